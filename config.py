@@ -1,0 +1,93 @@
+"""Every setting of the system, read from the environment, each with a comment saying what it does."""
+
+import os
+import secrets
+from datetime import timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).parent
+
+
+def _kept_secret(path: Path) -> str:
+    """Return the secret stored at `path`, writing a fresh one with mode 0600 on first use."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:  # another process of the same start was first
+            return path.read_text().strip()
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(32))
+    return path.read_text().strip()
+
+
+class Config:
+    """Settings shared by every way of running; `create_app(overrides)` changes single values."""
+
+    def __init__(self) -> None:
+        env = os.environ.get
+
+        # Folder of everything the running system writes: database, files, queue, secret.
+        self.VAR_DIR = Path(env("LMS_VAR_DIR", str(ROOT / "var")))
+        # Folder of the programmes written as files.
+        self.COURSES_DIR = Path(env("LMS_COURSES_DIR", str(ROOT / "courses")))
+
+        # Database address; PostgreSQL: postgresql+psycopg://user:password@host/name.
+        self.SQLALCHEMY_DATABASE_URI = env(
+            "DATABASE_URL", f"sqlite:///{self.VAR_DIR / 'lms.sqlite3'}"
+        ).replace("postgresql://", "postgresql+psycopg://")
+        # Connections kept open per process (PostgreSQL only).
+        self.DATABASE_POOL_SIZE = int(env("LMS_DATABASE_POOL_SIZE", "4"))
+
+        # Key that signs cookies and links; kept in VAR_DIR when not given.
+        self.SECRET_KEY = env("SECRET_KEY") or _kept_secret(self.VAR_DIR / "secret_key")
+        # Set to 1 behind HTTPS: cookies become Secure and carry the __Host- prefix, HSTS is sent.
+        self.HTTPS = env("LMS_HTTPS", "0") == "1"
+        self.SESSION_COOKIE_NAME = "__Host-lms" if self.HTTPS else "lms"
+        self.SESSION_COOKIE_SECURE = self.HTTPS
+        self.SESSION_COOKIE_HTTPONLY = True
+        self.SESSION_COOKIE_SAMESITE = "Lax"
+        # Number of trusted proxies in front; 0 ignores X-Forwarded-For.
+        self.TRUSTED_PROXIES = int(env("LMS_TRUSTED_PROXIES", "0"))
+
+        # Sign-in ends after this long without a request, and always after the absolute limit.
+        self.SIGN_IN_IDLE = timedelta(minutes=int(env("LMS_SIGN_IN_IDLE_MINUTES", "60")))
+        self.SIGN_IN_ABSOLUTE = timedelta(hours=int(env("LMS_SIGN_IN_HOURS", "12")))
+        # Sensitive verbs ask for the password again after this long.
+        self.SIGN_IN_FRESH = timedelta(minutes=int(env("LMS_SIGN_IN_FRESH_MINUTES", "30")))
+
+        # Address printed into certificates and calendar feeds.
+        self.PUBLIC_URL = env("LMS_PUBLIC_URL", f"http://127.0.0.1:{env('PORT', '8000')}")
+        # Issuer's names on certificates.
+        self.AGENCY_NAME = env("LMS_AGENCY_NAME", "BPSDM Provinsi Lampung")
+        # Number pattern of certificates: {seq} {scope} {code} {unit} {roman_month} {month} {year}.
+        self.CERTIFICATE_NUMBER = env("LMS_CERTIFICATE_NUMBER", "{code}/{seq:04}/{unit}/{year}")
+        # Who signs certificates: name, NIP and office as printed, and the place of issue.
+        self.SIGNER_NAME = env("LMS_SIGNER_NAME", "Dr. Surya Mahendra Putra, M.Si.")
+        self.SIGNER_NIP = env("LMS_SIGNER_NIP", "")
+        self.SIGNER_TITLE = env(
+            "LMS_SIGNER_TITLE",
+            "Kepala Badan Pengembangan Sumber Daya Manusia Provinsi Lampung",
+        )
+        self.ISSUE_PLACE = env("LMS_ISSUE_PLACE", "Bandar Lampung")
+        # Largest request body in bytes; larger gets a plain 413 page.
+        self.MAX_CONTENT_LENGTH = int(env("LMS_MAX_UPLOAD_MB", "25")) * 1024 * 1024
+        self.MAX_FORM_MEMORY_SIZE = 2 * 1024 * 1024
+        # Languages of the interface; Indonesian is the source language.
+        self.BABEL_DEFAULT_LOCALE = "id"
+        self.BABEL_DEFAULT_TIMEZONE = "Asia/Jakarta"
+        self.LANGUAGES = ("id", "en")
+        # Count statements and say so in a response header (benchmarks only).
+        self.COUNT_QUERIES = env("LMS_BENCH", "0") == "1"
+        # Raise when a template queries the database (tests, development); production logs it.
+        self.STRICT_RENDERING = env("LMS_STRICT_RENDERING", "1") == "1"
+        # Queue storage of the background worker: a file, or a redis:// address.
+        self.QUEUE_URL = env("LMS_QUEUE_URL", str(self.VAR_DIR / "queue.sqlite3"))
+        # Run jobs at once inside the request instead of the worker (tests).
+        self.JOBS_IMMEDIATE = env("LMS_JOBS_IMMEDIATE", "0") == "1"
+
+        self.WTF_CSRF_TIME_LIMIT = None  # the token lives as long as the sign-in: no lost forms
+        self.COMPRESS_MIMETYPES = ["text/html", "text/calendar", "application/json", "text/csv"]
+        self.COMPRESS_ALGORITHM = ["gzip"]
+        self.COMPRESS_LEVEL = 4
+        self.COMPRESS_MIN_SIZE = 700

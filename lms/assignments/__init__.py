@@ -1,0 +1,1 @@
+"""Briefs, submissions, rubrics and marking. Nouns: Brief, Submission, Marking."""

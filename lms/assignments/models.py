@@ -1,0 +1,107 @@
+"""Briefs with their rubric, what trainees hand in, and how it was marked."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lms.catalogue.models import Enrolment, Unit
+from lms.core.db import db
+from lms.core.files import StoredFile
+from lms.people.models import Person
+
+SUBMISSION_STATES = ("draft", "submitted", "returned", "marked", "released")
+
+
+class Brief(db.Model):  # type: ignore[name-defined]
+    """What an assignment asks for, and by which criteria it is judged."""
+
+    __tablename__ = "brief"
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    html: Mapped[str]
+    #: [{key, title, weight, levels: [{points, title, text} × 4]}]
+    rubric: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    #: Day of the batch (1 = first day) on whose evening the work is due.
+    due_day: Mapped[int]
+    accept: Mapped[list[str]] = mapped_column(JSON)
+    max_mb: Mapped[int]
+    takes_text: Mapped[bool]
+
+    unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
+
+
+class Submission(db.Model):  # type: ignore[name-defined]
+    """One version of a trainee's work; a returned work is followed by the next version."""
+
+    __tablename__ = "submission"
+    __table_args__ = (
+        UniqueConstraint("unit_id", "enrolment_id", "version"),
+        CheckConstraint(f"state IN {SUBMISSION_STATES}", name="state"),
+        Index("ix_submission_state", "state", "submitted_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), index=True)
+    version: Mapped[int]
+    text: Mapped[str] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(default="draft")
+    saved_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    #: "I made this myself", with the moment it was said.
+    own_work_at: Mapped[datetime | None]
+    #: Hash over text and files, printed on the receipt.
+    receipt: Mapped[str] = mapped_column(default="")
+
+    unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
+    enrolment: Mapped[Enrolment] = relationship(lazy="raise")
+    files: Mapped[list["SubmissionFile"]] = relationship(
+        lazy="raise", order_by="SubmissionFile.id"
+    )
+    marking: Mapped["Marking | None"] = relationship(lazy="raise", back_populates="submission")
+
+    @property
+    def is_late(self) -> bool:
+        """Tell whether it was handed in after its due time."""
+        return bool(self.submitted_at and self.due_at and self.submitted_at > self.due_at)
+
+
+class SubmissionFile(db.Model):  # type: ignore[name-defined]
+    """A file of a submission."""
+
+    __tablename__ = "submission_file"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), index=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+
+    file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
+    submission: Mapped[Submission] = relationship(lazy="raise", viewonly=True)
+
+
+class Marking(db.Model):  # type: ignore[name-defined]
+    """The marks of one submission: levels per criterion, comments, and their release."""
+
+    __tablename__ = "marking"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), unique=True)
+    grader_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    #: {criterion key: index of the chosen level}
+    levels: Mapped[dict[str, int]] = mapped_column(JSON)
+    comments: Mapped[dict[str, str]] = mapped_column(JSON)
+    comment: Mapped[str] = mapped_column(default="")
+    points: Mapped[Decimal | None] = mapped_column(Numeric(5, 2))
+    #: Raised at each save: a grader with an older copy is told instead of overwriting.
+    revision: Mapped[int] = mapped_column(default=0)
+    saved_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    released_at: Mapped[datetime | None]
+    released_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    submission: Mapped[Submission] = relationship(lazy="raise", back_populates="marking")
+    grader: Mapped[Person] = relationship(lazy="raise", foreign_keys=[grader_id])

@@ -1,0 +1,1 @@
+"""From courses/ files to published rows: check, compare, publish."""

@@ -1,0 +1,1 @@
+"""Programmes, subjects, batches (angkatan) and enrolment. Nouns: Programme, Course, Unit, Batch, Enrolment."""

@@ -1,0 +1,119 @@
+"""What people may do with programmes, batches and places in them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+
+from lms.catalogue.models import Batch, Enrolment, Programme, Staff
+from lms.core.access import permission, remember
+from lms.core.db import one, rows
+from lms.people.models import TEACHING_ROLES, Person
+from lms.people.permissions import is_officer_of, is_organiser
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a person stands to a batch: the place taken, and the work done in it."""
+
+    enrolment: Enrolment | None
+    staff_roles: frozenset[str]
+
+
+def standing(person: Person, batch: Batch) -> Standing:
+    """Return how `person` stands to `batch`, asked once per request."""
+    return remember(("standing", person.id, batch.id), lambda: _find_standing(person, batch))
+
+
+def _find_standing(person: Person, batch: Batch) -> Standing:
+    enrolment = one(
+        select(Enrolment).where(Enrolment.batch_id == batch.id, Enrolment.person_id == person.id)
+    )
+    roles: frozenset[str] = frozenset()
+    if person.has_role("organiser", *TEACHING_ROLES):
+        mine = (Staff.batch_id == batch.id) & (Staff.person_id == person.id)
+        roles = frozenset(rows(select(Staff.role).where(mine)))
+    return Standing(enrolment, roles)
+
+
+def studies_in(person: Person, batch: Batch) -> bool:
+    """Tell whether the person has a seat in the batch."""
+    enrolment = standing(person, batch).enrolment
+    return enrolment is not None and enrolment.has_seat
+
+
+def teaches(person: Person, batch: Batch) -> bool:
+    """Tell whether the person instructs, coaches, mentors or examines in the batch."""
+    return bool(standing(person, batch).staff_roles & set(TEACHING_ROLES))
+
+
+def organises(person: Person, batch: Batch) -> bool:
+    """Tell whether the person runs the batch."""
+    return is_organiser(person) or "organiser" in standing(person, batch).staff_roles
+
+
+def visible_batches(person: Person) -> Select[Any]:
+    """Return the select of the batches that pass batch.view for the person."""
+    if is_organiser(person):
+        return select(Batch)
+    seats = select(Enrolment.batch_id).where(
+        Enrolment.person_id == person.id, Enrolment.state == "accepted"
+    )
+    if not person.has_role("organiser", *TEACHING_ROLES):
+        return select(Batch).where(Batch.id.in_(seats))
+    work = select(Staff.batch_id).where(Staff.person_id == person.id)
+    return select(Batch).where(or_(Batch.id.in_(seats), Batch.id.in_(work)))
+
+
+@permission("programme.view")
+def may_view_programme(_person: Person, _programme: Programme | None = None) -> bool:
+    """The catalogue is open to everybody."""
+    return True
+
+
+@permission("batch.view")
+def may_view_batch(person: Person, batch: Batch) -> bool:
+    """Who studies or works in it, and organisers."""
+    return is_organiser(person) or studies_in(person, batch) or bool(
+        standing(person, batch).staff_roles
+    )
+
+
+@permission("batch.open")
+def may_open_batch(person: Person) -> bool:
+    """Organisers plan new batches."""
+    return is_organiser(person)
+
+
+@permission("batch.edit")
+def may_edit_batch(person: Person, batch: Batch) -> bool:
+    """Who runs the batch changes its dates, quota and staff, and decides on applications."""
+    return organises(person, batch)
+
+
+@permission("batch.study")
+def may_study(person: Person, batch: Batch) -> bool:
+    """Only a trainee with a seat studies."""
+    return studies_in(person, batch)
+
+
+@permission("batch.teach")
+def may_teach(person: Person, batch: Batch) -> bool:
+    """Who teaches in the batch, and who runs it."""
+    return organises(person, batch) or teaches(person, batch)
+
+
+@permission("enrolment.nominate")
+def may_nominate(person: Person) -> bool:
+    """Officers propose people of their own office (each person is checked again)."""
+    return person.has_role("opd_officer")
+
+
+@permission("enrolment.view")
+def may_view_enrolment(person: Person, enrolment: Enrolment) -> bool:
+    """Oneself, the own office's officer, and organisers."""
+    return (
+        person.id == enrolment.person_id
+        or is_organiser(person)
+        or is_officer_of(person, enrolment.person.opd_id)
+    )

@@ -1,0 +1,1 @@
+"""Number, print and verify what was passed. Nouns: Certificate, Revocation."""

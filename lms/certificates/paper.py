@@ -1,0 +1,92 @@
+"""From frozen facts to paper: the two A4 sheets of a certificate, with the QR of its public page."""
+
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+import segno
+from flask import current_app
+
+from lms.certificates import numbering
+from lms.certificates.models import Certificate
+from lms.core.pdf import render_pdf
+
+#: Kind of certificate -> title on the paper and template. The wording follows DOMAIN.md 1.6 (C1).
+KINDS = {
+    "sttp": ("Surat Tanda Tamat Pelatihan", "certificates/paper.html"),
+    "sertifikat": ("Sertifikat", "certificates/paper.html"),
+}
+#: Names longer than this get the smaller size; measured at 27 pt on 237 mm.
+_LONG_NAME = 34
+
+
+def pdf(certificate: Certificate) -> bytes:
+    """Return the PDF of a certificate; the same facts always give the same content."""
+    title, template = KINDS[certificate.kind]
+    return render_pdf(template, title=title, **sheet(certificate))
+
+
+def sheet(certificate: Certificate) -> dict[str, Any]:
+    """Return what the template needs: the facts, dates as dates, numbers in words, and the QR."""
+    facts = certificate.facts
+    subjects = [
+        (agenda, list(group))
+        for agenda, group in groupby(facts["subjects"], key=lambda subject: subject["agenda"])
+    ]
+    return {
+        **_dates(facts),
+        "facts": facts,
+        "number": certificate.number,
+        "code": numbering.grouped(certificate.code),
+        "address": public_address(certificate),
+        "qr": qr_path(public_address(certificate)),
+        "subjects": subjects,
+        "dense": len(facts["subjects"]) > 14,
+        "long_name": len(facts["name"]) > _LONG_NAME,
+        "jp_words": numbering.number_in_words(facts["jp"]),
+    }
+
+
+def _dates(facts: dict[str, Any]) -> dict[str, date | None]:
+    return {
+        key: date.fromisoformat(facts[key]) if facts[key] else None
+        for key in ("starts_on", "ends_on", "issued_on", "birth_date")
+    }
+
+
+def public_facts(certificate: Certificate, nip_end: str) -> dict[str, Any]:
+    """Return what a stranger may read: dates, and the name masked until the NIP's end is given."""
+    facts = certificate.facts
+    known = len(nip_end) == 4 and (facts["nip"] or "").endswith(nip_end)
+    dates = _dates(facts)
+    return {
+        "name": facts["name"] if known else masked(facts["name"]),
+        "full_name": known,
+        "nip_tried": bool(nip_end),
+        **{key: dates[key] for key in ("starts_on", "ends_on", "issued_on")},
+    }
+
+
+def masked(name: str) -> str:
+    """Return a name that its holder recognises: the first word, then initials."""
+    first, *rest = name.split(",")[0].split()
+    return " ".join([first, *(f"{word[0]}•••" for word in rest)])
+
+
+def public_address(certificate: Certificate) -> str:
+    """Return the address of the certificate's public page."""
+    return f"{current_app.config['PUBLIC_URL']}/verifikasi/{certificate.code}"
+
+
+def qr_path(address: str) -> dict[str, Any]:
+    """Return a QR code as one SVG path: {"size": modules per side, "d": path}."""
+    code = segno.make(address, error="m", boost_error=False)
+    pieces = []
+    for row, modules in enumerate(code.matrix):
+        column = 0
+        for dark, run in groupby(modules):
+            length = len(list(run))
+            if dark:
+                pieces.append(f"M{column} {row}h{length}v1h-{length}z")
+            column += length
+    return {"size": code.symbol_size(border=0)[0], "d": "".join(pieces)}

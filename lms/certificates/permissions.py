@@ -1,0 +1,32 @@
+"""Who may see, issue and revoke certificates; the public page needs no permission."""
+
+from lms.catalogue.models import Batch
+from lms.catalogue.permissions import organises, studies_in, teaches
+from lms.certificates.models import Certificate
+from lms.core.access import permission
+from lms.people.models import Person
+from lms.people.permissions import is_organiser
+
+
+@permission("certificate.view")
+def may_view(person: Person, certificate: Certificate) -> bool:
+    """The holder, and organisers."""
+    return certificate.person_id == person.id or is_organiser(person)
+
+
+@permission("certificate.list")
+def may_list(person: Person, batch: Batch) -> bool:
+    """Who studies in the batch (the own one only), teaches in it or runs it."""
+    return studies_in(person, batch) or teaches(person, batch) or organises(person, batch)
+
+
+@permission("certificate.issue")
+def may_issue(person: Person, batch: Batch) -> bool:
+    """Who runs the batch."""
+    return organises(person, batch)
+
+
+@permission("certificate.revoke")
+def may_revoke(person: Person, _certificate: Certificate) -> bool:
+    """Organisers, with a reason."""
+    return is_organiser(person)

@@ -1,0 +1,110 @@
+"""What pages and jobs ask about certificates."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from lms.catalogue.models import Batch, Course, Enrolment, ProgrammeVersion
+from lms.certificates.models import Certificate
+from lms.core.db import db, one, rows
+from lms.core.jobs import Job
+from lms.gradebook.models import Release, Result
+
+
+def of_batch(batch: Batch) -> list[Certificate]:
+    """Return the certificates of a batch in the order of their numbers."""
+    return rows(
+        select(Certificate)
+        .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
+        .where(Enrolment.batch_id == batch.id)
+        .order_by(Certificate.year, Certificate.seq)
+    )
+
+
+def of_person(person_id: int) -> list[Certificate]:
+    """Return a person's certificates, newest first."""
+    return rows(
+        select(Certificate)
+        .where(Certificate.person_id == person_id)
+        .order_by(Certificate.issued_at.desc())
+    )
+
+
+def mine_in(person_id: int, batch: Batch) -> Certificate | None:
+    """Return a person's certificate of a batch."""
+    found: Certificate | None = one(
+        select(Certificate)
+        .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
+        .where(Enrolment.batch_id == batch.id, Certificate.person_id == person_id)
+    )
+    return found
+
+
+def by_code(code: str) -> Certificate | None:
+    """Return the certificate with this (normalised) public code."""
+    found: Certificate | None = one(select(Certificate).where(Certificate.code == code))
+    return found
+
+
+def release_of(batch: Batch) -> Release | None:
+    """Return the release of the batch's result, None while it is open."""
+    found: Release | None = one(select(Release).where(Release.batch_id == batch.id))
+    return found
+
+
+def awaiting(batch_id: int) -> list[int]:
+    """Return the ids of passed results of a batch that have no certificate yet, by name."""
+    issued = select(Certificate.enrolment_id)
+    return rows(
+        select(Result.id)
+        .join(Enrolment, Enrolment.id == Result.enrolment_id)
+        .join(Enrolment.person)
+        .where(
+            Enrolment.batch_id == batch_id,
+            Result.outcome == "lulus",
+            Result.enrolment_id.not_in(issued),
+        )
+        .order_by("name", Result.id)
+    )
+
+
+def unprinted(batch_id: int) -> list[int]:
+    """Return the ids of certificates of a batch whose PDF is not stored yet."""
+    return rows(
+        select(Certificate.id)
+        .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
+        .where(Enrolment.batch_id == batch_id, Certificate.file_id.is_(None))
+        .order_by(Certificate.seq)
+    )
+
+
+def result_to_certify(result_id: int) -> Result:
+    """Return a result with the person, batch and office that its certificate names."""
+    return db.session.scalars(
+        select(Result)
+        .where(Result.id == result_id)
+        .options(
+            joinedload(Result.enrolment).joinedload(Enrolment.person),
+            joinedload(Result.enrolment).joinedload(Enrolment.batch),
+        )
+    ).one()
+
+
+def subjects(version_id: int) -> list[Course]:
+    """Return the subjects of a version in their order."""
+    version = db.session.scalars(
+        select(ProgrammeVersion)
+        .where(ProgrammeVersion.id == version_id)
+        .options(selectinload(ProgrammeVersion.courses))
+    ).one()
+    return list(version.courses)
+
+
+def issuing_job(batch: Batch) -> Job | None:
+    """Return the job that issues the batch's certificates, if it was ever asked for."""
+    found: Job | None = one(select(Job).where(Job.key == job_key(batch)))
+    return found
+
+
+def job_key(batch: Batch) -> str:
+    """Return the key under which a batch has at most one issuing job."""
+    return f"certificates.issue:{batch.id}"

@@ -1,0 +1,1 @@
+"""Training hours (JP) and the competence index. Nouns: OutsideTraining, RuleSet."""

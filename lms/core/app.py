@@ -1,0 +1,28 @@
+"""The Flask class: one request is one transaction; returning commits, raising undoes."""
+
+from flask import Flask, request
+from flask.typing import ResponseReturnValue
+
+from lms.core.db import db, writing
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class House(Flask):
+    """Flask with the transaction around every view, so that no view or action commits."""
+
+    def dispatch_request(self) -> ResponseReturnValue:  # type: ignore[override]
+        safe = request.method in SAFE_METHODS
+        token = writing.set(not safe)
+        try:
+            response = super().dispatch_request()
+            if safe:
+                db.session.rollback()  # GET cannot write
+            else:
+                db.session.commit()  # returned: keep
+            return response
+        except BaseException:
+            db.session.rollback()  # raised: undo
+            raise
+        finally:
+            writing.reset(token)

@@ -1,0 +1,109 @@
+"""The database object, naming convention, column types, and how transactions begin."""
+
+import json
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Engine, MetaData, Select, event, select
+from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.types import TypeDecorator
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: aware UTC in Python, UTC in the database; naive values are refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its zone")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """The base of all tables: names of constraints by rule, every moment aware."""
+
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMING),
+        type_annotation_map={datetime: UtcDateTime},
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+
+#: False while a GET runs: its transaction then takes no write lock.
+writing: ContextVar[bool] = ContextVar("writing", default=True)
+
+
+def dumps(value: Any) -> str:
+    """Write JSON the same way everywhere: compact, keys sorted, letters readable."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def lock(row: Any) -> None:
+    """Hold `row` until the transaction ends, refreshing it; on SQLite the write lock does it."""
+    db.session.refresh(row, with_for_update=True)
+
+
+def exists(statement: Select[Any]) -> bool:
+    """Tell whether `statement` finds any row."""
+    return bool(db.session.scalar(select(statement.exists())))
+
+
+def one(statement: Select[Any]) -> Any:
+    """Return the only or first object that `statement` finds, or None."""
+    return db.session.scalars(statement).unique().first()
+
+
+def rows(statement: Select[Any]) -> list[Any]:
+    """Return all objects that `statement` finds."""
+    return list(db.session.scalars(statement).unique())
+
+
+def is_postgres() -> bool:
+    """Tell whether the present database is PostgreSQL."""
+    return db.engine.dialect.name == "postgresql"
+
+
+@event.listens_for(Engine, "connect")
+def _on_connect(connection: Any, _record: Any) -> None:
+    """SQLite: durable commits, real foreign keys, patient writers; transactions are ours to begin."""
+    if not type(connection).__module__.startswith("sqlite3"):
+        return
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=10000",
+        "cache_size=-16000",
+        "temp_store=MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _on_begin(connection: Any) -> None:
+    """SQLite: a request that may write takes the lock at once, so it never fails half-way."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")

@@ -1,0 +1,107 @@
+"""The template filters: how dates, times, numbers and names are written, and nowhere else."""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+from babel.dates import format_date
+from flask import Flask, has_request_context
+from flask_babel import get_locale
+
+from lms.core.clock import AGENCY_ZONE, ZONES
+
+_TIME = {"id": "%H.%M", "en": "%H:%M"}
+_DECIMAL = {"id": ",", "en": "."}
+_THOUSANDS = {"id": ".", "en": ","}
+_DATES = {
+    "full": {"id": "EEEE, d MMMM y", "en": "EEEE, d MMMM y"},
+    "long": {"id": "d MMMM y", "en": "d MMMM y"},
+    "short": {"id": "d MMM", "en": "d MMM"},
+}
+
+
+def _language() -> str:
+    return str(get_locale() or "id")[:2] if has_request_context() else "id"
+
+
+@lru_cache(maxsize=4096)
+def _date(day: date, style: str, language: str) -> str:
+    return str(format_date(day, _DATES[style][language], locale=language))
+
+
+def _day(value: date | datetime, zone: str) -> date:
+    return value.astimezone(ZONES[zone]).date() if isinstance(value, datetime) else value
+
+
+def tanggal(value: date | datetime | None, zone: str = AGENCY_ZONE) -> str:
+    """Write 27 November 2026."""
+    return _date(_day(value, zone), "long", _language()) if value else "–"
+
+
+def tanggal_pendek(value: date | datetime | None, zone: str = AGENCY_ZONE) -> str:
+    """Write 27 Nov."""
+    return _date(_day(value, zone), "short", _language()) if value else "–"
+
+
+def hari(value: date | datetime | None, zone: str = AGENCY_ZONE) -> str:
+    """Write Jumat, 27 November 2026."""
+    return _date(_day(value, zone), "full", _language()) if value else "–"
+
+
+def jam(value: datetime | None, zone: str = AGENCY_ZONE, *, bare: bool = False) -> str:
+    """Write 13.00 WIB; `bare` leaves the zone out (first half of a span)."""
+    if value is None:
+        return "–"
+    clock = value.astimezone(ZONES[zone]).strftime(_TIME[_language()])
+    return clock if bare else f"{clock} {zone}"
+
+
+def waktu(value: datetime | None, zone: str = AGENCY_ZONE) -> str:
+    """Write 27 November 2026, 13.00 WIB."""
+    return f"{tanggal(value, zone)}, {jam(value, zone)}" if value else "–"
+
+
+def angka(value: Decimal | float | int | None) -> str:
+    """Write a mark with two decimals: 84,50."""
+    if value is None:
+        return "–"
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    text = str(exact.quantize(Decimal("0.01"), ROUND_HALF_UP))
+    return text.replace(".", _DECIMAL[_language()])
+
+
+def bulat(value: Decimal | float | int | None) -> str:
+    """Write a whole number with thousands: 1.234."""
+    return f"{value:,.0f}".replace(",", _THOUSANDS[_language()]) if value is not None else "–"
+
+
+def ringkas(value: Decimal | float | int | None) -> str:
+    """Write a number with the decimals it has: 14 or 22,5."""
+    if value is None:
+        return "–"
+    text = f"{Decimal(str(value)).normalize():f}"
+    return text.replace(".", _DECIMAL[_language()])
+
+
+def ukuran(size: int | None) -> str:
+    """Write a file size: 3,2 MB."""
+    if size is None:
+        return "–"
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))} kB"
+    return f"{size / 1_000_000:.1f} MB".replace(".", _DECIMAL[_language()])
+
+
+def nip(value: str | None) -> str:
+    """Write a NIP in its groups of 8-6-1-3."""
+    if not value or len(value) != 18:
+        return value or "–"
+    return f"{value[:8]} {value[8:14]} {value[14]} {value[15:]}"
+
+
+def register(app: Flask) -> None:
+    """Give the filters to the templates."""
+    for write in (
+        tanggal, tanggal_pendek, hari, jam, waktu, angka, bulat, ringkas, ukuran, nip,
+    ):  # fmt: skip
+        app.jinja_env.filters[write.__name__] = write

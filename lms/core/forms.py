@@ -1,0 +1,90 @@
+"""The base of all forms: CSRF, Indonesian messages, and a rule's refusal shown in the form."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+
+from lms.core.db import db
+from lms.core.errors import RuleBroken
+
+
+class _Messages:
+    """Give WTForms' own messages in the words of this product."""
+
+    WORDS = {
+        "This field is required.": _l("Isian ini wajib diisi."),
+        "Not a valid integer value.": _l("Isi dengan angka bulat."),
+        "Not a valid decimal value.": _l("Isi dengan angka, misalnya 84,50."),
+        "Not a valid date value.": _l("Isi tanggal dengan bentuk tahun-bulan-hari."),
+        "Not a valid datetime value.": _l("Isi tanggal dan jam."),
+        "Not a valid time value.": _l("Isi jam dengan bentuk 13:00."),
+        "Not a valid choice.": _l("Pilih salah satu yang tersedia."),
+        "Not a valid choice": _l("Pilih salah satu yang tersedia."),
+        "Invalid Choice: could not coerce.": _l("Pilih salah satu yang tersedia."),
+        "Invalid email address.": _l("Isi alamat surel yang lengkap, misalnya nama@contoh.go.id."),
+        "CSRF token missing.": _l("Halaman ini terlalu lama terbuka. Kirim sekali lagi."),
+        "The CSRF token has expired.": _l("Halaman ini terlalu lama terbuka. Kirim sekali lagi."),
+    }
+
+    def gettext(self, text: str) -> str:
+        return str(self.WORDS.get(text, text))
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return self.gettext(singular if n == 1 else plural)
+
+
+class Form(FlaskForm):
+    """A form whose refusals, also those of rules, are sentences beside the fields or on top."""
+
+    class Meta:
+        def get_translations(self, form: Any) -> _Messages:
+            return _Messages()
+
+    refusal: str | None = None
+    result: Any = None
+
+    def accepts(self, action: Callable[[], Any]) -> bool:
+        """Validate, then run `action`; a broken rule undoes it and becomes the form's refusal.
+
+        The action's return value is kept in `result`. A refused action leaves no trace: it ran in
+        a savepoint, and its journal lines are dropped with it.
+        """
+        if not self.validate():
+            return False
+        pending = len(db.session.info.get("journal", []))
+        savepoint = db.session.begin_nested()
+        try:
+            self.result = action()
+            savepoint.commit()
+        except RuleBroken as refused:
+            savepoint.rollback()
+            del db.session.info.get("journal", [])[pending:]
+            self.refusal = refused.sentence
+            return False
+        return True
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """Return (field id or "", sentence) of everything that is wrong, for the summary on top."""
+        found = [("", self.refusal)] if self.refusal else []
+        for name, messages in self.errors.items():
+            field = self._fields.get(name or "")
+            anchor = field.id if field is not None else ""
+            found += [(anchor, str(text)) for text in _flat(messages)]
+        return found
+
+
+def _flat(messages: Any) -> list[Any]:
+    if isinstance(messages, dict):
+        messages = messages.values()
+    return [
+        leaf
+        for message in messages
+        for leaf in (_flat(message) if isinstance(message, list | tuple | dict) else [message])
+    ]
+
+
+class EmptyForm(Form):
+    """A form that is only its button."""

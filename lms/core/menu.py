@@ -1,0 +1,92 @@
+"""Menus: a view says where it appears; whoever may not open it does not see it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_login import current_user
+
+from lms.core.access import PUBLIC, SIGNED_IN, can, noun_of
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One visible entry of a menu."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class _Entry:
+    place: str
+    label: Any
+    order: int
+    icon: str
+    endpoint: str
+    access: str
+    noun: str
+
+
+def tab(place: str, label: Any, *, order: int = 50, icon: str = "list") -> Callable[..., Any]:
+    """Put the view into the menu `place`; stands under @requires so that its mark is carried up."""
+
+    def mark(view: Any) -> Any:
+        view.tabs = [*getattr(view, "tabs", []), (place, label, order, icon)]
+        return view
+
+    return mark
+
+
+def register(app: Flask) -> None:
+    """Collect the marks of all views, once, after the blueprints are registered."""
+    entries = []
+    for endpoint, view in app.view_functions.items():
+        model = getattr(view, "access_model", None)
+        for place, label, order, icon in getattr(view, "tabs", []):
+            noun = noun_of(model) if model else ""
+            entries.append(_Entry(place, label, order, icon, endpoint, view.access, noun))  # type: ignore[attr-defined]
+    app.extensions["menu"] = sorted(entries, key=lambda entry: entry.order)
+
+
+def tabs(place: str, thing: Any = None) -> list[Tab]:
+    """Return the entries of `place` that the present person may open, about `thing` if given."""
+    found = []
+    for entry in current_app.extensions["menu"]:
+        if entry.place != place or not _may_open(entry, thing):
+            continue
+        arguments = {f"{entry.noun}_id": thing.id} if entry.noun else {}
+        found.append(
+            Tab(
+                label=str(entry.label),
+                url=url_for(entry.endpoint, **arguments),
+                icon=entry.icon,
+                current=_is_current(entry),
+            )
+        )
+    return found
+
+
+def _may_open(entry: _Entry, thing: Any) -> bool:
+    if entry.access in (PUBLIC, SIGNED_IN):
+        return True
+    return can(current_user, entry.access, thing if entry.noun else None)
+
+
+def _is_current(entry: _Entry) -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    under = getattr(view, "under", None)
+    return entry.endpoint in (request.endpoint, under)
+
+
+def under(endpoint: str) -> Callable[..., Any]:
+    """Say that the view's page belongs below the menu entry of `endpoint`."""
+
+    def mark(view: Any) -> Any:
+        view.under = endpoint
+        return view
+
+    return mark

@@ -1,0 +1,165 @@
+"""What every answer carries (headers), every template sees (globals), and what errors look like."""
+
+import logging
+from typing import Any
+
+from flask import Blueprint, Flask, Response, current_app, g, request
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.exceptions import HTTPException
+
+from lms.core import pages
+from lms.core.access import can, public, requires
+from lms.core.db import db
+from lms.core.errors import RuleBroken
+from lms.core.jobs import Job
+
+log = logging.getLogger(__name__)
+bp = Blueprint("core", __name__)
+
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+_ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
+}
+_YEAR = "max-age=31536000; includeSubDomains"
+
+
+def add_headers(response: Response) -> Response:
+    """Put the security headers on an answer; pages of signed-in people are never kept."""
+    for name, value in _ALWAYS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Content-Security-Policy", POLICY)
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    response.vary.update(("Cookie", "HX-Request"))
+    if current_app.config["HTTPS"]:
+        response.headers["Strict-Transport-Security"] = _YEAR
+    return response
+
+
+def static_headers(headers: Any, _path: str, _url: str) -> None:
+    """Put the security headers on our own files."""
+    for name, value in _ALWAYS.items():
+        headers[name] = value
+    headers["Content-Security-Policy"] = POLICY
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+
+
+#: Code -> what happened, and what to do.
+_PLAIN = {
+    403: "errors/403.html",
+    404: "errors/404.html",
+    413: "errors/413.html",
+    429: "errors/429.html",
+}
+
+
+def _reload_person() -> None:
+    """Load the present person again: the failed transaction took its rows along."""
+    g.pop("_login_user", None)
+    g.pop("remembered", None)
+    g.pop("menus", None)
+
+
+def show_refusal(refused: RuleBroken) -> Any:
+    """Say a rule's refusal on a page of its own, for buttons that are no form."""
+    _reload_person()
+    return pages.page("errors/422.html", sentence=refused.sentence), 422
+
+
+def show_error(error: HTTPException) -> Any:
+    """Say what an HTTP error means in plain words."""
+    if (error.code or 500) < 400:
+        return error
+    _reload_person()
+    template = _PLAIN.get(error.code or 500, "errors/404.html" if error.code == 405 else "")
+    if error.code == 400:
+        sentence = _("Halaman ini terlalu lama terbuka atau isinya tidak lengkap. "
+                     "Muat ulang halaman lalu kirim sekali lagi.")  # fmt: skip
+        return pages.page("errors/422.html", sentence=sentence), 400
+    return pages.page(template or "errors/500.html"), error.code
+
+
+def show_fault(fault: Exception) -> Any:
+    """Log an unexpected fault and say so without details."""
+    log.exception("unexpected fault at %s", request.path, exc_info=fault)
+    db.session.rollback()
+    _reload_person()
+    return pages.page("errors/500.html"), 500
+
+
+@bp.get("/pekerjaan/<int:job_id>")
+@requires("job.view", Job)
+def job(job: Job) -> Any:
+    """Show how far a background job is (a fragment that polls until it is over)."""
+    return pages.page("job.html", fragment="job", job=job)
+
+
+@bp.get("/sehat")
+@public
+def health() -> Any:
+    """Answer a supervisor's question whether the web process and its database live."""
+    db.session.execute(db.text("SELECT 1"))
+    return {"status": "ok"}
+
+
+@bp.get("/luring")
+@public
+def offline() -> Any:
+    """Show what to do without a connection."""
+    return pages.page("errors/offline.html")
+
+
+def _front_labels() -> dict[str, str]:
+    return {
+        "trainee": _("Peserta"),
+        "instructor": _("Pengajar"),
+        "organiser": _("Penyelenggara"),
+        "opd": _("Pengelola OPD"),
+        "leader": _("Pimpinan"),
+        "admin": _("Admin"),
+    }
+
+
+def _globals() -> dict[str, Any]:
+    labels = _front_labels()
+    return {
+        "front": current_user.front,
+        "fronts": [(front, labels[front]) for front in current_user.fronts],
+        "front_label": labels.get(current_user.front, ""),
+        "theme": request.cookies.get("theme", ""),
+    }
+
+
+def count_statements(app: Flask) -> None:
+    """Count the statements of each request and say the number in a header (benchmarks, tests)."""
+
+    @app.before_request
+    def start() -> None:
+        pages.statements.set([0])
+
+    @app.after_request
+    def tell(response: Response) -> Response:
+        counter = pages.statements.get()
+        response.headers["Server-Timing"] = f'db;desc="{counter[0] if counter else 0}"'
+        return response
+
+
+def register(app: Flask) -> None:
+    """Wire headers, globals, error pages and the small pages of the foundation."""
+    if app.config["COUNT_QUERIES"] or app.testing:
+        count_statements(app)
+    app.after_request(add_headers)
+    app.context_processor(_globals)
+    app.jinja_env.globals.update(can=lambda *args: can(current_user, *args))
+    app.jinja_env.globals["tabs"] = pages.prepared_tabs
+    app.register_error_handler(RuleBroken, show_refusal)
+    app.register_error_handler(HTTPException, show_error)
+    app.register_error_handler(Exception, show_fault)
+    app.register_blueprint(bp)

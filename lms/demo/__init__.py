@@ -1,0 +1,1 @@
+"""Synthetic people and batches, made by the real actions; owns no table."""

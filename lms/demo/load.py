@@ -1,0 +1,58 @@
+"""Load the demo: offices, accounts, many employees with their history, and batches at every stage."""
+
+from collections.abc import Callable
+from random import Random
+
+from sqlalchemy import func, insert, select
+
+from lms.competence.models import OutsideTraining
+from lms.core.clock import today
+from lms.core.db import db
+from lms.demo import batches
+from lms.demo.accounts import load_accounts
+from lms.demo.offices import load_offices
+from lms.demo.people import draw_people, draw_trainings
+from lms.people.models import Opd, Person
+
+#: Rows sent to the database at once.
+CHUNK = 2000
+
+
+def is_loaded() -> bool:
+    """Tell whether the database holds people already."""
+    return bool(db.session.scalar(select(func.count(Person.id))))
+
+
+def load(count: int, *, seed: int, say: Callable[[str], None]) -> None:
+    """Fill an empty database; the same seed and count on the same day give the same people."""
+    rng = Random(seed)
+    say("Perangkat daerah dan akun contoh")
+    offices = load_offices()
+    db.session.flush()
+    by_name: dict[str, Opd] = {office.name: office for office, _share in offices}
+    accounts = load_accounts(by_name)
+    db.session.commit()
+
+    say(f"{count} pegawai sintetis")
+    _insert(Person, draw_people(rng, count, offices, today()))
+    people = [
+        (row.id, row.position_kind)
+        for row in db.session.execute(
+            select(Person.id, Person.position_kind).order_by(Person.id)
+        )
+    ]
+    say("Riwayat pelatihan di luar")
+    _insert(OutsideTraining, draw_trainings(rng, people, accounts["organiser"].id, today()))
+    db.session.commit()
+    batches.load(rng, accounts, say=say)
+
+
+def _insert(model: type, columns: object) -> None:
+    chunk = []
+    for row in columns:  # type: ignore[attr-defined]
+        chunk.append(row)
+        if len(chunk) == CHUNK:
+            db.session.execute(insert(model), chunk)
+            chunk = []
+    if chunk:
+        db.session.execute(insert(model), chunk)

@@ -1,0 +1,1 @@
+"""Lessons, quizzes and the progress they give. Nouns: Lesson, Quiz, Attempt, Visit."""

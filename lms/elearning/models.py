@@ -1,0 +1,119 @@
+"""Lessons and quizzes of a programme version, and what each trainee did with them."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Numeric, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lms.catalogue.models import Enrolment, Unit
+from lms.core.db import db
+
+REVIEWS = ("after_submit", "after_close", "never")
+
+
+class Lesson(db.Model):  # type: ignore[name-defined]
+    """A page to read, already cleaned HTML."""
+
+    __tablename__ = "lesson"
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    html: Mapped[str]
+    #: What it costs to load, pictures included.
+    size: Mapped[int]
+
+    unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
+
+
+class Quiz(db.Model):  # type: ignore[name-defined]
+    """The rules of a quiz; its questions stand beside it."""
+
+    __tablename__ = "quiz"
+    __table_args__ = (CheckConstraint(f"review IN {REVIEWS}", name="review"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), unique=True)
+    intro: Mapped[str]
+    minutes: Mapped[int]
+    pass_mark: Mapped[Decimal] = mapped_column(Numeric(5, 2))
+    #: 0 means as often as one likes.
+    attempts_allowed: Mapped[int]
+    #: How many questions an attempt draws.
+    draw: Mapped[int]
+    review: Mapped[str]
+
+    unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
+    questions: Mapped[list["Question"]] = relationship(lazy="raise", order_by="Question.position")
+
+
+class Question(db.Model):  # type: ignore[name-defined]
+    """One question of a quiz's pool; an attempt keeps its own copy of what it drew."""
+
+    __tablename__ = "question"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    quiz_id: Mapped[int] = mapped_column(ForeignKey("quiz.id"), index=True)
+    key: Mapped[str]
+    kind: Mapped[str]
+    #: Text, options, key, feedback and points; the shape is that of quiz.py.
+    body: Mapped[dict[str, Any]] = mapped_column(JSON)
+    position: Mapped[int]
+
+
+class Visit(db.Model):  # type: ignore[name-defined]
+    """What a trainee did with a lesson: opened, how far, finished."""
+
+    __tablename__ = "visit"
+    __table_args__ = (UniqueConstraint("enrolment_id", "unit_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    opened_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    #: How far down the page was read, in percent.
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Attempt(db.Model):  # type: ignore[name-defined]
+    """One try at a quiz: the drawn paper, the server's deadline, and the marked outcome."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (UniqueConstraint("quiz_id", "enrolment_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    quiz_id: Mapped[int] = mapped_column(ForeignKey("quiz.id"))
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), index=True)
+    number: Mapped[int]
+    #: The drawn questions in their stored order, keys included: never sent as it is.
+    paper: Mapped[dict[str, Any]] = mapped_column(JSON)
+    started_at: Mapped[datetime]
+    deadline_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    #: "person" or "deadline".
+    closed_by: Mapped[str] = mapped_column(default="")
+    points: Mapped[Decimal | None] = mapped_column(Numeric(8, 2))
+    out_of: Mapped[Decimal | None] = mapped_column(Numeric(8, 2))
+    receipt: Mapped[str] = mapped_column(default="")
+
+    quiz: Mapped[Quiz] = relationship(lazy="joined", innerjoin=True)
+    enrolment: Mapped[Enrolment] = relationship(lazy="joined", innerjoin=True)
+    answers: Mapped[list["Answer"]] = relationship(lazy="raise", order_by="Answer.position")
+
+
+class Answer(db.Model):  # type: ignore[name-defined]
+    """The latest saved answer to one question of an attempt."""
+
+    __tablename__ = "answer"
+    __table_args__ = (UniqueConstraint("attempt_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"))
+    position: Mapped[int]
+    value: Mapped[Any] = mapped_column(JSON)
+    flagged: Mapped[bool] = mapped_column(default=False)
+    saved_at: Mapped[datetime]
+    #: The browser's own count of changes: an older one never overwrites a newer one.
+    seq: Mapped[int]

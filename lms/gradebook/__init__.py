@@ -1,0 +1,1 @@
+"""From scores to the official result. Nouns: ComponentScore, Release, Result."""

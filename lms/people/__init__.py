@@ -1,0 +1,1 @@
+"""Employees, their offices (OPD), roles and sign-in. Nouns: Person, Opd, RoleGrant."""

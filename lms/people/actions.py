@@ -1,0 +1,167 @@
+"""Everything that changes people: sign-ins, passwords, roles, new employees."""
+
+import secrets
+from datetime import date
+from typing import Any
+
+from flask import request, session
+from flask_login import login_user, logout_user
+from sqlalchemy import delete, update
+
+from lms.core.access import forget
+from lms.core.audit import record
+from lms.core.clock import now, today
+from lms.core.db import db
+from lms.core.errors import RuleBroken
+from lms.core.i18n import _
+from lms.people import queries, rules, signin
+from lms.people.models import Opd, Person, RoleGrant, SignInAttempt, UserSession
+
+
+def sign_in(account: str, password: str) -> Person | None:
+    """Start a session for whoever fits account and password, None when nobody does.
+
+    Wrong tries are counted per account in the database, whichever page they come from; while the
+    account must wait, even the right password is not looked at.
+    """
+    key = signin.account_key(account)
+    wait = rules.throttle_wait(queries.failed_tries(key), now())
+    if wait is not None:
+        raise RuleBroken(
+            _(
+                "Terlalu banyak percobaan untuk akun ini. Coba lagi dalam %(seconds)s detik.",
+                seconds=int(wait.total_seconds()) + 1,
+            )
+        )
+    person = queries.by_account(account)
+    if not signin.password_fits(person, password) or person is None or not person.is_active:
+        db.session.add(SignInAttempt(account=key, at=now(), address=request.remote_addr or ""))
+        record("sign_in.refused", "sign_in_attempt", by=None)
+        return None
+    db.session.execute(delete(SignInAttempt).where(SignInAttempt.account == key))
+    start_session(person)
+    return person
+
+
+def start_session(person: Person) -> None:
+    """Begin a new session with a new secret; whatever the browser held before is dropped."""
+    session.clear()
+    person.session_token = secrets.token_urlsafe(32)
+    moment = now()
+    row = UserSession(
+        token_hash=signin.token_hash(person.session_token),
+        person_id=person.id,
+        created_at=moment,
+        device=(request.user_agent.string or "")[:200],
+    )
+    db.session.add(row)
+    session["seen_at"] = session["fresh_at"] = int(moment.timestamp())
+    person.front = signin.default_front(person)
+    login_user(person)
+    record("sign_in.done", row, by=person)
+
+
+def sign_out(person: Person) -> None:
+    """End the present session; its cookie is dead afterwards."""
+    _end_sessions(UserSession.token_hash == signin.token_hash(person.session_token))
+    record("sign_in.ended", person, by=person)
+    logout_user()
+    session.clear()
+
+
+def confirm_password(person: Person, password: str) -> None:
+    """Take note that the person gave the password again, for sensitive verbs."""
+    key = signin.account_key(person.nip or person.email or "")
+    if rules.throttle_wait(queries.failed_tries(key), now()) is not None:
+        raise RuleBroken(_("Terlalu banyak percobaan. Tunggu sebentar lalu coba lagi."))
+    if not signin.password_fits(person, password):
+        raise RuleBroken(_("Kata sandi belum sesuai. Periksa lalu ketik lagi."))
+    session["fresh_at"] = int(now().timestamp())
+
+
+def choose_password(person: Person, password: str) -> None:
+    """Replace the person's password and end every other session."""
+    rules.check_password(password, name=person.name, nip=person.nip or "")
+    person.password_hash = signin.hasher.hash(password)
+    person.password_state = "own"
+    others = UserSession.token_hash != signin.token_hash(person.session_token)
+    _end_sessions(UserSession.person_id == person.id, others)
+    record("password.chosen", person, by=person)
+
+
+def give_first_password(person: Person, *, by: Any) -> str:
+    """Set and return a random password that only opens the page to choose an own one."""
+    password = secrets.token_urlsafe(9)
+    person.password_hash = signin.hasher.hash(password)
+    person.password_state = "first"
+    _end_sessions(UserSession.person_id == person.id)
+    record("password.first_given", person, by=by)
+    return password
+
+
+def _end_sessions(*conditions: Any) -> None:
+    db.session.execute(
+        update(UserSession)
+        .where(UserSession.ended_at.is_(None), *conditions)
+        .values(ended_at=now())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def set_locale(person: Person, locale: str) -> None:
+    """Keep the language the person reads in."""
+    person.locale = locale
+
+
+def add_office(code: str, name: str, *, kind: str, short_name: str = "", parent: Opd | None = None) -> Opd:
+    """Add an office to the tree."""
+    office = Opd(
+        code=code, name=name, short_name=short_name or name, kind=kind,
+        parent_id=parent.id if parent else None,
+    )  # fmt: skip
+    db.session.add(office)
+    return office
+
+
+def add_person(*, by: Any, **facts: Any) -> Person:
+    """Add an employee after checking the NIP against the birth date and kind of employment."""
+    if facts.get("nip"):
+        parsed = rules.check_nip(facts["nip"], facts.get("employment", "pns"))
+        facts.setdefault("birth_date", parsed.birth_date)
+    person = Person(**facts)
+    db.session.add(person)
+    record("person.added", person, by=by)
+    return person
+
+
+def grant_role(
+    person: Person, role: str, *, by: Any, opd: Opd | None = None,
+    starts_on: date | None = None, ends_on: date | None = None,
+) -> RoleGrant:  # fmt: skip
+    """Give a role from a day on, everywhere or for one office."""
+    grant = RoleGrant(
+        person_id=person.id,
+        role=role,
+        opd_id=opd.id if opd else None,
+        starts_on=starts_on or today(),
+        ends_on=ends_on,
+        granted_by_id=getattr(by, "id", None),
+    )
+    db.session.add(grant)
+    record("role.granted", grant, by=by, role=role, person=person.id)
+    forget()
+    return grant
+
+
+def end_role(grant: RoleGrant, *, by: Person, on: date | None = None) -> None:
+    """Let a role end; the row stays as history."""
+    grant.ends_on = on or today()
+    record("role.ended", grant, by=by)
+    forget()
+
+
+def end_service(person: Person, *, by: Person, on: date | None = None) -> None:
+    """End a person's service and sessions; records stay."""
+    person.ended_on = on or today()
+    _end_sessions(UserSession.person_id == person.id)
+    record("person.ended", person, by=by)

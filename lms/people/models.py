@@ -1,0 +1,187 @@
+"""Employees, their offices, what they may do, and their sign-ins."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lms.core.clock import today
+from lms.core.db import db
+
+EMPLOYMENTS = ("pns", "cpns", "pppk")
+POSITION_KINDS = ("jpt", "administrator", "pengawas", "fungsional", "pelaksana")
+ROLES = (
+    "instructor",
+    "coach",
+    "mentor",
+    "examiner",
+    "organiser",
+    "opd_officer",
+    "leader",
+    "admin",
+)
+#: Roles that share the instructor's front door.
+TEACHING_ROLES = ("instructor", "coach", "mentor", "examiner")
+#: Front doors in the order they are offered, with the roles that open them; all are trainees.
+FRONTS: dict[str, tuple[str, ...]] = {
+    "trainee": (),
+    "instructor": TEACHING_ROLES,
+    "organiser": ("organiser",),
+    "opd": ("opd_officer",),
+    "leader": ("leader",),
+    "admin": ("admin",),
+}
+
+
+class Opd(db.Model):  # type: ignore[name-defined]
+    """An office of the province (organisasi perangkat daerah); offices form a tree."""
+
+    __tablename__ = "opd"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    short_name: Mapped[str]
+    kind: Mapped[str]
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("opd.id"), index=True)
+
+
+class Person(db.Model):  # type: ignore[name-defined]
+    """An employee (ASN) or another person with an account."""
+
+    __tablename__ = "person"
+    __table_args__ = (
+        CheckConstraint(f"employment IN {EMPLOYMENTS}", name="employment"),
+        CheckConstraint(f"position_kind IN {POSITION_KINDS}", name="position_kind"),
+        Index("ix_person_opd_kind", "opd_id", "position_kind"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    nip: Mapped[str | None] = mapped_column(unique=True)
+    email: Mapped[str | None] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(index=True)
+    title_front: Mapped[str] = mapped_column(default="")
+    title_back: Mapped[str] = mapped_column(default="")
+    birth_place: Mapped[str] = mapped_column(default="")
+    birth_date: Mapped[date | None]
+    employment: Mapped[str] = mapped_column(default="pns")
+    position_kind: Mapped[str] = mapped_column(default="pelaksana")
+    position_title: Mapped[str] = mapped_column(default="")
+    #: Grade such as III/a (PNS) or IX (PPPK).
+    golongan: Mapped[str] = mapped_column(default="")
+    #: Latest performance rating (predikat kinerja), used by the 2024 index rule; "" when unknown.
+    performance: Mapped[str] = mapped_column(default="")
+    opd_id: Mapped[int | None] = mapped_column(ForeignKey("opd.id"), index=True)
+    #: Last day of service; the account stops then. Deleting people is not offered.
+    ended_on: Mapped[date | None]
+    password_hash: Mapped[str | None]
+    #: "none", "first" (single use, must be replaced) or "own".
+    password_state: Mapped[str] = mapped_column(default="none")
+    locale: Mapped[str] = mapped_column(default="id")
+
+    opd: Mapped[Opd | None] = relationship(lazy="joined")
+    grants: Mapped[list["RoleGrant"]] = relationship(
+        lazy="raise", back_populates="person", foreign_keys="RoleGrant.person_id"
+    )
+
+    is_authenticated = True
+    is_anonymous = False
+    #: Secret of the sign-in this request came with, set by signin.py; not a column.
+    session_token = ""
+    #: The front door in use, set by signin.py; not a column.
+    front = "trainee"
+
+    def get_id(self) -> str:
+        """Return what Flask-Login keeps in the cookie: the sign-in's secret, not the person."""
+        return self.session_token
+
+    @property
+    def is_active(self) -> bool:
+        """Tell whether the person still serves."""
+        return self.ended_on is None or self.ended_on >= today()
+
+    @property
+    def full_name(self) -> str:
+        """Return the name with academic titles before and after."""
+        front = f"{self.title_front} " if self.title_front else ""
+        back = f", {self.title_back}" if self.title_back else ""
+        return f"{front}{self.name}{back}"
+
+    @property
+    def display_name(self) -> str:
+        """Return the name as menus show it."""
+        return self.name
+
+    @property
+    def fronts(self) -> list[str]:
+        """Return the front doors this person may use; the grants must have been loaded."""
+        return [front for front, roles in FRONTS.items() if not roles or self.has_role(*roles)]
+
+    @property
+    def initials(self) -> str:
+        """Return up to two letters for the avatar."""
+        return "".join(word[0] for word in self.name.split()[:2]).upper()
+
+    def has_role(self, *roles: str, opd_id: int | None = None) -> bool:
+        """Tell whether a grant valid today gives one of `roles`, everywhere or for the OPD.
+
+        Without `opd_id` any scope counts. The grants must have been loaded.
+        """
+        return any(
+            grant.role in roles
+            and grant.is_current
+            and (opd_id is None or grant.opd_id is None or grant.opd_id == opd_id)
+            for grant in self.grants
+        )
+
+
+class RoleGrant(db.Model):  # type: ignore[name-defined]
+    """A role given to a person, everywhere or for one OPD, between two days."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (CheckConstraint(f"role IN {ROLES}", name="role"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    role: Mapped[str]
+    opd_id: Mapped[int | None] = mapped_column(ForeignKey("opd.id"))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    person: Mapped[Person] = relationship(
+        lazy="raise", back_populates="grants", foreign_keys=[person_id]
+    )
+
+    @property
+    def is_current(self) -> bool:
+        """Tell whether the grant holds today."""
+        return self.starts_on <= today() and (self.ends_on is None or self.ends_on >= today())
+
+
+class UserSession(db.Model):  # type: ignore[name-defined]
+    """One sign-in on one device; ending it signs that device out at its next request."""
+
+    __tablename__ = "user_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    device: Mapped[str] = mapped_column(default="")
+
+    person: Mapped[Person] = relationship(lazy="raise")
+
+
+class SignInAttempt(db.Model):  # type: ignore[name-defined]
+    """One failed try to sign in to an account, counted for the wait between tries."""
+
+    __tablename__ = "sign_in_attempt"
+    __table_args__ = (Index("ix_sign_in_attempt_account", "account", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: Hash of what was typed as account: also unknown accounts wait, and none can be read back.
+    account: Mapped[str]
+    at: Mapped[datetime]
+    address: Mapped[str] = mapped_column(default="")

@@ -1,0 +1,42 @@
+"""Who people are to each other: the predicates that other areas build on."""
+
+from lms.core.access import permission
+from lms.people.models import Person
+
+
+def is_organiser(person: Person) -> bool:
+    """Tell whether the person runs trainings for the agency."""
+    return person.has_role("organiser", "admin")
+
+
+def is_admin(person: Person) -> bool:
+    """Tell whether the person looks after the system."""
+    return person.has_role("admin")
+
+
+def is_leader(person: Person) -> bool:
+    """Tell whether the person reads the province's index."""
+    return person.has_role("leader", "admin")
+
+
+def is_officer_of(person: Person, opd_id: int | None) -> bool:
+    """Tell whether the person looks after the training of an office's staff."""
+    return opd_id is not None and person.has_role("opd_officer", opd_id=opd_id)
+
+
+@permission("person.view")
+def may_view(person: Person, other: Person) -> bool:
+    """Oneself, the own office's officer, the organiser."""
+    return person.id == other.id or is_organiser(person) or is_officer_of(person, other.opd_id)
+
+
+@permission("person.list")
+def may_list(person: Person) -> bool:
+    """The organiser and the officer (who sees the own office only)."""
+    return person.has_role("organiser", "admin", "opd_officer")
+
+
+@permission("role.grant")
+def may_grant(person: Person) -> bool:
+    """Only the administrator gives roles."""
+    return is_admin(person)

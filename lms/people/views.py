@@ -1,0 +1,98 @@
+"""Signing in and out, the account page, passwords, language and front doors."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, current_app, flash, redirect, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from lms.core.access import SIGNED_IN, public, requires
+from lms.core.pages import page
+from lms.people import actions
+from lms.people.forms import ConfirmForm, NewPasswordForm, SignInForm
+
+bp = Blueprint("people", __name__)
+
+
+def _safe_target(target: str | None) -> str:
+    """Return the way back only when it stays on this site."""
+    parts = urlsplit(target or "")
+    inside = not parts.scheme and not parts.netloc and (target or "").startswith("/")
+    return target if inside and not str(target).startswith(("//", "/\\")) else "/"  # type: ignore[return-value]
+
+
+@bp.get("/masuk")
+@public
+def sign_in():
+    if current_user.is_authenticated:
+        return redirect("/")
+    return page("people/sign_in.html", form=SignInForm(), target=request.args.get("next", ""))
+
+
+@bp.post("/masuk")
+@public
+def sign_in_post():
+    form = SignInForm()
+    target = request.form.get("next", "")
+    if form.accepts(lambda: actions.sign_in(form.account.data, form.password.data)):
+        if form.result is not None:
+            return redirect(_safe_target(target))
+        form.refusal = _("NIP atau kata sandi belum sesuai. Periksa kembali keduanya.")
+    return page("people/sign_in.html", form=form, target=target), 422
+
+
+@bp.post("/keluar")
+@requires(SIGNED_IN)
+def sign_out():
+    actions.sign_out(current_user)
+    return redirect(url_for("people.sign_in"))
+
+
+@bp.get("/akun")
+@requires(SIGNED_IN)
+def account():
+    return page("people/account.html")
+
+
+@bp.route("/akun/sandi", methods=["GET", "POST"])
+@requires(SIGNED_IN)
+def change_password():
+    form = NewPasswordForm()
+    if request.method == "GET":
+        return page("people/change_password.html", form=form)
+    if form.accepts(lambda: actions.choose_password(current_user, form.password.data)):
+        flash(_("Kata sandi baru tersimpan. Perangkat lain sudah dikeluarkan."), "ok")
+        return redirect("/")
+    return page("people/change_password.html", form=form), 422
+
+
+@bp.route("/akun/konfirmasi", methods=["GET", "POST"])
+@requires(SIGNED_IN)
+def confirm_password():
+    form = ConfirmForm()
+    target = request.values.get("next", "")
+    if request.method == "GET":
+        return page("people/confirm_password.html", form=form, target=target)
+    if form.accepts(lambda: actions.confirm_password(current_user, form.password.data)):
+        return redirect(_safe_target(target))
+    return page("people/confirm_password.html", form=form, target=target), 422
+
+
+@bp.post("/peran")
+@requires(SIGNED_IN)
+def switch_front():
+    front = request.form.get("front", "")
+    if front in current_user.fronts:
+        session["front"] = front
+    return redirect("/")
+
+
+@bp.post("/bahasa")
+@public
+def set_locale():
+    locale = request.form.get("locale", "")
+    if locale in current_app.config["LANGUAGES"]:
+        session["locale"] = locale
+        if current_user.is_authenticated:
+            actions.set_locale(current_user, locale)
+    return redirect(_safe_target(request.form.get("next")))

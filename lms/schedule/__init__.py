@@ -1,0 +1,1 @@
+"""Rooms, sessions, timetables and attendance. Nouns: Room, Session, Booking, Attendance."""

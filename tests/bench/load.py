@@ -1,0 +1,156 @@
+"""The load generator: a closed loop over keep-alive connections, in a process of its own.
+
+Each connection sends its next request when the answer to the last one is complete, as a patient
+reader would. Requests are ready-made bytes and answers are barely parsed, so that the generator
+takes little of the two cores it shares with the server; it reports its own share.
+"""
+
+import json
+import selectors
+import socket
+import subprocess
+import sys
+import time
+from base64 import b64decode, b64encode
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+ROUNDS = 8
+
+
+@dataclass
+class Outcome:
+    """What one run of load came to."""
+
+    requests: int = 0
+    seconds: float = 0.0
+    p50_ms: float = 0.0
+    p95_ms: float = 0.0
+    bytes_each: float = 0.0
+    cpu_share: float = 0.0
+    wrong: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def rps(self) -> float:
+        """Return answers per second."""
+        return self.requests / self.seconds if self.seconds else 0.0
+
+
+def measure(
+    port: int, scripts: list[list[bytes]], *, connections: int, seconds: float, status: int = 200
+) -> Outcome:
+    """Load the server from a separate process; connection n repeats scripts[n % len(scripts)]."""
+    order = {
+        "port": port,
+        "scripts": [[b64encode(raw).decode() for raw in script] for script in scripts],
+        "connections": connections,
+        "seconds": seconds,
+        "status": status,
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.load"],
+        input=json.dumps(order), capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return Outcome(**json.loads(done.stdout))
+
+
+class Connection:
+    """One keep-alive connection with its own cycle of requests."""
+
+    def __init__(self, port: int, script: list[bytes]) -> None:
+        self.port, self.script, self.turn = port, script, 0
+        self.socket = socket.create_connection(("127.0.0.1", port))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.buffer = bytearray()
+        self.sent = 0.0
+
+    def send(self) -> None:
+        """Send the next request of the cycle."""
+        self.buffer.clear()
+        self.sent = time.perf_counter()
+        self.socket.sendall(self.script[self.turn])
+        self.turn = (self.turn + 1) % len(self.script)
+
+    def receive(self) -> bool:
+        """Take what has come and tell whether the answer is complete."""
+        piece = self.socket.recv(262_144)
+        if not piece:
+            raise ConnectionError("the server closed a connection")
+        self.buffer += piece
+        head = self.buffer.find(b"\r\n\r\n")
+        if head < 0:
+            return False
+        heads = bytes(self.buffer[:head]).lower()
+        at = heads.find(b"content-length:")
+        if at >= 0:
+            length = int(heads[at + 15 :].split(b"\r\n", 1)[0])
+            return len(self.buffer) >= head + 4 + length
+        if b"transfer-encoding: chunked" in heads:
+            return self.buffer.endswith(b"0\r\n\r\n")
+        return True
+
+
+def run(order: dict[str, Any]) -> Outcome:
+    """Measure in several rounds of fresh connections.
+
+    The kernel deals connections to the server's processes by chance; one deal of eight may leave
+    a process half idle, the mean of several deals is steady.
+    """
+    scripts = [[b64decode(raw) for raw in script] for script in order["scripts"]]
+    outcome, took, size, cpu = Outcome(), [], 0, time.process_time()
+    for number in range(-1, ROUNDS):  # the first one only warms up
+        lines = [
+            Connection(order["port"], scripts[index % len(scripts)])
+            for index in range(order["connections"])
+        ]
+        if number == 0:
+            outcome, took, size, cpu = Outcome(), [], 0, time.process_time()
+        started = time.perf_counter()
+        size += _round(lines, started + order["seconds"] / ROUNDS, order["status"], took, outcome)
+        outcome.seconds += time.perf_counter() - started
+        for line in lines:
+            line.socket.close()
+    took.sort()
+    outcome.requests = len(took)
+    outcome.bytes_each = size / len(took)
+    outcome.cpu_share = (time.process_time() - cpu) / outcome.seconds
+    outcome.p50_ms = took[len(took) // 2] * 1000
+    outcome.p95_ms = took[min(len(took) - 1, int(len(took) * 0.95))] * 1000
+    return outcome
+
+
+def _round(
+    lines: list[Connection], limit: float, status: int, took: list[float], outcome: Outcome
+) -> int:
+    """Keep every connection busy until `limit`; returns the bytes received."""
+    waiting = selectors.DefaultSelector()
+    expected = f"HTTP/1.1 {status}".encode()
+    size, busy = 0, len(lines)
+    for line in lines:
+        waiting.register(line.socket, selectors.EVENT_READ, line)
+        line.send()
+    while busy:
+        for key, _events in waiting.select(timeout=10) or _silence():
+            line = key.data
+            if not line.receive():
+                continue
+            moment = time.perf_counter()
+            took.append(moment - line.sent)
+            size += len(line.buffer)
+            if not line.buffer.startswith(expected):
+                seen = bytes(line.buffer[:12]).decode(errors="replace")
+                outcome.wrong[seen] = outcome.wrong.get(seen, 0) + 1
+            if moment < limit:
+                line.send()
+            else:
+                busy -= 1
+    waiting.close()
+    return size
+
+
+def _silence() -> list[Any]:
+    raise TimeoutError("no answer for ten seconds")
+
+
+if __name__ == "__main__":
+    print(json.dumps(asdict(run(json.load(sys.stdin)))))

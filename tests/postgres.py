@@ -1,0 +1,114 @@
+"""A private PostgreSQL for tests and benchmarks: own folder, own free port, gone afterwards.
+
+In a test or script:      with postgres() as url: …
+From the command line:    python -m tests.postgres run -- pytest tests
+which sets TEST_POSTGRES_URL for the command and hands back its exit code.
+"""
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+DEBIAN = Path("/usr/lib/postgresql")
+#: Durable as in life (fsync stays on); small, since several workers of tests share two cores.
+SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "max_connections": "150",
+    "shared_buffers": "128MB",
+    "max_wal_size": "2GB",
+    "log_min_messages": "fatal",
+    "lc_messages": "C",
+}
+
+
+def binaries() -> Path:
+    """Return the folder of the newest installed PostgreSQL's programs."""
+    found = sorted(DEBIAN.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if found:
+        return found[-1].parent
+    beside = shutil.which("initdb")
+    if beside is None:
+        raise SystemExit("PostgreSQL is not installed: apt-get install postgresql")
+    return Path(beside).resolve().parent
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _as_postgres() -> list[str]:
+    """PostgreSQL refuses to run as root: root lends it to the user that Debian made for it."""
+    return ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+
+
+def _owner() -> str:
+    return "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
+
+
+def _run(*command: str | Path) -> None:
+    done = subprocess.run(
+        [*_as_postgres(), *map(str, command)],
+        cwd="/", stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise SystemExit(f"{Path(command[0]).name} failed:\n{done.stdout}{done.stderr}")
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """Run a PostgreSQL for the length of the block and give the address of an empty database."""
+    programs, port = binaries(), _free_port()
+    folder = Path(tempfile.mkdtemp(prefix="lms-postgres-"))
+    data, log = folder / "data", folder / "log"
+    shutil.chown(folder, user=_owner())
+    try:
+        _run(
+            programs / "initdb", "--pgdata", data, "--username=lms", "--auth=trust",
+            "--encoding=UTF8", "--locale=C.UTF-8",
+        )  # fmt: skip
+        options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
+        options += f" -c port={port} -c unix_socket_directories={folder}"
+        control = (programs / "pg_ctl", "--pgdata", data, "--wait", "--timeout=60")
+        _run(*control, "--log", log, "--options", options, "start")
+        try:
+            yield f"postgresql+psycopg://lms@127.0.0.1:{port}/postgres"
+        finally:
+            _run(*control, "--mode=immediate", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _leave(_signal: int, _frame: object) -> None:
+    raise SystemExit(130)
+
+
+def main(arguments: list[str]) -> int:
+    """Run a command with TEST_POSTGRES_URL set, and return its exit code."""
+    if arguments[:2] != ["run", "--"] or len(arguments) < 3:
+        print("usage: python -m tests.postgres run -- COMMAND …", file=sys.stderr)
+        return 2
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, _leave)
+    with postgres() as url:
+        print(f"postgres: version {binaries().parent.name} at {url}", flush=True)
+        command = subprocess.Popen(arguments[2:], env=os.environ | {"TEST_POSTGRES_URL": url})
+        try:
+            return command.wait()
+        except BaseException:
+            command.terminate()
+            command.wait(timeout=30)
+            raise
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
