@@ -33,9 +33,8 @@ run: packages .venv/.production  ## set up what is missing and serve on http://1
 	@$(BIN)/python -m lms.core.prepare --demo-people $(DEMO_PEOPLE)
 	@exec $(BIN)/python -m lms.core.serve
 
-demo: .venv/.production  ## load the demo people anew: DEMO_PEOPLE=19000 make demo
-	@$(BIN)/python -m lms.core.prepare
-	@$(FLASK) demo load --people $(DEMO_PEOPLE)
+demo: packages .venv/.production  ## fill an empty database with demo people: DEMO_PEOPLE=19000 make demo
+	@$(BIN)/python -m lms.core.prepare --demo-people $(DEMO_PEOPLE)
 	@$(FLASK) demo accounts
 
 test: packages test-packages .venv/.development  ## the whole suite on SQLite and PostgreSQL, with browser journeys

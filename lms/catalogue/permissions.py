@@ -74,9 +74,23 @@ def may_view_programme(_person: Person, _programme: Programme | None = None) -> 
 @permission("batch.view")
 def may_view_batch(person: Person, batch: Batch) -> bool:
     """Who studies or works in it, and organisers."""
-    return is_organiser(person) or studies_in(person, batch) or bool(
-        standing(person, batch).staff_roles
+    return (
+        is_organiser(person)
+        or studies_in(person, batch)
+        or bool(standing(person, batch).staff_roles)
     )
+
+
+@permission("batch.list")
+def may_list_batches(person: Person) -> bool:
+    """Organisers see all batches, who teaches sees the own ones."""
+    return person.has_role("organiser", "admin", *TEACHING_ROLES)
+
+
+@permission("batch.apply")
+def may_apply(_person: Person, batch: Batch) -> bool:
+    """Anyone signed in may ask for a place once the batch is announced; rules ask about time."""
+    return batch.state != "planned"
 
 
 @permission("batch.open")
@@ -109,11 +123,30 @@ def may_nominate(person: Person) -> bool:
     return person.has_role("opd_officer")
 
 
+@permission("person.nominate")
+def may_nominate_person(person: Person, other: Person) -> bool:
+    """Only an officer of the office in which the other works."""
+    return is_officer_of(person, other.opd_id)
+
+
+@permission("enrolment.endorse")
+def may_endorse(person: Person, enrolment: Enrolment) -> bool:
+    """The officer of the applicant's office decides whether to put the application forward."""
+    return is_officer_of(person, _office_of(enrolment))
+
+
+@permission("enrolment.withdraw")
+def may_withdraw(person: Person, enrolment: Enrolment) -> bool:
+    """Oneself, and organisers on behalf of a trainee."""
+    return person.id == enrolment.person_id or is_organiser(person)
+
+
 @permission("enrolment.view")
 def may_view_enrolment(person: Person, enrolment: Enrolment) -> bool:
     """Oneself, the own office's officer, and organisers."""
-    return (
-        person.id == enrolment.person_id
-        or is_organiser(person)
-        or is_officer_of(person, enrolment.person.opd_id)
-    )
+    return may_withdraw(person, enrolment) or is_officer_of(person, _office_of(enrolment))
+
+
+def _office_of(enrolment: Enrolment) -> int | None:
+    office: int | None = one(select(Person.opd_id).where(Person.id == enrolment.person_id))
+    return office

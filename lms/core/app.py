@@ -1,5 +1,8 @@
 """The Flask class: one request is one transaction; returning commits, raising undoes."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
 
@@ -26,3 +29,14 @@ class House(Flask):
             raise
         finally:
             writing.reset(token)
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Keep what a command does in the block, or undo all of it when it raises."""
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise

@@ -7,6 +7,7 @@ written, with a hash of its content so that browsers may keep it for a year.
 import hashlib
 import json
 import os
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ PREFIX = "/static/"
 group = AppGroup("assets", help="Front-end files: style sheet, icons, scripts, fonts.")
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)
 def _manifest(_changed_ns: int) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = json.loads(assets_build.MANIFEST.read_text())
     return found
@@ -102,6 +103,11 @@ def write_licences(only_check: bool) -> None:
 
 
 def register(app: Flask) -> None:
-    """Give templates `asset` and `static`, and the command line `flask assets`."""
-    app.jinja_env.globals.update(asset=asset, static=static)
+    """Give templates `asset` and `static`, and the command line `flask assets`.
+
+    A page asks dozens of times: a serving process looks each address up once and keeps it, while
+    developing a changed file shows at once.
+    """
+    kept: Callable[..., Any] = (lambda f: f) if app.debug or app.testing else lru_cache(512)
+    app.jinja_env.globals.update(asset=kept(asset), static=kept(static))
     app.cli.add_command(group)

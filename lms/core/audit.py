@@ -7,6 +7,7 @@ from typing import Any
 from flask import has_request_context, request
 from sqlalchemy import event, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from werkzeug.local import LocalProxy
 
 from lms.core.clock import now
 from lms.core.db import db, dumps
@@ -49,7 +50,7 @@ def record(verb: str, thing: Any, *, by: Any, **facts: Any) -> None:
         {
             "at": now(),
             "verb": verb,
-            "thing": thing,
+            "thing": thing._get_current_object() if isinstance(thing, LocalProxy) else thing,
             "by_id": getattr(by, "id", None),
             "address": request.remote_addr if has_request_context() else None,
             "facts": dumps({key: _plain(value) for key, value in facts.items()}),

@@ -62,7 +62,7 @@ def dumps(value: Any) -> str:
 
 def lock(row: Any) -> None:
     """Hold `row` until the transaction ends, refreshing it; on SQLite the write lock does it."""
-    db.session.refresh(row, with_for_update=True)
+    db.session.refresh(row, with_for_update={"of": type(row)})
 
 
 def exists(statement: Select[Any]) -> bool:

@@ -61,6 +61,14 @@ class Job(db.Model):  # type: ignore[name-defined]
 
 Handler = Callable[..., None]
 HANDLERS: dict[str, Handler] = {}
+#: What the worker looks after once a minute; each in a transaction of its own.
+EVERY_MINUTE: list[Callable[[], object]] = []
+
+
+def every_minute(function: Callable[[], Any]) -> Callable[[], Any]:
+    """Let the worker call the decorated function once a minute."""
+    EVERY_MINUTE.append(function)
+    return function
 
 
 @permission("job.view")
@@ -149,6 +157,7 @@ class Queue:
             with app.app_context():
                 for job_id in overdue():
                     do(job_id)
+                look_after()
 
         self._do = do
 
@@ -156,6 +165,17 @@ class Queue:
         """Hand a job's id to the worker."""
         if not self.immediate:
             self._do(job_id)
+
+
+def look_after() -> None:
+    """Do what is to be done every minute; one failing does not keep the others from running."""
+    for function in EVERY_MINUTE:
+        try:
+            function()
+            db.session.commit()
+        except Exception:
+            db.session.rollback()
+            log.exception("%s failed", function.__name__)
 
 
 def overdue() -> list[int]:

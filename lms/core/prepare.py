@@ -13,9 +13,6 @@ from collections.abc import Sequence
 import click
 from flask import Flask
 from flask.cli import ScriptInfo
-from sqlalchemy import text
-
-from lms.core.db import db
 
 #: What is done, and the command that does it.
 STEPS: tuple[tuple[str, str], ...] = (
@@ -28,22 +25,14 @@ STEPS: tuple[tuple[str, str], ...] = (
 
 
 def prepare(info: ScriptInfo, *, demo_people: int) -> None:
-    """Run every step, then load the demo people if there is nobody yet and some are wanted."""
+    """Run every step, and last load the demo people unless none are wanted or some are there."""
     app = info.load_app()
     logging.getLogger("alembic").setLevel(logging.WARNING)
     for title, command in STEPS:
         _step(app, info, title, command)
-    if demo_people and nobody(app):
-        title = f"demo data for {demo_people} people (first run only)"
-        _step(app, info, title, f"demo load --people {demo_people}")
-
-
-def nobody(app: Flask) -> bool:
-    """Tell whether the database knows no person at all."""
-    with app.app_context(), db.engine.connect() as connection:
-        found = connection.execute(text("SELECT 1 FROM person LIMIT 1")).first()
-        db.session.remove()
-    return found is None
+    if demo_people:
+        title = f"demo data, {demo_people} people (first run only)"
+        _step(app, info, title, f"demo load --if-empty --people {demo_people}")
 
 
 def _step(app: Flask, info: ScriptInfo, title: str, command: str) -> None:

@@ -4,6 +4,9 @@ Markdown never lets raw HTML through; Bleach cleans by one allow-list; nh3, anot
 what the browser reads. The result is stored at write time, not made per request.
 """
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import bleach
@@ -58,7 +61,7 @@ def clean(html: str) -> Markup:
 
 
 def render_markdown(text: str, *, media: str = "") -> Markup:
-    """Return the safe HTML of Markdown `text`; relative picture paths are put below `media`."""
+    """Return the safe HTML of Markdown `text`; relative pictures and files lie below `media`."""
     tokens = _markdown.parse(text)
     _place_pictures(tokens, media)
     html = _markdown.renderer.render(tokens, _markdown.options, {})
@@ -79,8 +82,52 @@ def _place_pictures(tokens: list[Any], media: str) -> None:
             if media and "://" not in source and not source.startswith("/"):
                 token.attrs["src"] = f"{media}/{source.removeprefix('media/')}"
             token.attrs["loading"] = "lazy"
+        if token.type == "link_open" and media:
+            target = str(token.attrs.get("href", ""))
+            if target.startswith("media/"):
+                token.attrs["href"] = f"{media}/{target.removeprefix('media/')}"
         if token.children:
             _place_pictures(token.children, media)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something in written text that its reader wants checked, with its line (first is 0)."""
+
+    #: "picture", "link", "html" (shown as letters, never obeyed) or "h1".
+    kind: str
+    target: str
+    line: int
+    alt: str = ""
+
+
+_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(\s[^<>]*)?/?>")
+
+
+def findings(text: str) -> list[Finding]:
+    """Return the pictures, links, raw HTML and first-level headings of Markdown `text`."""
+    found: list[Finding] = []
+    line = 0
+    for token in _markdown.parse(text):
+        line = token.map[0] if token.map else line  # cells of a table carry no line of their own
+        if token.type == "heading_open" and token.tag == "h1":
+            found.append(Finding("h1", "", line))
+        if token.type == "inline":
+            found += _inline_findings(token.children or [], line)
+    return found
+
+
+def _inline_findings(tokens: list[Any], line: int) -> Iterator[Finding]:
+    for token in tokens:
+        if token.type in ("softbreak", "hardbreak"):
+            line += 1
+        elif token.type == "image":
+            yield Finding("picture", str(token.attrs.get("src", "")), line, token.content.strip())
+        elif token.type == "link_open":
+            yield Finding("link", str(token.attrs.get("href", "")), line)
+        elif token.type == "text":
+            for tag in _TAG.finditer(token.content):
+                yield Finding("html", tag.group(), line)
 
 
 def as_markup(stored: str) -> Markup:

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Numeric, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Numeric, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.catalogue.models import Enrolment, Unit
@@ -88,7 +88,7 @@ class Attempt(db.Model):  # type: ignore[name-defined]
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), index=True)
     number: Mapped[int]
     #: The drawn questions in their stored order, keys included: never sent as it is.
-    paper: Mapped[dict[str, Any]] = mapped_column(JSON)
+    paper: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
     started_at: Mapped[datetime]
     deadline_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
@@ -116,4 +116,4 @@ class Answer(db.Model):  # type: ignore[name-defined]
     flagged: Mapped[bool] = mapped_column(default=False)
     saved_at: Mapped[datetime]
     #: The browser's own count of changes: an older one never overwrites a newer one.
-    seq: Mapped[int]
+    seq: Mapped[int] = mapped_column(BigInteger)

@@ -5,7 +5,8 @@ import subprocess
 import sys
 
 from tests.bench import browser, server
-from tests.bench.load import Outcome, measure as load
+from tests.bench.load import Outcome
+from tests.bench.load import measure as load
 from tests.bench.report import Report
 from tests.bench.targets import Target, plain_get, targets
 

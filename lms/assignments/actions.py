@@ -1,0 +1,155 @@
+"""Keeping drafts, handing in, marking, returning and releasing works."""
+
+import hashlib
+
+from werkzeug.datastructures import FileStorage
+
+from lms.assignments import queries, rules
+from lms.assignments.models import Brief, Marking, Submission, SubmissionFile
+from lms.catalogue.models import Batch, Enrolment
+from lms.core import files
+from lms.core.audit import record
+from lms.core.clock import now
+from lms.core.db import db, lock
+from lms.core.errors import RuleBroken
+from lms.core.i18n import _
+from lms.people.models import Person
+
+#: Files in one work.
+MOST_FILES = 10
+
+
+def save_draft(
+    batch: Batch, brief: Brief, enrolment: Enrolment, *, text: str,
+    uploads: list[FileStorage], by: Person,
+) -> Submission:  # fmt: skip
+    """Keep text and new files as the draft that will be the next version."""
+    draft = _draft(batch, brief, enrolment)
+    draft.text = text if brief.takes_text else ""
+    draft.saved_at = now()
+    kept = len(draft.files) if draft.id else 0
+    if kept + len(uploads) > MOST_FILES:
+        raise RuleBroken(_("Satu tugas memuat paling banyak %(most)s berkas.", most=MOST_FILES))
+    for upload in uploads:
+        stored = files.store(
+            upload, owner=by, kinds=tuple(brief.accept), max_bytes=brief.max_mb * 1_000_000
+        )
+        db.session.flush()
+        draft.files.append(SubmissionFile(file_id=stored.id, file=stored))
+    db.session.flush()
+    return draft
+
+
+def _draft(batch: Batch, brief: Brief, enrolment: Enrolment) -> Submission:
+    """Return the open draft, or begin the next version when rules allow one."""
+    lock(enrolment)
+    versions = queries.versions_of(enrolment, brief.unit_id)
+    newest = versions[0] if versions else None
+    if newest is not None and newest.state == "draft":
+        return newest
+    if newest is not None and newest.state != "returned":
+        raise RuleBroken(
+            _("Tugas ini sudah dikumpulkan. Versi baru dapat dibuat bila pengajar mengembalikannya.")
+        )
+    draft = Submission(
+        unit_id=brief.unit_id, enrolment_id=enrolment.id, saved_at=now(), state="draft",
+        version=newest.version + 1 if newest else 1,
+        due_at=queries.due_at(batch, brief.due_day),
+        text=newest.text if newest else "", files=[],
+    )  # fmt: skip
+    db.session.add(draft)
+    return draft
+
+
+def remove_file(submission: Submission, piece: SubmissionFile, *, by: Person) -> None:
+    """Take a file out of a draft."""
+    if submission.state != "draft":
+        raise RuleBroken(_("Tugas yang sudah dikumpulkan tidak dapat diubah."))
+    db.session.delete(piece)
+    record("submission.file_removed", submission, by=by, name=piece.file.name)
+
+
+def hand_in(
+    batch: Batch, brief: Brief, enrolment: Enrolment, *, text: str,
+    uploads: list[FileStorage], own_work: bool, by: Person,
+) -> Submission:  # fmt: skip
+    """Hand the work in for good and give a receipt over its content."""
+    work = save_draft(batch, brief, enrolment, text=text, uploads=uploads, by=by)
+    if not work.text.strip() and not work.files:
+        raise RuleBroken(_("Tulis jawaban atau unggah sedikitnya satu berkas sebelum mengumpulkan."))
+    if not own_work:
+        raise RuleBroken(_("Centang pernyataan karya sendiri sebelum mengumpulkan."))
+    moment = now()
+    work.state, work.submitted_at, work.own_work_at = "submitted", moment, moment
+    work.receipt = receipt_of(work)
+    record("submission.handed_in", work, by=by, version=work.version, receipt=work.receipt)
+    return work
+
+
+def receipt_of(work: Submission) -> str:
+    """Return a hash over text, files and moment: who holds it can show what was handed in."""
+    pieces = [work.text, *(piece.file.sha256 for piece in work.files), str(work.submitted_at)]
+    return hashlib.sha256("\x1f".join(pieces).encode()).hexdigest()[:16].upper()
+
+
+def save_marks(
+    work: Submission, brief: Brief, *, levels: dict[str, int], comments: dict[str, str],
+    comment: str, revision: int, by: Person,
+) -> Marking:  # fmt: skip
+    """Keep levels and comments as a draft; an older copy never overwrites a newer one."""
+    lock(work)
+    if work.state not in ("submitted", "marked"):
+        raise RuleBroken(_("Karya ini sedang tidak dinilai: sudah dikembalikan atau dirilis."))
+    rules.check_rubric_levels(brief.rubric, levels)
+    marking = work.marking
+    if marking is None:
+        marking = Marking(submission_id=work.id, grader_id=by.id, levels={}, comments={}, revision=0)
+        db.session.add(marking)
+    elif marking.revision != revision:
+        raise RuleBroken(
+            _("%(name)s baru saja menyimpan nilai karya ini. Muat ulang untuk melihatnya; "
+              "isian Anda masih ada di halaman ini.", name=marking.grader.name)
+        )  # fmt: skip
+    marking.grader_id = by.id
+    marking.levels, marking.comments, marking.comment = dict(levels), comments, comment
+    complete = len(levels) == len(brief.rubric)
+    marking.points = rules.rubric_points(brief.rubric, levels) if complete else None
+    marking.revision, marking.saved_at = marking.revision + 1, now()
+    work.marking = marking
+    return marking
+
+
+def confirm_marks(work: Submission, brief: Brief, marking: Marking, *, by: Person) -> None:
+    """Confirm complete marks; the trainee sees them only after release."""
+    if marking.points is None:
+        missing = len(brief.rubric) - len(marking.levels)
+        raise RuleBroken(_("Masih ada %(count)s kriteria tanpa tingkat.", count=missing))
+    former = work.state
+    work.state, marking.confirmed_at = "marked", now()
+    record(
+        "marks.confirmed", work, by=by, points=marking.points, levels=marking.levels, former=former
+    )
+
+
+def return_work(work: Submission, comment: str, *, by: Person) -> None:
+    """Send a work back for revision with a word on what to change."""
+    if work.state not in ("submitted", "marked"):
+        raise RuleBroken(_("Hanya karya yang menunggu nilai yang dapat dikembalikan."))
+    if not comment.strip():
+        raise RuleBroken(_("Tulis umpan balik: apa yang perlu diperbaiki peserta."))
+    work.state = "returned"
+    record("submission.returned", work, by=by, comment=comment)
+
+
+def release_marks(batch: Batch, brief: Brief, *, by: Person) -> int:
+    """Let the trainees see all confirmed marks of a task; returns how many."""
+    moment = now()
+    ready = [work for work in queries.works_for(batch, brief.unit_id) if work.state == "marked"]
+    if not ready:
+        raise RuleBroken(_("Belum ada nilai yang disahkan untuk dirilis."))
+    for work in ready:
+        assert work.marking is not None
+        work.state = "released"
+        work.marking.released_at, work.marking.released_by_id = moment, by.id
+    record("marks.released", brief.unit, by=by, batch=batch.id, count=len(ready))
+    return len(ready)

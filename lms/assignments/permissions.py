@@ -1,0 +1,86 @@
+"""Who may hand in, see and mark works."""
+
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from lms.assignments.models import Submission, SubmissionFile
+from lms.catalogue.models import Batch, Enrolment, Staff
+from lms.catalogue.permissions import organises, standing, studies_in, teaches
+from lms.core.access import permission
+from lms.core.db import one
+from lms.people.models import TEACHING_ROLES, Person
+from lms.people.permissions import is_organiser
+
+
+def _batch_of(submission: Submission) -> Batch:
+    return one(  # type: ignore[no-any-return]
+        select(Batch)
+        .join(Enrolment, Enrolment.batch_id == Batch.id)
+        .where(Enrolment.id == submission.enrolment_id)
+    )
+
+
+def visible_submissions(person: Person) -> Select[Any]:
+    """Return the select of the handed-in works the person may mark: of batches worked in."""
+    handed = select(Submission).where(Submission.state != "draft")
+    if is_organiser(person):
+        return handed
+    work = select(Staff.batch_id).where(
+        Staff.person_id == person.id, Staff.role.in_(TEACHING_ROLES)
+    )
+    return handed.join(Enrolment, Enrolment.id == Submission.enrolment_id).where(
+        Enrolment.batch_id.in_(work)
+    )
+
+
+@permission("assignment.list")
+def may_list(person: Person, batch: Batch) -> bool:
+    """Who studies in the batch, teaches in it or runs it."""
+    return studies_in(person, batch) or teaches(person, batch) or organises(person, batch)
+
+
+@permission("submission.queue")
+def may_open_queue(person: Person) -> bool:
+    """Whoever teaches anywhere, and organisers."""
+    return person.has_role("organiser", "admin", *TEACHING_ROLES)
+
+
+@permission("submission.view")
+def may_view(person: Person, submission: Submission) -> bool:
+    """The author, and who may mark it."""
+    batch = _batch_of(submission)
+    enrolment = standing(person, batch).enrolment
+    own = enrolment is not None and enrolment.id == submission.enrolment_id
+    return own or may_grade(person, submission)
+
+
+@permission("submission.edit")
+def may_edit(person: Person, submission: Submission) -> bool:
+    """Only the author."""
+    enrolment = standing(person, _batch_of(submission)).enrolment
+    return enrolment is not None and enrolment.id == submission.enrolment_id
+
+
+@permission("submission.grade")
+def may_grade(person: Person, submission: Submission) -> bool:
+    """Who teaches in the author's batch; nobody marks the own work, and drafts are private."""
+    batch = _batch_of(submission)
+    enrolment = standing(person, batch).enrolment
+    own = enrolment is not None and enrolment.id == submission.enrolment_id
+    return submission.state != "draft" and not own and (
+        teaches(person, batch) or organises(person, batch)
+    )
+
+
+@permission("submission.release")
+def may_release(person: Person, batch: Batch) -> bool:
+    """Who teaches in the batch or runs it."""
+    return teaches(person, batch) or organises(person, batch)
+
+
+@permission("submission_file.view")
+def may_open_file(person: Person, piece: SubmissionFile) -> bool:
+    """Whoever may see the work it belongs to."""
+    owner = one(select(Submission).where(Submission.id == piece.submission_id))
+    return may_view(person, owner)

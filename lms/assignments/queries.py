@@ -1,0 +1,309 @@
+"""What pages ask about briefs, works and marks."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from lms.assignments.models import Brief, Marking, Submission
+from lms.assignments.permissions import visible_submissions
+from lms.catalogue import queries as catalogue
+from lms.catalogue.models import Batch, Course, Enrolment, Unit
+from lms.core.clock import from_local
+from lms.core.db import db, one, rows
+from lms.people.models import Person
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Task:
+    """One assignment of a batch with its due time and the newest own work."""
+
+    brief: Brief
+    course: str
+    batch: Batch
+    due_at: datetime
+    submission: Submission | None
+
+
+@dataclass(frozen=True)
+class Score:
+    """Confirmed points (0-100) of one work."""
+
+    enrolment_id: int
+    unit_id: int
+    points: Decimal
+    title: str = ""
+
+
+def due_at(batch: Batch, due_day: int) -> datetime:
+    """Return the last minute of the day on which work is due, in the batch's zone."""
+    day: date = catalogue.day_date(batch, due_day)
+    return from_local(datetime.combine(day, time(23, 59)), batch.zone)  # noqa: DTZ001
+
+
+def brief_in(batch: Batch, unit_id: int) -> Brief | None:
+    """Return a brief when its unit belongs to the version the batch runs on."""
+    found: Brief | None = one(
+        select(Brief)
+        .join(Unit, Unit.id == Brief.unit_id)
+        .join(Course, Course.id == Unit.course_id)
+        .where(Brief.unit_id == unit_id, Course.version_id == batch.version_id)
+    )
+    return found
+
+
+def tasks_of(batch: Batch, enrolment: Enrolment | None) -> list[Task]:
+    """Return the assignments of a batch in teaching order, with the trainee's newest work."""
+    found = db.session.execute(
+        select(Brief, Course.title)
+        .join(Unit, Unit.id == Brief.unit_id)
+        .join(Course, Course.id == Unit.course_id)
+        .where(Course.version_id == batch.version_id)
+        .order_by(Course.position, Unit.position)
+    ).all()
+    newest = newest_of([enrolment.id]) if enrolment else {}
+    return [
+        Task(brief, course, batch, due_at(batch, brief.due_day),
+             newest.get((enrolment.id, brief.unit_id)) if enrolment else None)
+        for brief, course in found
+    ]  # fmt: skip
+
+
+def newest_of(enrolment_ids: list[int]) -> dict[tuple[int, int], Submission]:
+    """Return the newest version of each work of these trainees, by (enrolment id, unit id)."""
+    found = rows(
+        select(Submission)
+        .where(Submission.enrolment_id.in_(enrolment_ids))
+        .options(joinedload(Submission.marking))
+        .order_by(Submission.version)
+    )
+    return {(work.enrolment_id, work.unit_id): work for work in found}
+
+
+def tasks_to_do(person: Person) -> list[Task]:
+    """Return the tasks of all running batches of a trainee, the nearest due first."""
+    batches = [
+        batch
+        for batch in catalogue.batches_of(person)
+        if batch.state in ("open", "running", "grading")
+    ]
+    if not batches:
+        return []
+    briefs = db.session.execute(
+        select(Brief, Course.title, Course.version_id)
+        .join(Unit, Unit.id == Brief.unit_id)
+        .join(Course, Course.id == Unit.course_id)
+        .where(Course.version_id.in_({batch.version_id for batch in batches}))
+    ).all()
+    works = _newest_works(person)
+    tasks = [
+        Task(brief, course, batch, due_at(batch, brief.due_day),
+             works.get((batch.id, brief.unit_id)))
+        for batch in batches
+        for brief, course, version_id in briefs
+        if version_id == batch.version_id
+    ]  # fmt: skip
+    return sorted(tasks, key=lambda task: task.due_at)
+
+
+def _newest_works(person: Person) -> dict[tuple[int, int], Submission]:
+    """Return the newest version of each of a person's works, by (batch id, unit id)."""
+    found = db.session.execute(
+        select(Submission, Enrolment.batch_id)
+        .join(Enrolment, Enrolment.id == Submission.enrolment_id)
+        .where(Enrolment.person_id == person.id)
+        .order_by(Submission.version)
+    )
+    return {(batch_id, work.unit_id): work for work, batch_id in found}
+
+
+def versions_of(enrolment: Enrolment, unit_id: int) -> list[Submission]:
+    """Return all versions of a trainee's work, newest first, with files and marks."""
+    return rows(
+        select(Submission)
+        .where(Submission.enrolment_id == enrolment.id, Submission.unit_id == unit_id)
+        .options(
+            selectinload(Submission.files),
+            joinedload(Submission.marking).joinedload(Marking.grader),
+        )
+        .order_by(Submission.version.desc())
+    )
+
+
+def to_grade(submission_id: int) -> Submission:
+    """Return a work with everything the grading screen shows."""
+    return db.session.scalars(
+        select(Submission)
+        .where(Submission.id == submission_id)
+        .options(
+            selectinload(Submission.files),
+            joinedload(Submission.marking).joinedload(Marking.grader),
+            joinedload(Submission.enrolment).joinedload(Enrolment.person),
+            joinedload(Submission.enrolment).joinedload(Enrolment.batch),
+        )
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def _newest_only(statement: Select[Any]) -> Select[Any]:
+    """Keep the newest handed-in version of each work."""
+    later = aliased(Submission)
+    newer = select(later.id).where(
+        later.unit_id == Submission.unit_id,
+        later.enrolment_id == Submission.enrolment_id,
+        later.version > Submission.version,
+        later.state != "draft",
+    )
+    return statement.where(~newer.exists())
+
+
+#: What the queue can be narrowed to.
+QUEUES: dict[str, Any] = {
+    "belum": Submission.state == "submitted",
+    "dinilai": Submission.state == "marked",
+    "dirilis": Submission.state == "released",
+    "dikembalikan": Submission.state == "returned",
+    "terlambat": and_(Submission.state == "submitted", Submission.submitted_at > Submission.due_at),
+}
+
+
+def queue(
+    person: Person, *, state: str = "belum", batch_id: int | None = None, page: int = 1
+) -> tuple[list[Submission], int]:
+    """Return one page of the works the person may mark, longest waiting first, and their number."""
+    statement = _newest_only(visible_submissions(person))
+    if state in QUEUES:
+        statement = statement.where(QUEUES[state])
+    if batch_id is not None:
+        own = select(Enrolment.id).where(Enrolment.batch_id == batch_id)
+        statement = statement.where(Submission.enrolment_id.in_(own))
+    count = db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
+    found = rows(
+        statement.options(
+            joinedload(Submission.enrolment).joinedload(Enrolment.person),
+            joinedload(Submission.enrolment).joinedload(Enrolment.batch),
+        )
+        .order_by(Submission.submitted_at, Submission.id)
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
+    )
+    return found, count
+
+
+def neighbours(person: Person, submission: Submission) -> tuple[int | None, int | None, int, int]:
+    """Return (previous id, next id, marked, all) among the works of the same task and batch."""
+    own = select(Enrolment.id).where(Enrolment.batch_id == submission.enrolment.batch_id)
+    statement = _newest_only(visible_submissions(person)).where(
+        Submission.unit_id == submission.unit_id, Submission.enrolment_id.in_(own)
+    )
+    found = db.session.execute(
+        statement.with_only_columns(Submission.id, Submission.state).order_by(
+            Submission.submitted_at, Submission.id
+        )
+    ).all()
+    ids = [row.id for row in found]
+    marked = sum(row.state in ("marked", "released") for row in found)
+    here = ids.index(submission.id) if submission.id in ids else 0
+    earlier = ids[here - 1] if here > 0 else None
+    later = ids[here + 1] if here + 1 < len(ids) else None
+    return earlier, later, marked, len(ids)
+
+
+def next_ungraded(person: Person, submission: Submission) -> int | None:
+    """Return the id of the longest waiting unmarked work of the same task and batch."""
+    own = select(Enrolment.id).where(Enrolment.batch_id == submission.enrolment.batch_id)
+    return db.session.scalar(
+        _newest_only(visible_submissions(person))
+        .where(
+            Submission.unit_id == submission.unit_id,
+            Submission.enrolment_id.in_(own),
+            Submission.state == "submitted",
+            Submission.id != submission.id,
+        )
+        .with_only_columns(Submission.id)
+        .order_by(Submission.submitted_at, Submission.id)
+        .limit(1)
+    )
+
+
+def works_for(batch: Batch, unit_id: int) -> list[Submission]:
+    """Return the newest handed-in work of every trainee for one task, with marks."""
+    statement = (
+        select(Submission)
+        .join(Enrolment, Enrolment.id == Submission.enrolment_id)
+        .where(
+            Enrolment.batch_id == batch.id,
+            Submission.unit_id == unit_id,
+            Submission.state != "draft",
+        )
+    )
+    return rows(
+        _newest_only(statement)
+        .options(
+            joinedload(Submission.marking),
+            joinedload(Submission.enrolment).joinedload(Enrolment.person),
+        )
+        .order_by(Submission.submitted_at)
+    )
+
+
+def counts_by_unit(batch: Batch) -> dict[int, dict[str, int]]:
+    """Return how many works of a batch are in which state, by unit."""
+    statement = (
+        select(Submission)
+        .join(Enrolment, Enrolment.id == Submission.enrolment_id)
+        .where(Enrolment.batch_id == batch.id, Submission.state != "draft")
+    )
+    found: dict[int, dict[str, int]] = {}
+    for unit_id, state, count in db.session.execute(
+        _newest_only(statement)
+        .with_only_columns(Submission.unit_id, Submission.state, func.count())
+        .group_by(Submission.unit_id, Submission.state)
+    ):
+        found.setdefault(unit_id, {})[state] = count
+    return found
+
+
+def _marks(*conditions: Any) -> list[Score]:
+    found = db.session.execute(
+        select(Submission.enrolment_id, Submission.unit_id, Marking.points, Unit.title)
+        .join(Marking, Marking.submission_id == Submission.id)
+        .join(Unit, Unit.id == Submission.unit_id)
+        .join(Enrolment, Enrolment.id == Submission.enrolment_id)
+        .where(Marking.points.is_not(None), *conditions)
+        .order_by(Submission.version)
+    )
+    newest = {(row.enrolment_id, row.unit_id): row for row in found}
+    return [Score(row.enrolment_id, row.unit_id, row.points, row.title) for row in newest.values()]
+
+
+def scores(batch: Batch) -> list[Score]:
+    """Return the confirmed points of everybody in the batch, one per work."""
+    return _marks(Enrolment.batch_id == batch.id, Submission.state.in_(("marked", "released")))
+
+
+def own_scores(enrolment: Enrolment) -> list[Score]:
+    """Return the released points of one trainee."""
+    return _marks(Enrolment.id == enrolment.id, Submission.state == "released")
+
+
+def handed_in(batch: Batch) -> dict[int, int]:
+    """Return how many tasks each trainee of the batch has handed in, by enrolment id."""
+    found = db.session.execute(
+        select(Submission.enrolment_id, func.count(func.distinct(Submission.unit_id)))
+        .join(Enrolment, Enrolment.id == Submission.enrolment_id)
+        .where(Enrolment.batch_id == batch.id, Submission.state.in_(("submitted", "marked", "released")))
+        .group_by(Submission.enrolment_id)
+    )
+    return {enrolment_id: count for enrolment_id, count in found}
+
+
+def waiting_count(person: Person) -> int:
+    """Return how many works wait for the person's mark."""
+    statement = _newest_only(visible_submissions(person)).where(Submission.state == "submitted")
+    return db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0

@@ -1,0 +1,135 @@
+"""Read a whole programme: what its files say, and every fault in them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lms.assignments.content import BriefForm, read_brief
+from lms.authoring.files import CourseFolder, ProgrammeFolder, read_text, walk
+from lms.catalogue.content import (
+    CourseForm,
+    ProgrammeForm,
+    check_programme,
+    read_course,
+    read_programme,
+)
+from lms.catalogue.media import Media
+from lms.core.faults import Faults
+from lms.core.i18n import _
+from lms.core.sources import Mapping, read_yaml, split_front_matter
+from lms.elearning.content import LessonForm, QuizForm, read_lesson, read_quiz
+
+Content = LessonForm | QuizForm | BriefForm
+#: Formulas of results that a programme may name (lms/gradebook/rulebooks).
+RULEBOOKS = ("latsar_cpns", "generic")
+_READERS: dict[str, Callable[[Mapping, str, Media], Content]] = {
+    "quiz": read_quiz,
+    "assignment": read_brief,
+}
+
+
+@dataclass(frozen=True)
+class CourseDraft:
+    """A subject as its files describe it."""
+
+    form: CourseForm
+    units: list[Content]
+    media: dict[str, Path]
+
+
+@dataclass
+class Draft:
+    """A programme as its files describe it, with what is wrong in them."""
+
+    folder: ProgrammeFolder
+    faults: Faults
+    form: ProgrammeForm | None = None
+    courses: list[CourseDraft] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """Return the programme's key."""
+        return self.folder.key
+
+    def count(self, kind: type) -> int:
+        """Return how many units of one kind there are."""
+        return sum(isinstance(unit, kind) for course in self.courses for unit in course.units)
+
+    @property
+    def question_count(self) -> int:
+        """Return how many questions stand in all quizzes together."""
+        units = [unit for course in self.courses for unit in course.units]
+        return sum(len(unit.questions) for unit in units if isinstance(unit, QuizForm))
+
+
+def read(path: Path) -> Draft:
+    """Read the programme in the folder `path`."""
+    faults = Faults()
+    draft = Draft(walk(path, faults), faults)
+    source = _open_yaml(draft, path / "programme.yaml")
+    if source is not None:
+        draft.form = read_programme(source, draft.key, RULEBOOKS)
+    phases = [phase.key for phase in draft.form.phases] if draft.form else []
+    headers = []
+    for folder in draft.folder.courses:
+        found = _read_course(draft, folder, phases)
+        if found is not None:
+            course, header = found
+            draft.courses.append(course)
+            headers.append((course.form, header))
+    if source is not None and draft.form is not None and _is_whole(draft):
+        assignments = [
+            unit.unit.key
+            for course in draft.courses
+            for unit in course.units
+            if isinstance(unit, BriefForm)
+        ]
+        check_programme(source, draft.form, headers, assignments)
+    return draft
+
+
+def _is_whole(draft: Draft) -> bool:
+    """Tell whether every file could be read, so that nothing seems missing that is only broken."""
+    return [course.form.key for course in draft.courses] == [
+        folder.path.name for folder in draft.folder.courses
+    ] and all(
+        len(course.units) == len(folder.units)
+        for course, folder in zip(draft.courses, draft.folder.courses, strict=True)
+    )
+
+
+def _open_yaml(draft: Draft, path: Path) -> Mapping | None:
+    text = read_text(draft.folder, path, draft.faults)
+    return read_yaml(text, draft.folder.shown(path), draft.faults) if text is not None else None
+
+
+def _read_course(
+    draft: Draft, folder: CourseFolder, phases: list[str]
+) -> tuple[CourseDraft, Mapping] | None:
+    media = Media({name: path.stat().st_size for name, path in folder.media.items()})
+    key = folder.path.name
+    units = [unit for path in folder.units if (unit := _read_unit(draft, path, key, media))]
+    for name in sorted(media.sizes.keys() - media.used):
+        draft.faults.warn(
+            draft.folder.shown(folder.media[name]), 1, _("berkas media ini tidak dipakai.")
+        )
+    header = _open_yaml(draft, folder.path / "course.yaml")
+    if header is None:
+        return None
+    return CourseDraft(read_course(header, key, phases), units, folder.media), header
+
+
+def _read_unit(draft: Draft, path: Path, course: str, media: Media) -> Content | None:
+    key = f"{course}/{path.stem}"
+    if path.suffix == ".md":
+        text = read_text(draft.folder, path, draft.faults)
+        if text is None:
+            return None
+        header, body = split_front_matter(text, draft.folder.shown(path), draft.faults)
+        return read_lesson(header, body, key, media) if header else None
+    source = _open_yaml(draft, path)
+    if source is None:
+        return None
+    source.choice("kind", tuple(_READERS))
+    reader = _READERS.get(source.text("kind", ""))
+    return reader(source, key, media) if reader else None

@@ -1,0 +1,154 @@
+"""`flask courses`: check the programmes written as files, and publish them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+
+from lms.assignments.content import BriefForm
+from lms.authoring import check, publish
+from lms.authoring.check import Draft
+from lms.authoring.difference import Change
+from lms.authoring.files import programme_folders
+from lms.core.app import transaction
+from lms.core.faults import Fault
+from lms.core.i18n import _
+from lms.elearning.content import LessonForm, QuizForm
+
+group = AppGroup("courses", help="Programmes written as files in courses/.")
+_SIGNS = {"added": ("+", "green"), "changed": ("~", "yellow"), "removed": ("-", "red")}
+#: Differences shown one by one; more are counted.
+_MOST_SHOWN = 40
+
+
+@group.command("check")
+@click.argument("keys", nargs=-1)
+@click.option("--quiet", is_flag=True, help="Only errors and the summary.")
+def check_courses(keys: Sequence[str], quiet: bool) -> None:
+    """Name file and line of every fault; exit 1 when there is any."""
+    drafts = _read(keys)
+    for draft in drafts:
+        _show_faults(draft, quiet=quiet)
+    _stop_on_errors(drafts)
+
+
+@group.command("publish")
+@click.argument("keys", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Every programme in courses/.")
+@click.option("--dry-run", is_flag=True, help="Only show what would change.")
+def publish_courses(keys: Sequence[str], everything: bool, dry_run: bool) -> None:
+    """Check, show what changes, and make it the version of new batches."""
+    if bool(keys) == everything:
+        raise click.UsageError(_("Sebutkan kunci program, atau --all untuk semua."))
+    drafts = _read(keys)
+    for draft in drafts:
+        _show_faults(draft, quiet=True)
+    _stop_on_errors(drafts)
+    var = Path(current_app.config["VAR_DIR"])
+    for draft in drafts:
+        if dry_run:
+            _show_changes(publish.difference(draft, var))
+            continue
+        with transaction():
+            _show_publication(draft, publish.publish(draft, by=None, var=var))
+
+
+def _read(keys: Sequence[str]) -> list[Draft]:
+    root = Path(current_app.config["COURSES_DIR"])
+    folders = {path.name: path for path in programme_folders(root)}
+    unknown = [key for key in keys if key not in folders]
+    if unknown:
+        raise click.ClickException(
+            _("Program %(keys)s tidak ada. Yang ada: %(known)s.",
+              keys=", ".join(unknown), known=", ".join(folders) or "-")
+        )  # fmt: skip
+    if not folders:
+        raise click.ClickException(_("Belum ada program di %(folder)s.", folder=root))
+    return [check.read(folders[key]) for key in keys or folders]
+
+
+def _show_faults(draft: Draft, *, quiet: bool) -> None:
+    errors, warnings = draft.faults.errors, draft.faults.warnings
+    for fault in errors:
+        _show_fault(fault, _("salah"), "red")
+    for fault in () if quiet else warnings:
+        _show_fault(fault, _("periksa"), "yellow")
+    if errors:
+        verdict = click.style(_("%(count)s kesalahan", count=len(errors)), fg="red", bold=True)
+    else:
+        verdict = click.style(_("baik"), fg="green", bold=True)
+    if warnings:
+        verdict += ", " + _("%(count)s catatan mutu", count=len(warnings))
+    click.echo(f"{draft.key:16} {verdict}  {_contents(draft)}")
+
+
+def _show_fault(fault: Fault, word: str, colour: str) -> None:
+    place = click.style(f"{fault.path}:{fault.line}", bold=True)
+    click.echo(f"{place}: {click.style(word, fg=colour)}: {fault.sentence}")
+
+
+def _contents(draft: Draft) -> str:
+    jp = sum(phase.jp for phase in draft.form.phases) if draft.form else 0
+    return _(
+        "%(jp)s JP · %(courses)s mata pelatihan · %(lessons)s bacaan · %(quizzes)s kuis "
+        "(%(questions)s soal) · %(briefs)s tugas",
+        jp=jp,
+        courses=len(draft.courses),
+        lessons=draft.count(LessonForm),
+        quizzes=draft.count(QuizForm),
+        questions=draft.question_count,
+        briefs=draft.count(BriefForm),
+    )
+
+
+def _stop_on_errors(drafts: Sequence[Draft]) -> None:
+    count = sum(len(draft.faults.errors) for draft in drafts)
+    if count:
+        sentence = _("Perbaiki %(count)s kesalahan di atas lalu periksa lagi.", count=count)
+        click.echo(sentence, err=True)
+        raise click.exceptions.Exit(1)
+
+
+def _show_publication(draft: Draft, done: publish.Publication) -> None:
+    short = done.version.content_hash[:12]
+    label = f"{draft.key} {done.version.version} ({short})"
+    if not done.is_new:
+        click.echo(_("%(label)s sudah terbit; tidak ada yang berubah.", label=label))
+        return
+    _show_changes(done.changes)
+    click.echo(click.style(_("%(label)s terbit.", label=label), fg="green", bold=True))
+    if done.same_label:
+        click.echo(_('Isi berubah, tetapi "version" masih sama; naikkan agar mudah dibedakan.'))
+    for batch in done.staying:
+        click.echo(_("%(batch)s tetap pada versi saat dimulai.", batch=batch.name_with_year))
+
+
+def _show_changes(changes: Sequence[Change]) -> None:
+    """Show each change; of a programme that is new as a whole, only how much there is."""
+    kinds = {
+        "programme": _("program"), "phase": _("tahap"), "course": _("mata pelatihan"),
+        "unit": _("unit"), "question": _("soal"), "media": _("media"),
+    }  # fmt: skip
+    told = [] if all(change.how == "added" for change in changes) else changes
+    for change in told[:_MOST_SHOWN]:
+        sign, colour = _SIGNS[change.how]
+        line = f"  {sign} {kinds[change.kind]} {change.key}"
+        click.echo(click.style(line, fg=colour) + f"  {change.title}")
+    if len(told) > _MOST_SHOWN:
+        rest = len(told) - _MOST_SHOWN
+        click.echo("  " + _("… dan %(count)s perubahan lain", count=rest))
+    click.echo("  " + _summary(changes))
+
+
+def _summary(changes: Sequence[Change]) -> str:
+    count = {how: sum(change.how == how for change in changes) for how in _SIGNS}
+    if not changes:
+        return _("tidak ada perbedaan")
+    return _("%(added)s ditambah, %(changed)s diubah, %(removed)s dihapus", **count)
+
+
+def register(app: Flask) -> None:
+    """Add the commands."""
+    app.cli.add_command(group)

@@ -1,0 +1,114 @@
+"""Publish a checked programme: a new version with all its rows, its media copied beside them."""
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lms.assignments.publishing import add_brief
+from lms.authoring import queries
+from lms.authoring.check import Content, Draft
+from lms.authoring.difference import Change, compare, media_address, parts_of_draft
+from lms.catalogue import publishing as catalogue
+from lms.catalogue.models import Batch, ProgrammeVersion, Unit
+from lms.core.audit import record
+from lms.core.errors import RuleBroken
+from lms.core.i18n import _
+from lms.elearning.content import LessonForm, QuizForm
+from lms.elearning.publishing import add_lesson, add_quiz
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What publishing did: the version, the changes, and the batches that stay where they are."""
+
+    version: ProgrammeVersion
+    changes: list[Change]
+    #: False when these very files are current already.
+    is_new: bool
+    staying: list[Batch]
+    #: The content changed but the file still says the same version.
+    same_label: bool = False
+
+
+def difference(draft: Draft, var: Path) -> list[Change]:
+    """Return what publishing `draft` would change."""
+    current = queries.current_version(draft.key)
+    before = (
+        queries.parts_of_version(current, media_folder(var, draft.key, current.content_hash))
+        if current
+        else {}
+    )
+    return compare(before, parts_of_draft(draft, _media_of(draft)))
+
+
+def publish(draft: Draft, *, by: Any, var: Path) -> Publication:
+    """Make the files of `draft` the version that new batches start with; others stay on theirs."""
+    form = draft.form
+    if form is None or draft.faults.errors:
+        raise RuleBroken(_("Program ini masih mengandung kesalahan; jalankan flask courses check."))
+    content_hash = draft.folder.content_hash()
+    _copy_media(draft, media_folder(var, draft.key, content_hash))
+    current = queries.current_version(draft.key)
+    if current is not None and current.content_hash == content_hash:
+        return Publication(current, [], False, [])
+    changes = difference(draft, var)
+    programme = catalogue.keep_programme(form)
+    version = catalogue.find_version(programme, content_hash)
+    if version is None:
+        version = _add_version(draft, content_hash)
+    catalogue.make_current(programme, version)
+    record(
+        "programme.published", version, by=by, programme=draft.key, version=form.version,
+        content_hash=content_hash, changes=len(changes),
+    )  # fmt: skip
+    same_label = current is not None and current.version == form.version
+    return Publication(version, changes, True, queries.running_batches(version), same_label)
+
+
+def _add_version(draft: Draft, content_hash: str) -> ProgrammeVersion:
+    form = draft.form
+    assert form is not None
+    version, units = catalogue.add_version(
+        catalogue.keep_programme(form),
+        form,
+        [(course.form, [unit.unit for unit in course.units]) for course in draft.courses],
+        content_hash,
+    )
+    for course in draft.courses:
+        media = f"{media_address(draft.key, content_hash)}/{course.form.key}"
+        for content in course.units:
+            _add_content(units[content.unit.key], content, media)
+    return version
+
+
+def _add_content(unit: Unit, content: Content, media: str) -> None:
+    if isinstance(content, LessonForm):
+        add_lesson(unit, content, media)
+    elif isinstance(content, QuizForm):
+        add_quiz(unit, content, media)
+    else:
+        add_brief(unit, content, media)
+
+
+def _media_of(draft: Draft) -> str:
+    return media_address(draft.key, draft.folder.content_hash())
+
+
+def media_folder(var: Path, key: str, content_hash: str) -> Path:
+    """Return where the media of one version are kept."""
+    return var / "media" / key / content_hash[:12]
+
+
+def _copy_media(draft: Draft, target: Path) -> None:
+    """Copy what is missing; a half-written file never gets its final name."""
+    for course in draft.courses:
+        for name, path in course.media.items():
+            place = target / course.form.key / name
+            if place.exists() and place.stat().st_size == path.stat().st_size:
+                continue
+            place.parent.mkdir(parents=True, exist_ok=True)
+            half = place.parent.parent / f".{os.getpid()}-{name}"
+            shutil.copyfile(path, half)
+            os.replace(half, place)

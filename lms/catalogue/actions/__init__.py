@@ -1,0 +1,40 @@
+"""Everything that changes batches: opening them, places in them, and who works in them."""
+
+from lms.catalogue.actions.batches import Plan, edit_batch, move_batch, open_batch
+from lms.catalogue.actions.places import (
+    Decision,
+    accept,
+    apply,
+    decline,
+    endorse,
+    nominate,
+    nominate_all,
+    promote,
+    put_forward,
+    refuse_to_nominate,
+    set_group,
+    withdraw,
+)
+from lms.catalogue.actions.staff import assign_staff, cover_staff, remove_staff
+
+__all__ = [
+    "Decision",
+    "Plan",
+    "accept",
+    "apply",
+    "assign_staff",
+    "cover_staff",
+    "decline",
+    "edit_batch",
+    "endorse",
+    "move_batch",
+    "nominate",
+    "nominate_all",
+    "open_batch",
+    "promote",
+    "put_forward",
+    "refuse_to_nominate",
+    "remove_staff",
+    "set_group",
+    "withdraw",
+]

@@ -1,0 +1,44 @@
+"""What a person may do about a batch right now, in the words of its one button."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from lms.catalogue import rules
+from lms.catalogue.models import Batch, Enrolment
+from lms.catalogue.queries import Places
+from lms.catalogue.words import ENROLMENT_STATES
+from lms.core.errors import RuleBroken
+from lms.core.i18n import _
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A button that says its outcome, or the reason why there is none."""
+
+    label: str = ""
+    reason: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether there is a button."""
+        return bool(self.label)
+
+
+def offer(
+    batch: Batch, places: Places, mine: Enrolment | None, position: int | None, today: date
+) -> Offer:
+    """Return what the catalogue offers for `batch` to whoever has the place `mine` in it."""
+    if mine is not None and mine.state != "withdrawn":
+        state = str(ENROLMENT_STATES[mine.state])
+        if mine.state == "waiting":
+            return Offer(reason=_("Anda di daftar tunggu, urutan %(place)s", place=position))
+        return Offer(reason=_("Anda: %(state)s", state=state.lower()))
+    try:
+        rules.may_apply(
+            batch.state, batch.registration_opens_on, batch.registration_closes_on, today
+        )
+    except RuleBroken as refused:
+        return Offer(reason=refused.sentence)
+    if places.is_full:
+        return Offer(_("Masuk daftar tunggu, urutan %(place)s", place=places.next_position))
+    return Offer(_("Ajukan diri"))

@@ -1,0 +1,177 @@
+"""Batches: lists, dates, and who works in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, inspect, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from lms.catalogue.calendar import date_of
+from lms.catalogue.models import Batch, BatchPhase, Enrolment, Programme, Staff
+from lms.catalogue.permissions import visible_batches
+from lms.core.access import remember
+from lms.core.db import db, one, rows
+from lms.people.models import Person
+
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class BatchFilter:
+    """What a list of batches is narrowed to; empty values narrow nothing."""
+
+    programme: str = ""
+    state: str = ""
+    year: int | None = None
+    page: int = 1
+
+
+def find_batches(person: Person, wanted: BatchFilter) -> tuple[list[Batch], int]:
+    """Return one page of the batches the person may see, newest first, and how many there are."""
+    statement = visible_batches(person)
+    if wanted.state:
+        statement = statement.where(Batch.state == wanted.state)
+    if wanted.year is not None:
+        statement = statement.where(Batch.year == wanted.year)
+    if wanted.programme:
+        chosen = select(Programme.id).where(Programme.key == wanted.programme)
+        statement = statement.where(Batch.programme_id.in_(chosen))
+    ids = statement.with_only_columns(Batch.id).order_by(None).subquery()
+    count = db.session.scalar(select(func.count()).select_from(ids)) or 0
+    found = statement.order_by(Batch.starts_on.desc(), Batch.id.desc())
+    return rows(found.limit(PAGE).offset((wanted.page - 1) * PAGE)), count
+
+
+def years() -> list[int]:
+    """Return the years in which there are batches, latest first."""
+    return rows(select(Batch.year).distinct().order_by(Batch.year.desc()))
+
+
+def next_number(programme_id: int, year: int, label: str = "") -> int:
+    """Return the number that the programme's next batch of the year would have."""
+    highest = select(func.max(Batch.number)).where(
+        Batch.programme_id == programme_id, Batch.year == year, Batch.label == label
+    )
+    return (db.session.scalar(highest) or 0) + 1
+
+
+def batch_named(programme_id: int, year: int, number: int, label: str) -> Batch | None:
+    """Return the programme's batch of this year, number and label."""
+    found: Batch | None = one(
+        select(Batch).where(
+            Batch.programme_id == programme_id, Batch.year == year,
+            Batch.number == number, Batch.label == label,
+        )
+    )  # fmt: skip
+    return found
+
+
+def open_batches(on: date, programme_ids: Sequence[int] | None = None) -> list[Batch]:
+    """Return batches one can still ask to join on that day, the next to start first."""
+    statement = (
+        select(Batch)
+        .where(Batch.state == "open", Batch.registration_closes_on >= on)
+        .order_by(Batch.starts_on, Batch.number, Batch.id)
+    )
+    if programme_ids is not None:
+        statement = statement.where(Batch.programme_id.in_(programme_ids))
+    return rows(statement)
+
+
+def announced_batches(programme_id: int, on: date) -> list[Batch]:
+    """Return the batches that a programme's page lists: open ones, and those running now."""
+    return rows(
+        select(Batch)
+        .where(
+            Batch.programme_id == programme_id,
+            Batch.state.in_(("open", "running")),
+            Batch.ends_on >= on,
+        )
+        .order_by(Batch.starts_on, Batch.number, Batch.id)
+    )
+
+
+def batches_of(person: Person) -> list[Batch]:
+    """Return the batches in which the person has a seat, with phase dates, latest first."""
+    return rows(
+        select(Batch)
+        .join(Enrolment, Enrolment.batch_id == Batch.id)
+        .where(Enrolment.person_id == person.id, Enrolment.state == "accepted")
+        .options(selectinload(Batch.phases))
+        .order_by(Batch.starts_on.desc(), Batch.id.desc())
+    )
+
+
+def batches_staffed_by(person: Person, *roles: str) -> list[Batch]:
+    """Return the batches in which the person works (in one of `roles`), latest first."""
+    work = select(Staff.batch_id).where(Staff.person_id == person.id)
+    if roles:
+        work = work.where(Staff.role.in_(roles))
+    return rows(
+        select(Batch).where(Batch.id.in_(work)).order_by(Batch.starts_on.desc(), Batch.id.desc())
+    )
+
+
+def phase_dates(batch: Batch) -> list[BatchPhase]:
+    """Return the phases of the batch with their dates, in the programme's order."""
+    found: list[BatchPhase] = rows(
+        select(BatchPhase)
+        .where(BatchPhase.batch_id == batch.id)
+        .options(joinedload(BatchPhase.phase))
+    )
+    return sorted(found, key=lambda dates: (dates.phase.position, dates.id))
+
+
+def day_date(batch: Batch, day: int) -> date:
+    """Return the date of training day `day` of the batch: day 1 is its first day.
+
+    Content names days, never dates; each phase counts its working days from its own first date.
+    """
+    if "phases" in inspect(batch).unloaded:
+        dates = remember(("phase_dates", batch.id), lambda: phase_dates(batch))
+    else:
+        dates = sorted(batch.phases, key=lambda each: each.phase.position)
+    if not dates:
+        return batch.starts_on
+    return date_of(day, [(each.phase.days, each.starts_on, each.ends_on) for each in dates])
+
+
+def staff_of(batch: Batch) -> list[Staff]:
+    """Return who works in the batch, with person, ordered by role and name."""
+    found: list[Staff] = rows(
+        select(Staff)
+        .join(Staff.person)
+        .where(Staff.batch_id == batch.id)
+        .options(joinedload(Staff.person))
+        .order_by(Person.name)
+    )
+    return sorted(found, key=lambda work: _ROLE_ORDER.index(work.role))
+
+
+_ROLE_ORDER = ("organiser", "instructor", "coach", "mentor", "examiner")
+
+
+def work_in(batch: Batch, staff_id: int) -> Staff | None:
+    """Return a piece of work in the batch with its person, None when the batch has no such one."""
+    found: Staff | None = one(
+        select(Staff)
+        .where(Staff.id == staff_id, Staff.batch_id == batch.id)
+        .options(joinedload(Staff.person))
+    )
+    return found
+
+
+def roles_in(person: Person, batch: Batch) -> list[str]:
+    """Return the roles in which the person works in the batch."""
+    return rows(select(Staff.role).where(Staff.batch_id == batch.id, Staff.person_id == person.id))
+
+
+def staff_with_grants(batch: Batch) -> list[Staff]:
+    """Return who works in the batch, with each person's role grants."""
+    return rows(
+        select(Staff)
+        .where(Staff.batch_id == batch.id)
+        .options(joinedload(Staff.person).selectinload(Person.grants))
+        .execution_options(populate_existing=True)
+    )

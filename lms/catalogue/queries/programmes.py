@@ -1,0 +1,153 @@
+"""The public catalogue, and what a programme version teaches."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from lms.catalogue.models import Batch, Course, Phase, Programme, ProgrammeVersion, Unit
+from lms.catalogue.queries.batches import open_batches
+from lms.catalogue.queries.enrolments import Places, places_of
+from lms.catalogue.words import modality
+from lms.core.db import one, rows
+
+
+@dataclass(frozen=True)
+class CatalogueFilter:
+    """What the catalogue is narrowed to; empty values narrow nothing."""
+
+    q: str = ""
+    kind: str = ""
+    #: A key of words.MODALITIES.
+    mode: str = ""
+    #: First day of the month in which a batch starts.
+    month: date | None = None
+    only_open: bool = False
+    #: "soon" (next to start first) or "jp" (most hours first).
+    order: str = "soon"
+
+
+@dataclass(frozen=True)
+class CatalogueEntry:
+    """A programme as the catalogue shows it: its present version and the batch to join next."""
+
+    version: ProgrammeVersion
+    modality: str
+    batches: list[Batch]
+    places: dict[int, Places]
+
+    @property
+    def next_batch(self) -> Batch | None:
+        """Return the first batch with a free seat, or the first one to wait for."""
+        free = (batch for batch in self.batches if not self.places[batch.id].is_full)
+        return next(free, self.batches[0] if self.batches else None)
+
+
+def catalogue(wanted: CatalogueFilter, on: date) -> list[CatalogueEntry]:
+    """Return the programmes that fit the filter, with the batches one can join on that day."""
+    statement = (
+        select(ProgrammeVersion)
+        .join(Programme, Programme.current_version_id == ProgrammeVersion.id)
+        .options(selectinload(ProgrammeVersion.phases))
+        .order_by(Programme.title)
+    )
+    if wanted.kind:
+        statement = statement.where(Programme.kind == wanted.kind)
+    for word in wanted.q.split():
+        statement = statement.where(_mentions(word))
+    versions: list[ProgrammeVersion] = rows(statement)
+    batches = open_batches(on, [version.programme_id for version in versions])
+    if wanted.month is not None:
+        month = (wanted.month.year, wanted.month.month)
+        batches = [b for b in batches if (b.starts_on.year, b.starts_on.month) == month]
+    places = places_of(batches)
+    entries = []
+    for version in versions:
+        own = [batch for batch in batches if batch.programme_id == version.programme_id]
+        entry = CatalogueEntry(version, modality({p.mode for p in version.phases}), own, places)
+        if _fits(entry, wanted):
+            entries.append(entry)
+    return _ordered(entries, wanted.order)
+
+
+def _mentions(word: str) -> ColumnElement[bool]:
+    found = select(Course.version_id).where(Course.title.icontains(word, autoescape=True))
+    return or_(
+        ProgrammeVersion.title.icontains(word, autoescape=True),
+        ProgrammeVersion.summary.icontains(word, autoescape=True),
+        ProgrammeVersion.target.icontains(word, autoescape=True),
+        ProgrammeVersion.id.in_(found),
+    )
+
+
+def _fits(entry: CatalogueEntry, wanted: CatalogueFilter) -> bool:
+    if wanted.mode and entry.modality != wanted.mode:
+        return False
+    if wanted.month is not None and not entry.batches:
+        return False
+    return not wanted.only_open or any(not entry.places[b.id].is_full for b in entry.batches)
+
+
+def _ordered(entries: list[CatalogueEntry], order: str) -> list[CatalogueEntry]:
+    if order == "jp":
+        return sorted(entries, key=lambda entry: -entry.version.jp_total)
+    return sorted(entries, key=lambda e: e.next_batch.starts_on if e.next_batch else date.max)
+
+
+def kinds() -> list[str]:
+    """Return the kinds of programmes there are."""
+    return rows(select(Programme.kind).distinct().order_by(Programme.kind))
+
+
+def months(on: date) -> list[date]:
+    """Return the first days of the months in which open batches start."""
+    starts = rows(
+        select(Batch.starts_on).where(Batch.state == "open", Batch.registration_closes_on >= on)
+    )
+    return sorted({start.replace(day=1) for start in starts})
+
+
+def programmes() -> list[Programme]:
+    """Return all programmes by title."""
+    return rows(select(Programme).order_by(Programme.title))
+
+
+def current_version(key: str) -> ProgrammeVersion | None:
+    """Return the version with which new batches of the programme start, with what it consists of.
+
+    Phases and subjects come along; None when there is no such programme or nothing is published.
+    """
+    found: ProgrammeVersion | None = one(
+        select(ProgrammeVersion)
+        .join(Programme, Programme.current_version_id == ProgrammeVersion.id)
+        .where(Programme.key == key)
+        .options(selectinload(ProgrammeVersion.phases), selectinload(ProgrammeVersion.courses))
+    )
+    return found
+
+
+def phases_of(version_id: int) -> list[Phase]:
+    """Return the phases of a version in their order."""
+    return rows(select(Phase).where(Phase.version_id == version_id).order_by(Phase.position))
+
+
+def courses_with_units(version: ProgrammeVersion) -> list[Course]:
+    """Return the subjects of a version in their order, with phase and units."""
+    return rows(
+        select(Course)
+        .where(Course.version_id == version.id)
+        .options(joinedload(Course.phase), selectinload(Course.units))
+        .order_by(Course.position)
+    )
+
+
+def units_of(version_id: int) -> list[Unit]:
+    """Return the units of a version in the order of study, with their subject."""
+    return rows(
+        select(Unit)
+        .join(Unit.course)
+        .where(Course.version_id == version_id)
+        .options(joinedload(Unit.course))
+        .order_by(Course.position, Unit.position)
+    )

@@ -1,0 +1,225 @@
+"""How lessons, quizzes and their questions look as files, and what makes a question doubtful."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lms.catalogue.content import UnitForm, read_key, read_unit, refuse_repeats
+from lms.catalogue.media import Media
+from lms.core.i18n import _
+from lms.core.sources import Mapping, Prose
+
+TYPES = ("single", "multiple", "truefalse", "numeric", "short")
+REVIEWS = ("after_submit", "after_close", "never")
+_ALL_OR_NONE = re.compile(
+    r"\b(semua|seluruh)\s+(jawaban\s+)?(di\s*atas\s+)?(benar|salah)\b"
+    r"|\btidak\s+ada\s+(jawaban\s+)?yang\s+(benar|tepat)\b|\b(semua|bukan)\b.*\bdi\s*atas\b",
+    re.I,
+)
+#: From this many questions on, the places of the keys are looked at.
+_ENOUGH = 8
+_SPACES = re.compile(r"\W+")
+
+
+@dataclass(frozen=True)
+class LessonForm:
+    """What a lesson file says."""
+
+    unit: UnitForm
+    text: Prose
+    #: Bytes of the pictures it shows.
+    pictures: int
+
+
+@dataclass(frozen=True)
+class OptionForm:
+    """One answer to choose from."""
+
+    text: str
+    is_correct: bool
+    feedback: str
+
+
+@dataclass(frozen=True)
+class QuestionForm:
+    """One question with its key."""
+
+    key: str
+    type: str
+    text: str
+    options: list[OptionForm]
+    #: The right number of a numeric question; the accepted texts of a short one.
+    answers: list[str]
+    tolerance: Decimal
+    points: Decimal
+    feedback: str
+    line: int
+
+
+@dataclass(frozen=True)
+class QuizForm:
+    """What a quiz file says."""
+
+    unit: UnitForm
+    intro: str
+    pass_mark: Decimal
+    attempts: int
+    draw: int
+    review: str
+    questions: list[QuestionForm]
+
+
+def read_lesson(header: Mapping, body: Prose, key: str, media: Media) -> LessonForm:
+    """Describe a lesson from its header and Markdown."""
+    unit = read_unit(header, key, "lesson")
+    header.close()
+    if not body.text.strip():
+        header.faults.add(header.path, body.line, _("bacaan ini belum berisi teks."))
+    return LessonForm(unit, body, media.check(body, header.path, header.faults))
+
+
+def read_quiz(source: Mapping, key: str, media: Media) -> QuizForm:
+    """Describe a quiz with its pool of questions."""
+    unit = read_unit(source, key, "quiz")
+    parts = source.mappings("questions")
+    refuse_repeats(parts, "id")
+    questions = [_read_question(part, media) for part in parts]
+    whole_pool = source.text("draw", "all") == "all"
+    most = max(len(questions), 1)
+    form = QuizForm(
+        unit=unit,
+        intro=_read_prose(source, "intro", media, required=False),
+        pass_mark=source.decimal("pass_mark", least=Decimal(0), most=Decimal(100)),
+        attempts=source.whole("attempts", most=100),
+        draw=most if whole_pool else source.whole("draw", most, least=1, most=most),
+        review=source.choice("review", REVIEWS),
+        questions=questions,
+    )
+    source.text("kind")
+    source.close()
+    _refuse_twins(source, questions)
+    _doubt_key_places(source, questions)
+    return form
+
+
+def _read_prose(source: Mapping, key: str, media: Media, *, required: bool = True) -> str:
+    prose = source.prose(key, required=required)
+    media.check(prose, source.path, source.faults)
+    return prose.text
+
+
+def _read_question(part: Mapping, media: Media) -> QuestionForm:
+    kind = part.choice("type", TYPES)
+    options = _read_options(part, kind, media)
+    form = QuestionForm(
+        key=read_key(part, "id"),
+        type=kind,
+        text=_read_prose(part, "text", media),
+        options=options,
+        answers=_read_answers(part, kind),
+        tolerance=_read_tolerance(part, kind),
+        points=part.decimal("points", Decimal(1), least=Decimal("0.01"), most=Decimal(100)),
+        feedback=_read_prose(part, "feedback", media, required=False),
+        line=part.line,
+    )
+    part.close()
+    _check_options(part, form)
+    _doubt_options(part, form)
+    return form
+
+
+def _read_options(part: Mapping, kind: str, media: Media) -> list[OptionForm]:
+    if kind in ("numeric", "short"):
+        return []
+    if kind == "truefalse" and not part.has("options"):
+        is_true = part.truth("answer")
+        return [OptionForm(_("Benar"), is_true, ""), OptionForm(_("Salah"), not is_true, "")]
+    options = []
+    for option in part.mappings("options"):
+        text = _read_prose(option, "text", media)
+        feedback = _read_prose(option, "feedback", media, required=False)
+        options.append(OptionForm(text, option.truth("correct", False), feedback))
+        option.close()
+    return options
+
+
+def _read_answers(part: Mapping, kind: str) -> list[str]:
+    if kind == "numeric":
+        return [str(part.decimal("answer"))]
+    if kind == "short":
+        written = part.texts("answer") if part.is_list("answer") else [part.text("answer")]
+        return [answer for answer in written if answer]
+    return []
+
+
+def _read_tolerance(part: Mapping, kind: str) -> Decimal:
+    if kind != "numeric":
+        return Decimal()
+    return part.decimal("tolerance", Decimal(), least=Decimal())
+
+
+def _check_options(part: Mapping, question: QuestionForm) -> None:
+    if question.type in ("numeric", "short") or not part.has("options"):
+        return
+    keys = sum(option.is_correct for option in question.options)
+    count = len(question.options)
+    if count < 2 or (question.type == "truefalse" and count != 2):
+        part.fault(
+            "options", _("soal perlu paling sedikit dua pilihan; soal benar-salah tepat dua.")
+        )
+    if question.type == "multiple" and keys == 0:
+        part.fault("options", _("tandai paling sedikit satu pilihan dengan correct: true."))
+    if question.type in ("single", "truefalse") and keys != 1:
+        part.fault(
+            "options",
+            _("tepat satu pilihan harus bertanda correct: true, di sini %(count)s.", count=keys),
+        )
+    texts = [_plain(option.text) for option in question.options]
+    if len(set(texts)) < len(texts):
+        part.fault("options", _("dua pilihan berbunyi sama."))
+
+
+def _doubt_options(part: Mapping, question: QuestionForm) -> None:
+    """Warn about options that give the answer away."""
+    if question.type not in ("single", "multiple"):
+        return
+    if any(_ALL_OR_NONE.search(option.text) for option in question.options):
+        part.warn("options", _('hindari pilihan seperti "semua benar"; tulis pilihan yang setara.'))
+    keys = [len(option.text) for option in question.options if option.is_correct]
+    others = [len(option.text) for option in question.options if not option.is_correct]
+    if keys and others and min(keys) > 40 and min(keys) > 1.8 * max(others):
+        part.warn("options", _("pilihan yang benar jauh lebih panjang daripada yang lain."))
+
+
+def _refuse_twins(source: Mapping, questions: Sequence[QuestionForm]) -> None:
+    seen: dict[str, int] = {}
+    for question in questions:
+        text = _plain(question.text)
+        if text and text in seen:
+            source.faults.add(
+                source.path, question.line,
+                _("bunyi soal sama dengan soal di baris %(line)s.", line=seen[text]),
+            )  # fmt: skip
+        seen.setdefault(text, question.line)
+
+
+def _doubt_key_places(source: Mapping, questions: Sequence[QuestionForm]) -> None:
+    """Warn when the right answer stands at the same place in most questions."""
+    places = [
+        [option.is_correct for option in question.options].index(True)
+        for question in questions
+        if question.type == "single" and any(option.is_correct for option in question.options)
+    ]
+    for place in set(places) if len(places) >= _ENOUGH else ():
+        count = places.count(place)
+        if count > len(places) / 2:
+            source.warn(
+                "questions",
+                _("jawaban benar berada di pilihan %(letter)s pada %(count)s dari %(total)s soal.",
+                  letter="ABCDEFGHIJ"[place % 10], count=count, total=len(places)),
+            )  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    return _SPACES.sub(" ", text).strip().lower()

@@ -1,0 +1,147 @@
+"""Entering, importing and releasing: everything that changes marks of a batch."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from lms.catalogue.models import Batch, Enrolment
+from lms.core.audit import record
+from lms.core.clock import now
+from lms.core.db import db, lock
+from lms.core.errors import RuleBroken
+from lms.core.i18n import _
+from lms.gradebook import imports, queries, rulebooks
+from lms.gradebook.models import ComponentScore, Release, Result
+from lms.people.models import Person
+
+#: Parts whose points come from the system's own work; they are never typed in.
+DERIVED = ("quizzes", "assignment:")
+
+
+@dataclass(frozen=True)
+class Preview:
+    """An import before it is made: each row with its trainee and the score it would replace."""
+
+    rows: list[dict[str, Any]]
+    problems: int
+
+    @property
+    def ready(self) -> list[dict[str, Any]]:
+        """Return the rows that would be entered."""
+        return [row for row in self.rows if not row["problem"]]
+
+
+def enterable(batch: Batch) -> list[dict[str, Any]]:
+    """Return the graded parts whose scores come from outside."""
+    return [
+        part
+        for part in batch.version.components
+        if not str(part.get("source", "outside")).startswith(DERIVED)
+    ]
+
+
+def enter_score(
+    enrolment: Enrolment, component: str, points: Decimal, *, source: str, reason: str, by: Person
+) -> ComponentScore:
+    """Enter a score; one that stood there is superseded and kept as history."""
+    _refuse_after_release(enrolment.batch)
+    if component not in {part["key"] for part in enterable(enrolment.batch)}:
+        raise RuleBroken(_("Komponen ini dihitung dari pekerjaan peserta dan tidak diketik."))
+    former = queries.current_score(enrolment.id, component)
+    if former is not None:
+        former.superseded_at = now()
+    score = ComponentScore(
+        enrolment_id=enrolment.id, component=component, points=points, source=source,
+        reason=reason, entered_by_id=by.id, at=now(),
+    )  # fmt: skip
+    db.session.add(score)
+    record(
+        "score.entered", score, by=by, component=component, points=points,
+        former=former.points if former else None, reason=reason,
+    )  # fmt: skip
+    return score
+
+
+def preview_import(batch: Batch, component: str, data: bytes, kind: str) -> Preview:
+    """Read a table of NIP and score, and say for each row what would happen; changes nothing."""
+    known = queries.enrolments_by_nip(batch)
+    former = {
+        score.enrolment_id: score.points
+        for score in queries.current_scores(batch)
+        if score.component == component
+    }
+    seen: set[str] = set()
+    found = []
+    for row in imports.read_table(data, kind):
+        enrolment = known.get(row.nip)
+        problem = row.problem
+        if not problem and enrolment is None:
+            problem = _("NIP ini bukan peserta angkatan ini.")
+        if not problem and row.nip in seen:
+            problem = _("NIP ini muncul dua kali di berkas.")
+        seen.add(row.nip)
+        found.append(
+            {
+                "line": row.line,
+                "nip": row.nip,
+                "name": enrolment.person.name if enrolment else "",
+                "points": row.points,
+                "former": former.get(enrolment.id) if enrolment else None,
+                "problem": problem,
+            }
+        )
+    return Preview(found, sum(bool(row["problem"]) for row in found))
+
+
+def apply_import(
+    batch: Batch, component: str, scores: dict[str, Decimal], *, source: str, by: Person
+) -> int:
+    """Enter all previewed scores or none; returns how many."""
+    known = queries.enrolments_by_nip(batch)
+    for nip, points in scores.items():
+        if nip not in known:
+            raise RuleBroken(_("NIP %(nip)s bukan peserta angkatan ini.", nip=nip))
+        known[nip].batch = batch
+        enter_score(
+            known[nip], component, points, source=source, reason=_("impor tabel"), by=by
+        )
+    record("scores.imported", batch, by=by, component=component, count=len(scores))
+    return len(scores)
+
+
+def release(batch: Batch, *, by: Person) -> Release:
+    """Freeze and publish the result of everybody in the batch, once."""
+    lock(batch)
+    _refuse_after_release(batch)
+    found = queries.sheet(batch)
+    if not found.rows:
+        raise RuleBroken(_("Angkatan ini belum mempunyai peserta."))
+    missing = [row for row in found.rows if row.verdict.outcome == rulebooks.INCOMPLETE]
+    if missing:
+        names = ", ".join(row.enrolment.person.name for row in missing[:3])
+        raise RuleBroken(
+            _(
+                "Nilai %(count)s peserta belum lengkap (%(names)s). Lengkapi sebelum merilis.",
+                count=len(missing),
+                names=names,
+            )
+        )
+    act = Release(batch_id=batch.id, by_id=by.id, at=now(), rulebook=batch.version.rulebook)
+    db.session.add(act)
+    db.session.flush()
+    for row in found.rows:
+        verdict = row.verdict
+        db.session.add(
+            Result(
+                release_id=act.id, enrolment_id=row.enrolment.id, final=verdict.final,
+                predicate=verdict.predicate, outcome=verdict.outcome,
+                reasons=list(verdict.reasons), trace=[dict(step) for step in verdict.trace],
+            )  # fmt: skip
+        )
+    record("result.released", act, by=by, batch=batch.id, people=len(found.rows))
+    return act
+
+
+def _refuse_after_release(batch: Batch) -> None:
+    if queries.release_of(batch) is not None:
+        raise RuleBroken(_("Hasil angkatan ini sudah dirilis dan tidak dapat diubah."))

@@ -1,0 +1,174 @@
+"""The gradebook of a batch: scores from their sources, and what the rulebook makes of them."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from lms.assignments import queries as assignments
+from lms.catalogue import queries as catalogue
+from lms.catalogue.models import Batch, Course, Enrolment, Unit
+from lms.core.db import one, rows
+from lms.elearning import queries as elearning
+from lms.gradebook import rulebooks
+from lms.gradebook.models import ComponentScore, Release, Result
+from lms.gradebook.rulebooks import Verdict
+from lms.people.models import Person
+from lms.schedule import queries as schedule
+
+_CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One trainee's line: points by component key (None while missing) and the verdict."""
+
+    enrolment: Enrolment
+    points: dict[str, Decimal | None]
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The gradebook of a batch."""
+
+    components: list[dict[str, Any]]
+    rows: list[Row]
+    release: Release | None
+
+    @property
+    def complete(self) -> int:
+        """Return how many trainees have a verdict."""
+        return sum(row.verdict.outcome != rulebooks.INCOMPLETE for row in self.rows)
+
+
+def sheet(batch: Batch) -> Sheet:
+    """Return everybody's scores and verdicts in a bounded number of statements."""
+    enrolments = catalogue.seated(batch)
+    components = batch.version.components
+    points = _points(batch, components)
+    absences = schedule.absences(batch)
+    book = rulebooks.get(batch.version.rulebook)
+    lines = []
+    for enrolment in enrolments:
+        own = {part["key"]: points.get((enrolment.id, part["key"])) for part in components}
+        verdict = book.judge(
+            components, own, absences.get(enrolment.id), batch.version.absence_limit
+        )
+        lines.append(Row(enrolment, own, verdict))
+    return Sheet(components, lines, release_of(batch))
+
+
+def _points(
+    batch: Batch, components: list[dict[str, Any]]
+) -> dict[tuple[int, str], Decimal]:
+    """Return points (0-100, two decimals) by enrolment id and component key, from every source."""
+    found = {
+        (score.enrolment_id, score.component): score.points for score in current_scores(batch)
+    }
+    sources = {part["key"]: str(part.get("source", "outside")) for part in components}
+    if "quizzes" in sources.values():
+        means = _quiz_means(batch)
+        for key in (key for key, source in sources.items() if source == "quizzes"):
+            found |= {(enrolment_id, key): mean for enrolment_id, mean in means.items()}
+    handed = {key: source[11:] for key, source in sources.items() if source[:11] == "assignment:"}
+    if handed:
+        unit_ids = _unit_ids(batch, set(handed.values()))
+        marks = assignments.scores(batch)
+        for key, path in handed.items():
+            unit_id = unit_ids.get(path)
+            found |= {(mark.enrolment_id, key): mark.points for mark in marks
+                      if mark.unit_id == unit_id}  # fmt: skip
+    return found
+
+
+def _quiz_means(batch: Batch) -> dict[int, Decimal]:
+    """Return the mean of the best attempts over all quizzes, for those who took every quiz."""
+    quizzes = elearning.quiz_count(batch.version_id)
+    taken: dict[int, list[Decimal]] = {}
+    for score in elearning.scores(batch):
+        taken.setdefault(score.enrolment_id, []).append(score.points)
+    return {
+        enrolment_id: (sum(points, Decimal()) / len(points)).quantize(_CENT, ROUND_HALF_UP)
+        for enrolment_id, points in taken.items()
+        if len(points) == quizzes
+    }
+
+
+def _unit_ids(batch: Batch, paths: set[str]) -> dict[str, int]:
+    found = rows(
+        select(Unit)
+        .join(Course, Course.id == Unit.course_id)
+        .where(Course.version_id == batch.version_id, Unit.key.in_(paths))
+    )
+    return {unit.key: unit.id for unit in found}
+
+
+def current_scores(batch: Batch) -> list[ComponentScore]:
+    """Return the entered and imported scores of a batch that nothing supersedes."""
+    return rows(
+        select(ComponentScore)
+        .join(Enrolment, Enrolment.id == ComponentScore.enrolment_id)
+        .where(Enrolment.batch_id == batch.id, ComponentScore.superseded_at.is_(None))
+    )
+
+
+def history(enrolment_id: int, component: str) -> list[ComponentScore]:
+    """Return all scores ever entered for one part, newest first, with who entered them."""
+    return rows(
+        select(ComponentScore)
+        .where(ComponentScore.enrolment_id == enrolment_id, ComponentScore.component == component)
+        .options(joinedload(ComponentScore.entered_by))
+        .order_by(ComponentScore.at.desc(), ComponentScore.id.desc())
+    )
+
+
+def current_score(enrolment_id: int, component: str) -> ComponentScore | None:
+    """Return the score of one part that counts now."""
+    return next(
+        (score for score in history(enrolment_id, component) if score.superseded_at is None), None
+    )
+
+
+def release_of(batch: Batch) -> Release | None:
+    """Return the release of the batch's result, None while it is open."""
+    found: Release | None = one(select(Release).where(Release.batch_id == batch.id))
+    return found
+
+
+def results_of(batch: Batch) -> dict[int, Result]:
+    """Return the released results of a batch by enrolment id."""
+    found = rows(
+        select(Result).join(Release, Release.id == Result.release_id).where(
+            Release.batch_id == batch.id
+        )
+    )  # fmt: skip
+    return {result.enrolment_id: result for result in found}
+
+
+def result_of(enrolment: Enrolment) -> Result | None:
+    """Return a trainee's released result."""
+    found: Result | None = one(
+        select(Result)
+        .where(Result.enrolment_id == enrolment.id)
+        .options(joinedload(Result.release))
+    )
+    return found
+
+
+def own_scores(enrolment: Enrolment) -> list[Any]:
+    """Return the trainee's released assignment marks and finished quizzes, each with its unit."""
+    return [*elearning.own_scores(enrolment), *assignments.own_scores(enrolment)]
+
+
+def enrolments_by_nip(batch: Batch) -> dict[str, Enrolment]:
+    """Return the seated trainees of a batch by NIP."""
+    found = rows(
+        select(Enrolment)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(Enrolment.batch_id == batch.id, Enrolment.state == "accepted")
+        .options(joinedload(Enrolment.person))
+    )
+    return {enrolment.person.nip: enrolment for enrolment in found if enrolment.person.nip}

@@ -1,0 +1,186 @@
+"""The gradebook of a batch: table, single scores, import with preview, release, and one's own marks."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from lms.catalogue import queries as catalogue
+from lms.catalogue.models import Batch
+from lms.catalogue.permissions import standing
+from lms.core import files
+from lms.core.access import can, requires
+from lms.core.errors import RuleBroken
+from lms.core.menu import tab, under
+from lms.core.pages import page
+from lms.core.tables import answer_table
+from lms.gradebook import actions, imports, queries, rulebooks
+from lms.gradebook.forms import ApplyImportForm, ImportForm, ReleaseForm, ScoreForm
+
+bp = Blueprint("gradebook", __name__)
+
+
+@bp.get("/angkatan/<int:batch_id>/nilai")
+@requires("gradebook.tab", Batch)
+@tab("batch", _l("Nilai"), order=60, icon="chart-bar")
+def marks(batch: Batch):
+    if not can(current_user, "gradebook.view", batch):
+        return _own_marks(batch)
+    found = queries.sheet(batch)
+    wanted = request.args.get("keadaan", "")
+    text = request.args.get("cari", "").strip().lower()
+    rows = [row for row in found.rows if _fits(row, wanted, text)]
+    return page(
+        "gradebook/sheet.html",
+        batch=batch,
+        sheet=found,
+        rows=rows,
+        wanted=wanted,
+        text=text,
+        outcomes=outcome_labels(),
+        enterable={part["key"] for part in actions.enterable(batch)},
+        score_root=url_for(".marks", batch_id=batch.id) + "/",
+        may_enter=can(current_user, "score.enter", batch) and found.release is None,
+    )
+
+
+def _fits(row: queries.Row, wanted: str, text: str) -> bool:
+    person = row.enrolment.person
+    named = not text or text in person.name.lower() or (person.nip or "").startswith(text)
+    return named and (not wanted or row.verdict.outcome == wanted)
+
+
+def _own_marks(batch: Batch):
+    enrolment = standing(current_user, batch).enrolment
+    return page(
+        "gradebook/own.html",
+        batch=batch,
+        result=queries.result_of(enrolment),
+        scores=queries.own_scores(enrolment),
+        outcomes=outcome_labels(),
+    )
+
+
+def outcome_labels() -> dict[str, str]:
+    """Return the words for each outcome."""
+    return {
+        "lulus": _("Lulus"),
+        "ditunda": _("Ditunda"),
+        "tidak_lulus": _("Tidak lulus"),
+        rulebooks.INCOMPLETE: _("Belum lengkap"),
+    }
+
+
+@bp.get("/angkatan/<int:batch_id>/nilai.xlsx")
+@requires("gradebook.view", Batch)
+def marks_table(batch: Batch):
+    found = queries.sheet(batch)
+    labels = outcome_labels()
+    header = [_("Nama"), "NIP", _("Instansi"), *(part["title"] for part in found.components)]
+    header += [_("Nilai akhir"), _("Kualifikasi"), _("Hasil"), _("Alasan")]
+    lines: list[list[Any]] = []
+    for row in found.rows:
+        person = row.enrolment.person
+        office = person.opd.name if person.opd else ""
+        points = [row.points[part["key"]] for part in found.components]
+        verdict = row.verdict
+        lines.append(
+            [person.full_name, person.nip or "", office, *points, verdict.final,
+             verdict.predicate, labels[verdict.outcome], "; ".join(verdict.reasons)]
+        )  # fmt: skip
+    return answer_table(f"nilai-{batch.id}", header, lines)
+
+
+@bp.route("/angkatan/<int:batch_id>/nilai/<int:enrolment_id>/<component>", methods=["GET", "POST"])
+@requires("score.enter", Batch)
+@under("gradebook.marks")
+def score(batch: Batch, enrolment_id: int, component: str):
+    enrolment = catalogue.enrolment_in(batch, enrolment_id)
+    part = next((part for part in actions.enterable(batch) if part["key"] == component), None)
+    if enrolment is None or part is None:
+        abort(404)
+    context = {"batch": batch, "enrolment": enrolment, "part": part}
+    form = ScoreForm()
+    if request.method == "POST" and form.accepts(
+        lambda: actions.enter_score(
+            enrolment, component, form.points.data, source="manual",
+            reason=form.reason.data, by=current_user,
+        )  # fmt: skip
+    ):
+        flash(_("Nilai %(name)s tersimpan.", name=enrolment.person.name), "ok")
+        return redirect(url_for(".marks", batch_id=batch.id))
+    context["history"] = queries.history(enrolment.id, component)
+    status = 422 if request.method == "POST" else 200
+    return page("gradebook/score.html", form=form, **context), status
+
+
+@bp.route("/angkatan/<int:batch_id>/nilai/impor", methods=["GET", "POST"])
+@requires("score.enter", Batch)
+@under("gradebook.marks")
+def import_scores(batch: Batch):
+    form = ImportForm()
+    form.component.choices = [(part["key"], part["title"]) for part in actions.enterable(batch)]
+    if request.method == "GET":
+        return page("gradebook/import.html", batch=batch, form=form)
+    if not form.accepts(lambda: _preview(batch, form)):
+        return page("gradebook/import.html", batch=batch, form=form), 422
+    title = dict(form.component.choices)[form.component.data]
+    return page(
+        "gradebook/preview.html",
+        batch=batch,
+        preview=form.result,
+        title=title,
+        form=ApplyImportForm(
+            formdata=None,
+            component=form.component.data,
+            rows="\n".join(f"{row['nip']} {row['points']}" for row in form.result.ready),
+        ),
+    )
+
+
+def _preview(batch: Batch, form: ImportForm) -> actions.Preview:
+    upload = form.table.data
+    data = upload.stream.read(2_000_001)
+    kind = files.kind_of(data, upload.filename or "")
+    if kind not in ("csv", "xlsx") or len(data) > 2_000_000:
+        raise RuleBroken(_("Pilih berkas CSV atau XLSX yang lebih kecil dari 2 MB."))
+    return actions.preview_import(batch, form.component.data, data, kind)
+
+
+@bp.post("/angkatan/<int:batch_id>/nilai/impor/terapkan")
+@requires("score.enter", Batch)
+def apply_import(batch: Batch):
+    form = ApplyImportForm()
+    scores = imports.parse_rows(form.rows.data or "")
+    if not form.accepts(
+        lambda: actions.apply_import(
+            batch, form.component.data, scores, source="impor", by=current_user
+        )
+    ):
+        raise RuleBroken(form.problems[0][1])
+    flash(_("%(count)s nilai tersimpan.", count=form.result), "ok")
+    return redirect(url_for(".marks", batch_id=batch.id))
+
+
+@bp.route("/angkatan/<int:batch_id>/nilai/rilis", methods=["GET", "POST"])
+@requires("grade.release", Batch, fresh=True)
+@under("gradebook.marks")
+def release(batch: Batch):
+    form = ReleaseForm()
+    if request.method == "POST" and form.accepts(
+        lambda: actions.release(batch, by=current_user)
+    ):
+        flash(_("Hasil angkatan dirilis. Sertifikat kini dapat diterbitkan."), "ok")
+        return redirect(url_for(".marks", batch_id=batch.id))
+    found = queries.sheet(batch)
+    counts = {
+        outcome: sum(row.verdict.outcome == outcome for row in found.rows)
+        for outcome in outcome_labels()
+    }
+    status = 422 if request.method == "POST" else 200
+    return page(
+        "gradebook/release.html", batch=batch, form=form, sheet=found, counts=counts,
+        outcomes=outcome_labels(),
+    ), status  # fmt: skip

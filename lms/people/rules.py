@@ -1,0 +1,138 @@
+"""Rules about people: what a NIP says, passwords, and the wait after wrong tries. Pure.
+
+NIP of PNS: Perka BKN 22/2007, 18 digits (DOMAIN.md 6, C); layout of PPPK numbers: DOMAIN.md 6, M.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from lms.core.errors import RuleBroken
+from lms.core.i18n import _
+
+#: Youngest age at appointment in years.
+YOUNGEST = 18
+#: Tries within the window that make an account wait (SECURITY D19).
+TRIES = 5
+WINDOW = timedelta(seconds=60)
+FIRST_WAIT = timedelta(seconds=60)
+LONGEST_WAIT = timedelta(minutes=15)
+
+SHORTEST_PASSWORD = 8
+LONGEST_PASSWORD = 128
+#: Passwords people here choose first; compared without case, spaces and trailing digits.
+COMMON = frozenset(
+    "password passw0rd sandi katasandi rahasia admin administrator qwerty qwertyui asdfghjk "
+    "abcdefgh abcd efgh iloveyou sayang sayangku cintaku bismillah alhamdulillah indonesia "
+    "merdeka lampung bandarlampung bpsdm pemprov latsar cpns asn pnslampung selamat semangat "
+    "welcome letmein monkey dragon football sepakbola persija bandung jakarta surabaya "
+    "kucing matahari bintang princess superman pancasila garuda widyaiswara peserta".split()
+)
+
+#: Grades of PNS with their ranks (DOMAIN.md 6, C).
+RANKS = {
+    "I/a": "Juru Muda", "I/b": "Juru Muda Tingkat I", "I/c": "Juru", "I/d": "Juru Tingkat I",
+    "II/a": "Pengatur Muda", "II/b": "Pengatur Muda Tingkat I", "II/c": "Pengatur",
+    "II/d": "Pengatur Tingkat I", "III/a": "Penata Muda", "III/b": "Penata Muda Tingkat I",
+    "III/c": "Penata", "III/d": "Penata Tingkat I", "IV/a": "Pembina",
+    "IV/b": "Pembina Tingkat I", "IV/c": "Pembina Utama Muda", "IV/d": "Pembina Utama Madya",
+    "IV/e": "Pembina Utama",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ParsedNip:
+    """What the 18 digits say; PPPK numbers carry a year but no month of appointment."""
+
+    birth_date: date
+    appointed_year: int
+    appointed_month: int | None
+    is_woman: bool
+    serial: int
+
+
+def check_nip(nip: str, employment: str) -> ParsedNip:
+    """Return what a NIP says, or refuse with the sentence that names the wrong part.
+
+    `employment` is "pns", "cpns" or "pppk". A NIP has no check digit, so only dates, sex and
+    serial can be checked.
+    """
+    digits = nip.replace(" ", "")
+    if len(digits) != 18 or not (digits.isascii() and digits.isdigit()):
+        raise RuleBroken(_("NIP harus 18 angka. Anda mengisi %(count)s.", count=len(digits)))
+    birth = _birth_date(digits[:8])
+    year = int(digits[8:12])
+    month = None if employment == "pppk" else _month(digits[12:14])
+    _check_age(birth, year, month)
+    if digits[14] not in "12":
+        raise RuleBroken(_("Angka ke-15 NIP harus 1 (laki-laki) atau 2 (perempuan)."))
+    serial = int(digits[15:])
+    if serial == 0:
+        raise RuleBroken(_("Tiga angka terakhir NIP dimulai dari 001."))
+    return ParsedNip(birth, year, month, digits[14] == "2", serial)
+
+
+def _birth_date(digits: str) -> date:
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError as fault:
+        raise RuleBroken(
+            _("Delapan angka pertama NIP bukan tanggal lahir: %(digits)s.", digits=digits)
+        ) from fault
+
+
+def _month(digits: str) -> int:
+    month = int(digits)
+    if not 1 <= month <= 12:
+        raise RuleBroken(_("Angka ke-13 dan 14 NIP bukan bulan pengangkatan: %(digits)s.", digits=digits))
+    return month
+
+
+def _check_age(birth: date, year: int, month: int | None) -> None:
+    """Refuse an appointment before the eighteenth birthday, as far as the number tells."""
+    known_month = month if month is not None else 12
+    if (year, known_month) < (birth.year + YOUNGEST, birth.month if month is not None else 1):
+        raise RuleBroken(
+            _("Tahun pengangkatan pada NIP jatuh sebelum usia %(age)s tahun.", age=YOUNGEST)
+        )
+
+
+def throttle_wait(failures: list[datetime], now: datetime) -> timedelta | None:
+    """Return how long an account must still wait after wrong tries, None when it need not.
+
+    Five wrong tries within 60 seconds start a wait of a minute; each further wrong try doubles it
+    up to 15 minutes (SECURITY D19). `failures` are sorted.
+    """
+    wait: timedelta | None = None
+    for at in range(TRIES - 1, len(failures)):
+        if wait is None and failures[at] - failures[at - TRIES + 1] > WINDOW:
+            continue
+        wait = FIRST_WAIT if wait is None else min(wait * 2, LONGEST_WAIT)
+    if wait is None:
+        return None
+    left = failures[-1] + wait - now
+    return left if left > timedelta() else None
+
+
+def check_password(password: str, *, name: str, nip: str) -> None:
+    """Refuse a password that is too short, too common, or made of the person's name or NIP.
+
+    No composition rules and no forced change (ASVS 6.2.5, 6.2.10).
+    """
+    if len(password) < SHORTEST_PASSWORD:
+        raise RuleBroken(
+            _("Kata sandi paling sedikit %(count)s huruf atau angka.", count=SHORTEST_PASSWORD)
+        )
+    if len(password) > LONGEST_PASSWORD:
+        raise RuleBroken(_("Kata sandi paling panjang %(count)s huruf.", count=LONGEST_PASSWORD))
+    plain = "".join(password.lower().split())
+    if nip and nip in plain:
+        raise RuleBroken(_("Kata sandi tidak boleh memuat NIP Anda."))
+    words = [word for word in name.lower().split() if len(word) > 2]
+    if plain.strip("0123456789!?.@#_-") in {*words, "".join(words), *COMMON} or _is_run(plain):
+        raise RuleBroken(_("Kata sandi ini mudah ditebak. Pilih kalimat pendek yang hanya Anda tahu."))
+
+
+def _is_run(text: str) -> bool:
+    """Tell whether the text is one letter or digit repeated, or counts up or down."""
+    steps = {ord(b) - ord(a) for a, b in zip(text, text[1:], strict=False)}
+    return len(steps) == 1 and steps <= {-1, 0, 1}

@@ -1,0 +1,91 @@
+"""Which sessions collide, and why: rooms, people and batches on one time axis. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from lms.core.i18n import _
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A session as far as collisions go. Times are aware; the end itself is free again.
+
+    `room` and `people` carry ids with the names to show; an asynchronous session occupies nothing
+    and is no slot.
+    """
+
+    session_id: int | None
+    title: str
+    batch_id: int
+    batch: str
+    starts_at: datetime
+    ends_at: datetime
+    #: "13.00–15.15 WIB, 27 November 2026", written by the caller.
+    when: str = ""
+    room_id: int | None = None
+    room: str = ""
+    people: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Collision:
+    """Two sessions that want the same thing at the same time."""
+
+    kind: str
+    name: str
+    other: Slot
+
+    @property
+    def sentence(self) -> str:
+        """Return what collides with which session, for the person who plans."""
+        words = {
+            "room": _("Ruang %(name)s", name=self.name),
+            "person": self.name,
+            "batch": _("Angkatan ini"),
+        }
+        return _(
+            "%(what)s sudah terpakai untuk %(title)s (%(batch)s), %(when)s.",
+            what=words[self.kind],
+            title=self.other.title,
+            batch=self.other.batch,
+            when=self.other.when,
+        )
+
+
+def overlap(one: Slot, other: Slot) -> bool:
+    """Tell whether two sessions share time; touching ends do not."""
+    return one.starts_at < other.ends_at and other.starts_at < one.ends_at
+
+
+def collisions(proposed: Slot, others: Iterable[Slot]) -> list[Collision]:
+    """Return everything that keeps `proposed` from taking place, room first."""
+    found = []
+    for other in others:
+        same = proposed.session_id is not None and proposed.session_id == other.session_id
+        if same or not overlap(proposed, other):
+            continue
+        if proposed.room_id is not None and proposed.room_id == other.room_id:
+            found.append(Collision("room", other.room, other))
+        found += [
+            Collision("person", name, other)
+            for person, name in proposed.people.items()
+            if person in other.people
+        ]
+        if proposed.batch_id == other.batch_id:
+            found.append(Collision("batch", other.batch, other))
+    order = ("room", "person", "batch")
+    return sorted(found, key=lambda one: (order.index(one.kind), one.other.starts_at))
+
+
+def taken(
+    starts_at: datetime, ends_at: datetime, others: Iterable[Slot]
+) -> tuple[frozenset[int], frozenset[int]]:
+    """Return the ids of rooms and of people that are occupied in an interval."""
+    rooms, people = set(), set()
+    for other in others:
+        if starts_at < other.ends_at and other.starts_at < ends_at:
+            people |= set(other.people)
+            if other.room_id is not None:
+                rooms.add(other.room_id)
+    return frozenset(rooms), frozenset(people)

@@ -1,0 +1,5 @@
+"""Temporary."""
+
+
+def absences(batch):
+    return {}

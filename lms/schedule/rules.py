@@ -1,0 +1,151 @@
+"""Rules of sessions and attendance: JP of a meeting, the check-in code, limits of absence. Pure."""
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from lms.core.errors import RuleBroken
+from lms.core.i18n import _
+
+#: One JP is 45 minutes (Standar Biaya Masukan, DOMAIN.md 10, C); programmes may say otherwise.
+JP_MINUTES = 45
+#: A single meeting is no longer than a day of training.
+LONGEST = timedelta(hours=12)
+#: How long one check-in code is shown; the one before is still accepted, for slow hands.
+CODE_SECONDS = 30
+CODE_LENGTH = 6
+#: No 0/O, 1/I/L: codes are read off a screen across the room.
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+PRESENT, PERMIT, SICK, ABSENT = "present", "permit", "sick", "absent"
+
+
+def jp_of(starts_at: datetime, ends_at: datetime, jp_minutes: int = JP_MINUTES) -> int:
+    """Return the whole JP of a meeting; breaks shorter than one JP inside it do not add any."""
+    return int((ends_at - starts_at) / timedelta(minutes=jp_minutes))
+
+
+def check_session_times(
+    starts_at: datetime, ends_at: datetime, first: date, last: date, day: date
+) -> None:
+    """Refuse times that end before they begin, last too long, or lie outside the batch.
+
+    `day` is the local date of the start; `first` and `last` are the batch's days.
+    """
+    if ends_at <= starts_at:
+        raise RuleBroken(_("Jam selesai harus sesudah jam mulai."))
+    if ends_at - starts_at > LONGEST:
+        raise RuleBroken(_("Satu sesi paling lama 12 jam. Bagi menjadi beberapa sesi."))
+    if not first <= day <= last:
+        raise RuleBroken(_("Tanggal sesi di luar masa angkatan. Periksa tanggalnya."))
+
+
+def checkin_state(now: datetime, opens: datetime, closes: datetime) -> str:
+    """Return "early", "open" or "late"; both ends of the window count as open."""
+    if now < opens:
+        return "early"
+    return "open" if now <= closes else "late"
+
+
+def checkin_code(secret: str, at: datetime) -> str:
+    """Return the six-character code shown at a moment; it changes every 30 seconds."""
+    return _code(secret, int(at.timestamp()) // CODE_SECONDS)
+
+
+def code_fits(secret: str, typed: str, at: datetime) -> bool:
+    """Tell whether a typed or scanned code is the present one or the one just before it."""
+    step = int(at.timestamp()) // CODE_SECONDS
+    given = typed.strip().upper().replace(" ", "").replace("-", "")
+    return any(hmac.compare_digest(_code(secret, step - back), given) for back in (0, 1))
+
+
+def seconds_left(at: datetime) -> int:
+    """Return how long the present code will still be shown."""
+    return CODE_SECONDS - int(at.timestamp()) % CODE_SECONDS
+
+
+def _code(secret: str, step: int) -> str:
+    digest = hmac.new(secret.encode(), str(step).encode(), hashlib.sha256).digest()
+    number = int.from_bytes(digest[:8])
+    letters = []
+    for _place in range(CODE_LENGTH):
+        number, rest = divmod(number, len(_ALPHABET))
+        letters.append(_ALPHABET[rest])
+    return "".join(letters)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One session of one trainee: its status (None while nobody said), JP and local day."""
+
+    status: str | None
+    jp: int
+    day: date
+
+
+@dataclass(frozen=True)
+class Recap:
+    """What a trainee's attendance adds up to. Only `absent` counts against the limits."""
+
+    present_jp: int = 0
+    permit_jp: int = 0
+    sick_jp: int = 0
+    absent_jp: int = 0
+    sessions: int = 0
+    present_sessions: int = 0
+    absent_sessions: int = 0
+    absent_days: int = 0
+
+    @property
+    def percent(self) -> int | None:
+        """Return the share of marked JP at which the trainee was present, None without any."""
+        total = self.present_jp + self.permit_jp + self.sick_jp + self.absent_jp
+        return round(100 * self.present_jp / total) if total else None
+
+
+def recap(marks: Iterable[Mark]) -> Recap:
+    """Add up a trainee's marks; a day counts as absent when nobody saw the trainee all day."""
+    jp = {PRESENT: 0, PERMIT: 0, SICK: 0, ABSENT: 0}
+    count = {PRESENT: 0, PERMIT: 0, SICK: 0, ABSENT: 0}
+    days: dict[date, set[str]] = {}
+    sessions = 0
+    for mark in marks:
+        sessions += 1
+        if mark.status is None:
+            continue
+        jp[mark.status] += mark.jp
+        count[mark.status] += 1
+        days.setdefault(mark.day, set()).add(mark.status)
+    return Recap(
+        present_jp=jp[PRESENT], permit_jp=jp[PERMIT], sick_jp=jp[SICK], absent_jp=jp[ABSENT],
+        sessions=sessions, present_sessions=count[PRESENT], absent_sessions=count[ABSENT],
+        absent_days=sum(statuses == {ABSENT} for statuses in days.values()),
+    )  # fmt: skip
+
+
+def absence_state(found: Recap, limit: Mapping[str, Any]) -> tuple[str, str]:
+    """Return ("ok" | "near" | "exceeded", sentence) against the limits of a programme version.
+
+    Latsar: more than 6 sessions, 18 JP or 2 days of absence may mean not passed (LAN briefing
+    2021, DOMAIN.md 1.5, C). "near" is the limit itself or one step before it.
+    """
+    counts = (
+        ("sessions", found.absent_sessions, _("sesi")),
+        ("jp", found.absent_jp, _("JP")),
+        ("days", found.absent_days, _("hari")),
+    )
+    state, sentence = "ok", ""
+    for key, count, unit in counts:
+        most = limit.get(key)
+        if most is None or not count:
+            continue
+        words = _("Tidak hadir %(count)s dari batas %(most)s %(unit)s.",
+                  count=count, most=most, unit=unit)  # fmt: skip
+        if count > most:
+            return "exceeded", words
+        if state == "ok" and count >= most - 1:
+            state, sentence = "near", words
+    return state, sentence

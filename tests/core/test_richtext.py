@@ -1,0 +1,44 @@
+"""Written text: what Markdown means stays, what could run is gone."""
+
+import re
+
+import pytest
+
+from lms.core.richtext import clean, render_inline, render_markdown
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg><script>alert(1)</script></svg>",
+    "<a href='javascript:alert(1)'>x</a>",
+    "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+    "<iframe srcdoc='<script>alert(1)</script>'>",
+    "<form><button formaction='javascript:alert(1)'>x</button></form>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    "<a href='data:text/html,<script>alert(1)</script>'>x</a>",
+    "<p style='background:url(javascript:alert(1))'>x</p>",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_nothing_that_runs_survives(text: str) -> None:
+    for html in (clean(text), render_markdown(text)):
+        lowered = html.lower()
+        assert "<script" not in lowered and "<svg" not in lowered and "<iframe" not in lowered
+        for tag in re.findall(r"<[a-z][^>]*>", lowered):
+            assert not re.search(r"javascript:|data:|\son[a-z]+=|style=", tag), tag
+
+
+def test_tables_links_and_headings_stay() -> None:
+    html = render_markdown("## Judul\n\n| A | B |\n|---|---|\n| 1 | 2 |\n\n[Situs](https://contoh.id)")
+    assert "<table>" in html and "<h2" in html
+    assert 'href="https://contoh.id"' in html and "noopener" in html
+
+
+def test_pictures_are_put_below_their_folder() -> None:
+    html = render_markdown("![Alur](media/alur.svg)", media="/media/pkp/abc")
+    assert 'src="/media/pkp/abc/alur.svg"' in html and 'alt="Alur"' in html
+
+
+def test_a_single_line_has_no_paragraph() -> None:
+    assert render_inline("Nilai **inti**") == "Nilai <strong>inti</strong>"
