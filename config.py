@@ -1,4 +1,4 @@
-"""Every setting of the system, read from the environment, each with a comment saying what it does."""
+"""Every setting of the system, read from the environment, each with a comment on what it does."""
 
 import os
 import secrets
@@ -60,15 +60,21 @@ class Config:
         self.PUBLIC_URL = env("LMS_PUBLIC_URL", f"http://127.0.0.1:{env('PORT', '8000')}")
         # Issuer's names on certificates.
         self.AGENCY_NAME = env("LMS_AGENCY_NAME", "BPSDM Provinsi Lampung")
-        # Number pattern of certificates: {seq} {scope} {code} {unit} {roman_month} {month} {year}.
+        # The agency's unit and archive code in document numbers (DOMAIN 13.6; check locally).
+        self.AGENCY_UNIT = env("LMS_AGENCY_UNIT", "BPSDM")
+        # Archive code of training documents.
+        self.ARCHIVE_CODE = env("LMS_ARCHIVE_CODE", "800.2.4.2")
+        # Number pattern of certificates: {seq} {code} {unit} {roman_month} {month} {year}.
         self.CERTIFICATE_NUMBER = env("LMS_CERTIFICATE_NUMBER", "{code}/{seq:04}/{unit}/{year}")
         # Who signs certificates: name, NIP and office as printed, and the place of issue.
         self.SIGNER_NAME = env("LMS_SIGNER_NAME", "Dr. Surya Mahendra Putra, M.Si.")
         self.SIGNER_NIP = env("LMS_SIGNER_NIP", "")
+        # The signer's office as printed above the signature.
         self.SIGNER_TITLE = env(
             "LMS_SIGNER_TITLE",
             "Kepala Badan Pengembangan Sumber Daya Manusia Provinsi Lampung",
         )
+        # Town of issue, printed before the date.
         self.ISSUE_PLACE = env("LMS_ISSUE_PLACE", "Bandar Lampung")
         # Largest request body in bytes; larger gets a plain 413 page.
         self.MAX_CONTENT_LENGTH = int(env("LMS_MAX_UPLOAD_MB", "25")) * 1024 * 1024

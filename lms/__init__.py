@@ -1,4 +1,4 @@
-"""The learning management system of BPSDM Provinsi Lampung: its table of contents and its front gate."""
+"""The learning management system of BPSDM Provinsi Lampung: table of contents, front gate."""
 
 from importlib import import_module
 from importlib.util import find_spec
@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from config import Config
-from lms.core import access, assets, formats, i18n, i18n_cli, jobs, menu, pages, web
+from lms.core import access, assets, formats, i18n, i18n_cli, jobs, menu, web
 from lms.core import cli as core_cli
 from lms.core.app import House
 from lms.core.db import db

@@ -54,9 +54,7 @@ def a_person(
     db.session.flush()
     for role in roles:
         scope = office if role == "opd_officer" else None
-        people.grant_role(
-            person, role, by=None, opd=scope, starts_on=today() - timedelta(days=400)
-        )
+        people.grant_role(person, role, by=None, opd=scope, starts_on=today() - timedelta(days=400))
     db.session.commit()
     return db.session.get_one(
         Person, person.id, options=[selectinload(Person.grants)], populate_existing=True
@@ -147,9 +145,7 @@ def a_batch(
 
 def an_enrolment(person: Person, batch: Batch, state: str = "accepted") -> Enrolment:
     """Give the person a place in the batch, a seat unless said otherwise."""
-    enrolment = Enrolment(
-        batch_id=batch.id, person_id=person.id, state=state, applied_at=now()
-    )
+    enrolment = Enrolment(batch_id=batch.id, person_id=person.id, state=state, applied_at=now())
     db.session.add(enrolment)
     db.session.commit()
     return enrolment

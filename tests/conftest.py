@@ -144,9 +144,7 @@ def sign_in(app: Flask) -> Callable[..., FlaskClient]:
         client = app.test_client()
         token = f"token-{person.id}-{os.urandom(8).hex()}"
         db.session.add(
-            UserSession(
-                token_hash=signin.token_hash(token), person_id=person.id, created_at=now()
-            )
+            UserSession(token_hash=signin.token_hash(token), person_id=person.id, created_at=now())
         )
         db.session.commit()
         moment = int(now().timestamp())

@@ -49,7 +49,9 @@ def _draft(batch: Batch, brief: Brief, enrolment: Enrolment) -> Submission:
         return newest
     if newest is not None and newest.state != "returned":
         raise RuleBroken(
-            _("Tugas ini sudah dikumpulkan. Versi baru dapat dibuat bila pengajar mengembalikannya.")
+            _(
+                "Tugas ini sudah dikumpulkan. Versi baru menunggu pengajar mengembalikannya."
+            )
         )
     draft = Submission(
         unit_id=brief.unit_id, enrolment_id=enrolment.id, saved_at=now(), state="draft",
@@ -76,7 +78,9 @@ def hand_in(
     """Hand the work in for good and give a receipt over its content."""
     work = save_draft(batch, brief, enrolment, text=text, uploads=uploads, by=by)
     if not work.text.strip() and not work.files:
-        raise RuleBroken(_("Tulis jawaban atau unggah sedikitnya satu berkas sebelum mengumpulkan."))
+        raise RuleBroken(
+            _("Tulis jawaban atau unggah sedikitnya satu berkas sebelum mengumpulkan.")
+        )
     if not own_work:
         raise RuleBroken(_("Centang pernyataan karya sendiri sebelum mengumpulkan."))
     moment = now()
@@ -103,7 +107,9 @@ def save_marks(
     rules.check_rubric_levels(brief.rubric, levels)
     marking = work.marking
     if marking is None:
-        marking = Marking(submission_id=work.id, grader_id=by.id, levels={}, comments={}, revision=0)
+        marking = Marking(
+            submission_id=work.id, grader_id=by.id, levels={}, comments={}, revision=0
+        )
         db.session.add(marking)
     elif marking.revision != revision:
         raise RuleBroken(

@@ -13,13 +13,14 @@ class WorkForm(Form):
 
     text = TextAreaField(
         _l("Jawaban"),
-        [Optional(), Length(max=40000, message=_l("Jawaban terlalu panjang. Unggah sebagai berkas."))],
+        [
+            Optional(),
+            Length(max=40000, message=_l("Jawaban terlalu panjang. Unggah sebagai berkas.")),
+        ],
         render_kw={"rows": 10},
     )
     uploads = MultipleFileField(_l("Tambah berkas"))
-    own_work = BooleanField(
-        _l("Saya menyatakan ini karya saya sendiri dan sumbernya dicantumkan.")
-    )
+    own_work = BooleanField(_l("Saya menyatakan ini karya saya sendiri dan sumbernya dicantumkan."))
 
 
 class MarkForm(Form):

@@ -59,9 +59,7 @@ class Submission(db.Model):  # type: ignore[name-defined]
 
     unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
     enrolment: Mapped[Enrolment] = relationship(lazy="raise")
-    files: Mapped[list["SubmissionFile"]] = relationship(
-        lazy="raise", order_by="SubmissionFile.id"
-    )
+    files: Mapped[list["SubmissionFile"]] = relationship(lazy="raise", order_by="SubmissionFile.id")
     marking: Mapped["Marking | None"] = relationship(lazy="raise", back_populates="submission")
 
     @property

@@ -68,8 +68,10 @@ def may_grade(person: Person, submission: Submission) -> bool:
     batch = _batch_of(submission)
     enrolment = standing(person, batch).enrolment
     own = enrolment is not None and enrolment.id == submission.enrolment_id
-    return submission.state != "draft" and not own and (
-        teaches(person, batch) or organises(person, batch)
+    return (
+        submission.state != "draft"
+        and not own
+        and (teaches(person, batch) or organises(person, batch))
     )
 
 

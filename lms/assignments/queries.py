@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select
@@ -11,7 +12,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from lms.assignments.models import Brief, Marking, Submission
 from lms.assignments.permissions import visible_submissions
 from lms.catalogue import queries as catalogue
-from lms.catalogue.models import Batch, Course, Enrolment, Unit
+from lms.catalogue.models import Batch, Course, Enrolment, ProgrammeVersion, Unit
 from lms.core.clock import from_local
 from lms.core.db import db, one, rows
 from lms.people.models import Person
@@ -20,14 +21,28 @@ PAGE = 50
 
 
 @dataclass(frozen=True)
+class Line:
+    """What lists show of a brief."""
+
+    unit_id: int
+    title: str
+    course: str
+    due_day: int
+
+
+@dataclass(frozen=True)
 class Task:
     """One assignment of a batch with its due time and the newest own work."""
 
-    brief: Brief
-    course: str
+    line: Line
     batch: Batch
     due_at: datetime
     submission: Submission | None
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the trainee still has something to do."""
+        return self.submission is None or self.submission.state in ("draft", "returned")
 
 
 @dataclass(frozen=True)
@@ -43,7 +58,7 @@ class Score:
 def due_at(batch: Batch, due_day: int) -> datetime:
     """Return the last minute of the day on which work is due, in the batch's zone."""
     day: date = catalogue.day_date(batch, due_day)
-    return from_local(datetime.combine(day, time(23, 59)), batch.zone)  # noqa: DTZ001
+    return from_local(datetime.combine(day, time(23, 59)), batch.zone)
 
 
 def brief_in(batch: Batch, unit_id: int) -> Brief | None:
@@ -57,20 +72,30 @@ def brief_in(batch: Batch, unit_id: int) -> Brief | None:
     return found
 
 
+def briefs_in(version: ProgrammeVersion) -> tuple[Line, ...]:
+    """Return the assignments of a version in teaching order; asked once per process."""
+    return _published_briefs(version.id, version.published_at)
+
+
+@lru_cache(maxsize=64)
+def _published_briefs(version_id: int, _published_at: datetime) -> tuple[Line, ...]:
+    found = db.session.execute(
+        select(Unit.id, Unit.title, Course.title, Brief.due_day)
+        .join(Brief, Brief.unit_id == Unit.id)
+        .join(Course, Course.id == Unit.course_id)
+        .where(Course.version_id == version_id)
+        .order_by(Course.position, Unit.position)
+    )
+    return tuple(Line(*row) for row in found)
+
+
 def tasks_of(batch: Batch, enrolment: Enrolment | None) -> list[Task]:
     """Return the assignments of a batch in teaching order, with the trainee's newest work."""
-    found = db.session.execute(
-        select(Brief, Course.title)
-        .join(Unit, Unit.id == Brief.unit_id)
-        .join(Course, Course.id == Unit.course_id)
-        .where(Course.version_id == batch.version_id)
-        .order_by(Course.position, Unit.position)
-    ).all()
     newest = newest_of([enrolment.id]) if enrolment else {}
     return [
-        Task(brief, course, batch, due_at(batch, brief.due_day),
-             newest.get((enrolment.id, brief.unit_id)) if enrolment else None)
-        for brief, course in found
+        Task(line, batch, due_at(batch, line.due_day),
+             newest.get((enrolment.id, line.unit_id)) if enrolment else None)
+        for line in briefs_in(batch.version)
     ]  # fmt: skip
 
 
@@ -94,20 +119,12 @@ def tasks_to_do(person: Person) -> list[Task]:
     ]
     if not batches:
         return []
-    briefs = db.session.execute(
-        select(Brief, Course.title, Course.version_id)
-        .join(Unit, Unit.id == Brief.unit_id)
-        .join(Course, Course.id == Unit.course_id)
-        .where(Course.version_id.in_({batch.version_id for batch in batches}))
-    ).all()
     works = _newest_works(person)
     tasks = [
-        Task(brief, course, batch, due_at(batch, brief.due_day),
-             works.get((batch.id, brief.unit_id)))
+        Task(line, batch, due_at(batch, line.due_day), works.get((batch.id, line.unit_id)))
         for batch in batches
-        for brief, course, version_id in briefs
-        if version_id == batch.version_id
-    ]  # fmt: skip
+        for line in briefs_in(batch.version)
+    ]
     return sorted(tasks, key=lambda task: task.due_at)
 
 
@@ -297,10 +314,13 @@ def handed_in(batch: Batch) -> dict[int, int]:
     found = db.session.execute(
         select(Submission.enrolment_id, func.count(func.distinct(Submission.unit_id)))
         .join(Enrolment, Enrolment.id == Submission.enrolment_id)
-        .where(Enrolment.batch_id == batch.id, Submission.state.in_(("submitted", "marked", "released")))
+        .where(
+            Enrolment.batch_id == batch.id,
+            Submission.state.in_(("submitted", "marked", "released")),
+        )
         .group_by(Submission.enrolment_id)
     )
-    return {enrolment_id: count for enrolment_id, count in found}
+    return dict(found.tuples().all())
 
 
 def waiting_count(person: Person) -> int:

@@ -218,7 +218,9 @@ def _mark(work: Submission, brief: Brief, form: MarkForm, choice: str) -> None:
 
 def _levels(brief: Brief) -> dict[str, int]:
     """Return the chosen level of each criterion as sent; anything else is left out."""
-    sent = {part["key"]: request.form.get(f"level_{part['key']}", type=int) for part in brief.rubric}
+    sent = {
+        part["key"]: request.form.get(f"level_{part['key']}", type=int) for part in brief.rubric
+    }
     return {key: level for key, level in sent.items() if level is not None}
 
 

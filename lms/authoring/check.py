@@ -18,10 +18,9 @@ from lms.core.faults import Faults
 from lms.core.i18n import _
 from lms.core.sources import Mapping, read_yaml, split_front_matter
 from lms.elearning.content import LessonForm, QuizForm, read_lesson, read_quiz
+from lms.gradebook import rulebooks
 
 Content = LessonForm | QuizForm | BriefForm
-#: Formulas of results that a programme may name (lms/gradebook/rulebooks).
-RULEBOOKS = ("latsar_cpns", "generic")
 _READERS: dict[str, Callable[[Mapping, str, Media], Content]] = {
     "quiz": read_quiz,
     "assignment": read_brief,
@@ -68,7 +67,7 @@ def read(path: Path) -> Draft:
     draft = Draft(walk(path, faults), faults)
     source = _open_yaml(draft, path / "programme.yaml")
     if source is not None:
-        draft.form = read_programme(source, draft.key, RULEBOOKS)
+        draft.form = read_programme(source, draft.key, rulebooks.names())
     phases = [phase.key for phase in draft.form.phases] if draft.form else []
     headers = []
     for folder in draft.folder.courses:

@@ -9,6 +9,7 @@ from typing import Any
 from lms.assignments.publishing import brief_columns
 from lms.authoring.check import Content, CourseDraft, Draft
 from lms.catalogue import publishing as catalogue
+from lms.core.i18n import _
 from lms.elearning.content import LessonForm, QuizForm
 from lms.elearning.publishing import lesson_columns, question_body, quiz_columns
 
@@ -54,9 +55,7 @@ def parts_of_draft(draft: Draft, media: str) -> dict[Address, Part]:
     form = draft.form
     if form is None:
         return {}
-    parts = {
-        ("programme", form.key): Part(form.title, print_of(catalogue.version_columns(form)))
-    }
+    parts = {("programme", form.key): Part(form.title, print_of(catalogue.version_columns(form)))}
     for phase in form.phases:
         parts["phase", phase.key] = Part(phase.title, print_of(catalogue.phase_columns(phase)))
     for course in draft.courses:
@@ -80,7 +79,8 @@ def _unit_parts(unit: Content, course: CourseDraft, media: str) -> dict[Address,
         columns = quiz_columns(unit, place)
         for number, question in enumerate(unit.questions, 1):
             body = print_of(question_body(question, place), media)
-            parts["question", f"{form.key}#{question.key}"] = Part(f"soal {number}", body)
+            title = _("soal %(number)s", number=number)
+            parts["question", f"{form.key}#{question.key}"] = Part(title, body)
     else:
         columns = brief_columns(unit, place)
     whole = print_of(catalogue.unit_columns(form) | columns, media)

@@ -11,6 +11,7 @@ from lms.assignments.models import Brief
 from lms.authoring.difference import Address, Part, media_address, print_of
 from lms.catalogue.models import Batch, Course, Phase, Programme, ProgrammeVersion, Unit
 from lms.core.db import one, rows
+from lms.core.i18n import _
 from lms.elearning.models import Lesson, Question, Quiz
 
 _VERSION = (
@@ -79,16 +80,15 @@ def _units(version: ProgrammeVersion, media: str) -> dict[Address, Part]:
             whole = print_of(_columns(row.unit, _UNIT) | _columns(row, names), media)
             parts["unit", row.unit.key] = Part(row.unit.title, whole)
     quizzes = select(Quiz.id).where(Quiz.unit_id.in_(of_version))
-    unit_keys = {
-        quiz.id: quiz.unit.key for quiz in rows(select(Quiz).where(Quiz.id.in_(quizzes)))
-    }
+    unit_keys = {quiz.id: quiz.unit.key for quiz in rows(select(Quiz).where(Quiz.id.in_(quizzes)))}
     for question in rows(
         select(Question)
         .where(Question.quiz_id.in_(quizzes))
         .order_by(Question.quiz_id, Question.position)
     ):
         address = ("question", f"{unit_keys[question.quiz_id]}#{question.key}")
-        parts[address] = Part(f"soal {question.position}", print_of(question.body, media))
+        title = _("soal %(number)s", number=question.position)
+        parts[address] = Part(title, print_of(question.body, media))
     return parts
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import DateField, IntegerField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
@@ -70,7 +70,7 @@ class NominationForm(Form):
         """Return the form that offers these batches."""
         form = cls()
         form.batches = batches
-        form.batch.choices = [(batch.id, batch.name_with_year) for batch in batches]
+        form.batch.choices = [SelectChoice(batch.id, batch.name_with_year) for batch in batches]
         return form
 
 
@@ -80,7 +80,7 @@ class StaffForm(Form):
     person = IntegerField(
         _l("Nama"), [InputRequired(_l("Cari lalu pilih satu nama."))], widget=HiddenInput()
     )
-    role = SelectField(_l("Peran"), choices=list(STAFF_ROLES.items()))
+    role = SelectField(_l("Peran"), choices=[SelectChoice(*role) for role in STAFF_ROLES.items()])
 
 
 class PlanForm(Form):
@@ -120,7 +120,7 @@ class PlanForm(Form):
             Length(max=120, message=_l("Tulis paling banyak 120 huruf.")),
         ],
     )
-    zone = SelectField(_l("Zona waktu"), choices=[(zone, zone) for zone in ZONES])
+    zone = SelectField(_l("Zona waktu"), choices=[SelectChoice(zone) for zone in ZONES])
     registration_opens_on = DateField(_l("Pendaftaran dibuka"), _DATE)
     registration_closes_on = DateField(_l("Pendaftaran ditutup"), _DATE)
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from lms.catalogue import rules
-from lms.catalogue.models import Batch, Enrolment
-from lms.catalogue.queries import Places
+from lms.catalogue.models import Batch
+from lms.catalogue.queries import OwnPlace, Places
 from lms.catalogue.words import ENROLMENT_STATES
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
@@ -24,14 +24,12 @@ class Offer:
         return bool(self.label)
 
 
-def offer(
-    batch: Batch, places: Places, mine: Enrolment | None, position: int | None, today: date
-) -> Offer:
-    """Return what the catalogue offers for `batch` to whoever has the place `mine` in it."""
-    if mine is not None and mine.state != "withdrawn":
-        state = str(ENROLMENT_STATES[mine.state])
-        if mine.state == "waiting":
-            return Offer(reason=_("Anda di daftar tunggu, urutan %(place)s", place=position))
+def offer(batch: Batch, places: Places, own: OwnPlace | None, today: date) -> Offer:
+    """Return what the catalogue offers for `batch` to whoever has the place `own` in it."""
+    if own is not None and own.place.state != "withdrawn":
+        state = str(ENROLMENT_STATES[own.place.state])
+        if own.place.state == "waiting":
+            return Offer(reason=_("Anda di daftar tunggu, urutan %(place)s", place=own.position))
         return Offer(reason=_("Anda: %(state)s", state=state.lower()))
     try:
         rules.may_apply(

@@ -6,6 +6,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from lms.catalogue.models import Course, Phase, ProgrammeVersion
+
 KINDS = {
     "latsar": _l("Latsar CPNS"),
     "leadership": _l("Kepemimpinan"),
@@ -71,6 +73,12 @@ def modality(modes: Collection[str]) -> str:
     if not set(modes) - {"self_study", "virtual"}:
         return "online"
     return "classical" if set(modes) == {"classical"} else "blended"
+
+
+def has_unsure(version: ProgrammeVersion) -> bool:
+    """Tell whether any figure of the version must still be compared with its decree."""
+    parts: list[Phase | Course] = [*version.phases, *version.courses]
+    return any(part.confidence in UNSURE for part in parts)
 
 
 def kind_label(kind: str) -> Any:

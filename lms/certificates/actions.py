@@ -30,9 +30,7 @@ def ask_to_issue(batch: Batch, *, by: Person) -> Job:
         raise RuleBroken(_("Hasil angkatan ini belum dirilis. Rilis hasilnya lebih dahulu."))
     if not queries.awaiting(batch.id) and not queries.unprinted(batch.id):
         raise RuleBroken(_("Semua peserta yang lulus sudah menerima sertifikat."))
-    job = enqueue(
-        ISSUE, {"batch_id": batch.id, "by_id": by.id}, by=by, key=queries.job_key(batch)
-    )
+    job = enqueue(ISSUE, {"batch_id": batch.id, "by_id": by.id}, by=by, key=queries.job_key(batch))
     record("certificates.asked", batch, by=by)
     return job
 
@@ -45,9 +43,9 @@ def issue_all(job: Job, *, batch_id: int, by_id: int) -> None:
     """
     waiting = queries.awaiting(batch_id)
     by = db.session.get_one(Person, by_id)
-    for result_id in waiting:
+    for count, result_id in enumerate(waiting, 1):
         issue(queries.result_to_certify(result_id), by=by, on=today())
-        db.session.commit()
+        job.beat(count, len(waiting), _("Sertifikat diberi nomor"))  # commits this one
     unprinted = queries.unprinted(batch_id)
     for count, certificate_id in enumerate(unprinted, 1):
         print_paper(db.session.get_one(Certificate, certificate_id))
@@ -64,7 +62,7 @@ def issue(result: Result, *, by: Person, on: date) -> Certificate:
         raise RuleBroken(_("Sertifikat hanya untuk peserta yang dinyatakan lulus."))
     version = result.enrolment.batch.version
     kind = version.certificate_kind
-    series = _locked_series(version.programme.key, on.year)
+    series = _locked_series(on.year)
     held = one(
         select(Certificate).where(
             Certificate.enrolment_id == result.enrolment_id, Certificate.kind == kind
@@ -81,7 +79,11 @@ def issue(result: Result, *, by: Person, on: date) -> Certificate:
         year=series.year,
         seq=series.last,
         number=numbering.format_number(
-            series.pattern, seq=series.last, on=on, code="800.2.4.2", unit="BPSDM"
+            series.pattern,
+            seq=series.last,
+            on=on,
+            code=current_app.config["ARCHIVE_CODE"],
+            unit=series.scope,
         ),
         code=numbering.verification_code(secrets.token_bytes(16)),
         facts=facts.of_result(result, queries.subjects(version.id), issued_on=on),
@@ -94,10 +96,10 @@ def issue(result: Result, *, by: Person, on: date) -> Certificate:
     return certificate
 
 
-def _locked_series(scope: str, year: int) -> NumberSeries:
-    """Return the counter row of a scope and year, made when missing, locked until the end."""
+def _locked_series(year: int) -> NumberSeries:
+    """Return the agency's counter row of a year, made when missing, locked until the end."""
     insert = insert_postgres if is_postgres() else insert_sqlite
-    pattern = current_app.config["CERTIFICATE_NUMBER"].replace("{scope}", scope.upper())
+    scope, pattern = current_app.config["AGENCY_UNIT"], current_app.config["CERTIFICATE_NUMBER"]
     db.session.execute(
         insert(NumberSeries)
         .values(scope=scope, year=year, last=0, pattern=pattern)

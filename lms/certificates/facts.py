@@ -36,8 +36,7 @@ def of_result(result: Result, subjects: list[Course], *, issued_on: date) -> dic
         "jp_minutes": version.jp_minutes,
         "legal_basis": version.legal_basis,
         "subjects": [
-            {"agenda": course.agenda, "title": course.title, "jp": course.jp}
-            for course in subjects
+            {"agenda": course.agenda, "title": course.title, "jp": course.jp} for course in subjects
         ],
         "final": f"{result.final:.2f}" if result.final is not None else None,
         "predicate": result.predicate,

@@ -15,7 +15,7 @@ _FIELD = re.compile(r"{(\w+)(?::(\d+))?}")
 
 
 def format_number(pattern: str, *, seq: int, on: date, code: str, unit: str) -> str:
-    """Return a certificate number, e.g. "{code}/{seq:04}/{unit}/{year}" -> 800.2.4.2/0418/BPSDM/2026.
+    """Return a certificate number: "{code}/{seq:04}/{unit}/{year}" -> 800.2.4.2/0418/BPSDM/2026.
 
     `seq` counts within scope and year; `on` is the date of issue in WIB.
     """
@@ -28,9 +28,12 @@ def format_number(pattern: str, *, seq: int, on: date, code: str, unit: str) -> 
 
 def check_pattern(pattern: str) -> None:
     """Raise ValueError for a pattern that has unknown fields or would repeat itself."""
-    names = {name for name, _width in _FIELD.findall(pattern)}
-    if "{" in _FIELD.sub("", pattern) or not names <= _FIELDS:
+    fields = _FIELD.findall(pattern)
+    names = {name for name, _width in fields}
+    if set("{}") & set(_FIELD.sub("", pattern)) or not names <= _FIELDS:
         raise ValueError(f"unknown field in the number pattern {pattern!r}")
+    if any(width and (name != "seq" or len(width) > 2) for name, width in fields):
+        raise ValueError("only {seq} takes a width, such as {seq:04}")
     if not {"seq", "year"} <= names:
         raise ValueError("a number pattern needs {seq} and {year}, or numbers would repeat")
 
@@ -46,7 +49,8 @@ def verification_code(random_bytes: bytes) -> str:
 
 def normalise_code(text: str) -> str:
     """Return what was typed or scanned as a code is stored; "" when it cannot be one."""
-    found = re.sub(r"[\s\-–.]", "", text.upper()).translate(_ALIKE)
+    last = text.strip().rstrip("/").rsplit("/", 1)[-1]  # people also paste the whole address
+    found = re.sub(r"[\s\-‐‑–.]", "", last.upper()).translate(_ALIKE)
     return found if len(found) == CODE_LENGTH and set(found) <= set(ALPHABET) else ""
 
 
@@ -55,6 +59,8 @@ def grouped(code: str) -> str:
     return "-".join(code[start : start + 5] for start in range(0, len(code), 5))
 
 
+#: (size, its word, how one of it is called)
+_SIZES = ((1000, "ribu", "seribu"), (100, "ratus", "seratus"), (10, "puluh", ""))
 _ONES = (
     "nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan",
     "sepuluh", "sebelas",
@@ -69,7 +75,7 @@ def number_in_words(number: int) -> str:
         return _ONES[number]
     if number < 20:
         return f"{_ONES[number - 10]} belas"
-    for size, word, single in ((1000, "ribu", "seribu"), (100, "ratus", "seratus"), (10, "puluh", "")):
+    for size, word, single in _SIZES:
         if number >= size:
             count, rest = divmod(number, size)
             head = single if count == 1 else f"{number_in_words(count)} {word}"

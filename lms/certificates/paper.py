@@ -1,4 +1,4 @@
-"""From frozen facts to paper: the two A4 sheets of a certificate, with the QR of its public page."""
+"""From frozen facts to paper: the two sheets of a certificate, with the QR of its page."""
 
 from datetime import date
 from itertools import groupby

@@ -211,7 +211,9 @@ def _added_up(groups: Any, rule_set: rules.RuleSet) -> ProvinceIndex:
         return (points[key] / people[key]).quantize(_CENT, ROUND_HALF_UP)
 
     offices = [
-        OfficeIndex(opd_id, name, people["opd", opd_id], mean(("opd", opd_id)), below["opd", opd_id])
+        OfficeIndex(
+            opd_id, name, people["opd", opd_id], mean(("opd", opd_id)), below["opd", opd_id]
+        )
         for opd_id, name in names.items()
     ]
     kinds = sorted({key[1] for key in people if key[0] == "kind"})

@@ -83,7 +83,7 @@ RULE_SETS = {
         False,
         # Sangat Baik = 25 is C1; the lower ratings keep the ratio of the performance dimension (M).
         {"Sangat Baik": Decimal(25), "Baik": Decimal("20.83"), "Cukup": Decimal("12.50"),
-         "Kurang": Decimal("4.17"), "Sangat Kurang": Decimal("0.83")},
+         "Kurang": Decimal("4.17"), "Sangat Kurang": Decimal("0.83"), "Buruk": Decimal("0.83")},
         # 40 - 25 = 15 points are left for learning (D); that the table shrinks evenly is M.
         Decimal(15) / Decimal(40),
         note="sebagian aturan ini belum terkonfirmasi",
@@ -204,22 +204,31 @@ def score(facts: Facts, records: Iterable[Record], rules: RuleSet, as_of: date) 
     """Return a person's score with the trace of every cell."""
     known = [record for record in records if record.ends_on <= as_of]
     held = held_on(known, as_of)
-    cells = [
-        _trace(cell, held, known, rules, as_of) for cell in _TABLE[facts.position_kind]
-    ]
+    cells = [_trace(cell, held, known, rules, as_of) for cell in _TABLE[facts.position_kind]]
     if rules.performance:
-        highest = max(rules.performance.values())
-        cells.append(
-            CellScore("kinerja", _from_performance(facts, rules), highest, rules.title, "C1",
-                      (facts.performance,) if facts.performance else ())
-        )  # fmt: skip
+        cells.append(_performance_cell(facts, rules, max(rules.performance.values())))
     return Score(total_of(facts, held, rules), tuple(cells), is_counted(facts))
 
 
-def _trace(
-    cell: Cell, held: Held, records: list[Record], rules: RuleSet, as_of: date
-) -> CellScore:
+def _performance_cell(facts: Facts, rules: RuleSet, highest: Decimal) -> CellScore:
+    """Return the cell of the rating; only the points of the best rating were read somewhere."""
+    points = _from_performance(facts, rules)
+    rated = bool(facts.performance)
+    return CellScore(
+        "kinerja",
+        points,
+        highest,
+        rules.title,
+        "C1" if points == highest else "M",
+        (facts.performance,) if rated else (),
+        "" if rated else _("Predikat kinerja belum tercatat."),
+    )
+
+
+def _trace(cell: Cell, held: Held, records: list[Record], rules: RuleSet, as_of: date) -> CellScore:
     points = cell_points(cell, held, rules).quantize(_CENT, ROUND_HALF_UP)
+    # a shrunk table is our reading of the later rule, whatever the first rule says of the cell
+    as_written = rules.learning_share == 1
     filling = {
         "teknis": _technical(records, as_of),
         "seminar": _seminars(records, as_of),
@@ -228,11 +237,11 @@ def _trace(
         cell.key,
         points,
         (cell.points * rules.learning_share).quantize(_CENT, ROUND_HALF_UP),
-        cell.clause,
-        cell.confidence,
+        cell.clause if as_written else rules.title,
+        cell.confidence if as_written else "M",
         tuple(record.title for record in filling),
         _missing(cell.key, held),
-        _lapse(cell.key, filling),
+        _lapse(cell.key, filling, rules),
     )
 
 
@@ -249,16 +258,34 @@ def _missing(key: str, held: Held) -> str:
     return ""
 
 
-def _lapse(key: str, filling: list[Record]) -> date | None:
-    """Return the first day on which the cell is empty again if nothing is added."""
+def _lapse(key: str, filling: list[Record], rules: RuleSet) -> date | None:
+    """Return the first day on which the cell gives less if nothing is added, None when it holds."""
     if key == "seminar" and filling:
         return max(record.ends_on for record in filling) + SEMINAR_WINDOW
-    if key == "teknis":
-        total = sum((record.jp for record in filling), _NONE)
-        for record in sorted(filling, key=lambda one: one.ends_on):
-            if total < TECHNICAL_JP:
-                return None
-            total -= record.jp
-            if total < TECHNICAL_JP:
-                return record.ends_on + TECHNICAL_WINDOW
+    if key != "teknis":
+        return None
+    left = sum((record.jp for record in filling), _NONE)
+    if left < TECHNICAL_JP and not rules.proportional:
+        return None
+    enough = min(left, Decimal(TECHNICAL_JP))
+    for record in sorted(filling, key=lambda one: one.ends_on):
+        left -= record.jp
+        if left < enough:
+            return record.ends_on + TECHNICAL_WINDOW
     return None
+
+
+#: (from this whole number, category) of the index 0-100: kontan.co.id (C).
+_CATEGORIES = (
+    (91, "Sangat Tinggi"), (81, "Tinggi"), (71, "Sedang"), (61, "Rendah"), (0, "Sangat Rendah"),
+)  # fmt: skip
+
+
+def category_of(index: Decimal) -> str:
+    """Return the category of a whole index (0-100).
+
+    The published steps leave gaps (80.5 belongs to none), so the index is first rounded half up to
+    a whole number: 80.5 is Tinggi, 80.49 is Sedang. The rounding is ours (D).
+    """
+    whole = index.quantize(Decimal(1), ROUND_HALF_UP)
+    return next(words for least, words in _CATEGORIES if whole >= least)

@@ -23,9 +23,7 @@ TARGET = Decimal(28)
 
 def _rule_set() -> rules.RuleSet:
     """Return the rule set the reader chose in the address, PerBKN 8/2019 by default."""
-    return rules.RULE_SETS.get(
-        request.args.get("aturan", ""), rules.RULE_SETS[rules.PERBKN_8_2019]
-    )
+    return rules.RULE_SETS.get(request.args.get("aturan", ""), rules.RULE_SETS[rules.PERBKN_8_2019])
 
 
 def cell_labels() -> dict[str, str]:

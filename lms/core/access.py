@@ -68,7 +68,9 @@ def public(view: View) -> View:
     return view
 
 
-def requires(name: str, model: type | None = None, *, fresh: bool = False) -> Callable[[View], View]:
+def requires(
+    name: str, model: type | None = None, *, fresh: bool = False
+) -> Callable[[View], View]:
     """Declare the permission of a route, and fetch the thing it is about.
 
     With `model`, the URL's `<noun>_id` is looked up: 404 when it is missing or the person may not

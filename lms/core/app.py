@@ -14,6 +14,11 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 class House(Flask):
     """Flask with the transaction around every view, so that no view or action commits."""
 
+    def preprocess_request(self) -> ResponseReturnValue | None:  # type: ignore[override]
+        # the person is loaded before the view: also that must take no write lock for a GET
+        writing.set(request.method not in SAFE_METHODS)
+        return super().preprocess_request()
+
     def dispatch_request(self) -> ResponseReturnValue:  # type: ignore[override]
         safe = request.method in SAFE_METHODS
         token = writing.set(not safe)

@@ -1,5 +1,8 @@
 """The time: the only place that asks the machine what time it is."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -12,9 +15,22 @@ ZONES = {
 AGENCY_ZONE = "WIB"
 
 
+_past: ContextVar[datetime | None] = ContextVar("past", default=None)
+
+
 def now() -> datetime:
     """Return the present moment, aware, in UTC."""
-    return datetime.now(UTC)
+    return _past.get() or datetime.now(UTC)
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Let it be `moment` inside the block: history is loaded with the times it happened."""
+    token = _past.set(moment)
+    try:
+        yield
+    finally:
+        _past.reset(token)
 
 
 def today() -> date:
@@ -30,3 +46,8 @@ def local(moment: datetime, zone: str = AGENCY_ZONE) -> datetime:
 def from_local(wall: datetime, zone: str = AGENCY_ZONE) -> datetime:
     """Return the UTC moment of a naive wall-clock time in `zone`."""
     return wall.replace(tzinfo=ZONES[zone]).astimezone(UTC)
+
+
+def from_local_date(day: date, zone: str = AGENCY_ZONE) -> datetime:
+    """Return the UTC moment at which a day begins in `zone`."""
+    return from_local(datetime(day.year, day.month, day.day), zone)  # noqa: DTZ001

@@ -62,6 +62,7 @@ def dumps(value: Any) -> str:
 
 def lock(row: Any) -> None:
     """Hold `row` until the transaction ends, refreshing it; on SQLite the write lock does it."""
+    db.session.flush()  # a refresh drops what is not written yet
     db.session.refresh(row, with_for_update={"of": type(row)})
 
 
@@ -80,6 +81,11 @@ def rows(statement: Select[Any]) -> list[Any]:
     return list(db.session.scalars(statement).unique())
 
 
+def save() -> None:
+    """Commit what a command did; requests and jobs commit by themselves."""
+    db.session.commit()
+
+
 def is_postgres() -> bool:
     """Tell whether the present database is PostgreSQL."""
     return db.engine.dialect.name == "postgresql"
@@ -87,7 +93,7 @@ def is_postgres() -> bool:
 
 @event.listens_for(Engine, "connect")
 def _on_connect(connection: Any, _record: Any) -> None:
-    """SQLite: durable commits, real foreign keys, patient writers; transactions are ours to begin."""
+    """SQLite: durable commits, real foreign keys, patient writers; we begin transactions."""
     if not type(connection).__module__.startswith("sqlite3"):
         return
     connection.isolation_level = None

@@ -30,7 +30,11 @@ MIME = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "csv": "text/csv",
 }
-_OFFICE_PART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
+_OFFICE_PART = {
+    "docx": "word/document.xml",
+    "xlsx": "xl/workbook.xml",
+    "pptx": "ppt/presentation.xml",
+}
 #: A picture may have at most this many points; more is a decompression bomb.
 _MOST_PIXELS = 40_000_000
 
@@ -50,9 +54,7 @@ class StoredFile(db.Model):  # type: ignore[name-defined]
     stored_at: Mapped[datetime]
 
 
-def store(
-    upload: FileStorage, *, owner: Any, kinds: tuple[str, ...], max_bytes: int
-) -> StoredFile:
+def store(upload: FileStorage, *, owner: Any, kinds: tuple[str, ...], max_bytes: int) -> StoredFile:
     """Keep an uploaded file when its content is one of `kinds`.
 
     Raises RuleBroken with a sentence when it is empty, too large, or of another kind. The
@@ -167,7 +169,9 @@ def send(stored: StoredFile, *, inline: bool = False) -> Response:
     )
     response.headers["Content-Security-Policy"] = (
         "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self'; "
-        "frame-ancestors 'self'" if show else "default-src 'none'; sandbox"
+        "frame-ancestors 'self'"
+        if show
+        else "default-src 'none'; sandbox"
     )
     return response
 

@@ -48,11 +48,18 @@ def hari(value: date | datetime | None, zone: str = AGENCY_ZONE) -> str:
     return _date(_day(value, zone), "full", _language()) if value else "–"
 
 
-def jam(value: datetime | None, zone: str = AGENCY_ZONE, *, bare: bool = False) -> str:
+def jam(
+    value: datetime | None,
+    zone: str = AGENCY_ZONE,
+    *,
+    bare: bool = False,
+    seconds: bool = False,
+) -> str:
     """Write 13.00 WIB; `bare` leaves the zone out (first half of a span)."""
     if value is None:
         return "–"
-    clock = value.astimezone(ZONES[zone]).strftime(_TIME[_language()])
+    time = _TIME[_language()]
+    clock = value.astimezone(ZONES[zone]).strftime(f"{time}{time[2]}%S" if seconds else time)
     return clock if bare else f"{clock} {zone}"
 
 

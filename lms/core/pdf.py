@@ -1,9 +1,9 @@
-"""The only place that touches WeasyPrint: templates in, PDF bytes out, nothing fetched from outside."""
+"""The only place that touches WeasyPrint: templates in, PDF out, nothing fetched."""
 
 from pathlib import Path
 from typing import Any
 
-from flask import render_template
+from flask import current_app
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -34,6 +34,6 @@ _pictures: dict[str, Any] = {}
 
 def render_pdf(template: str, **context: Any) -> bytes:
     """Return the PDF of a template; its pictures and fonts come from `asset:<path in static>`."""
-    html = render_template(template, **context)
+    html = current_app.jinja_env.get_template(template).render(**context)
     document = HTML(string=html, url_fetcher=_fetcher, base_url="asset:")
     return bytes(document.write_pdf(font_config=_fonts, cache=_pictures))

@@ -38,7 +38,9 @@ def prepare(info: ScriptInfo, *, demo_people: int) -> None:
 def _step(app: Flask, info: ScriptInfo, title: str, command: str) -> None:
     print(f"» {title}", flush=True)
     started = time.monotonic()
-    app.cli.main(command.split(), prog_name="flask", standalone_mode=False, obj=info)
+    code = app.cli.main(command.split(), prog_name="flask", standalone_mode=False, obj=info)
+    if isinstance(code, int) and code:  # how click hands back a command's own exit
+        raise click.exceptions.Exit(code)
     took = time.monotonic() - started
     if took > 2:
         print(f"  done in {took:.0f} s", flush=True)

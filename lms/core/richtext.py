@@ -18,7 +18,8 @@ from mdit_py_plugins.deflist import deflist_plugin
 
 TAGS = frozenset(
     "a abbr b blockquote br caption code dd del div dl dt em figcaption figure h2 h3 h4 hr i img "
-    "ins kbd li ol p pre q s small span strong sub sup table tbody td tfoot th thead tr u ul".split()
+    "ins kbd li ol p pre q s small span strong sub sup table tbody td tfoot th thead tr u "
+    "ul".split()
 )
 ATTRIBUTES: dict[str, list[str]] = {
     "a": ["href", "title"],

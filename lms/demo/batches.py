@@ -1,10 +1,159 @@
-"""Batches of every programme at different stages, through the real actions."""
+"""Batches of every programme at different stages, through the real actions, at their real times."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from random import Random
 
+from sqlalchemy import select
+
+from lms.catalogue import actions as catalogue
+from lms.catalogue import queries as catalogue_queries
+from lms.catalogue.actions import Plan
+from lms.catalogue.calendar import spread
+from lms.catalogue.models import Batch, ProgrammeVersion
+from lms.core import clock, jobs
+from lms.core.access import forget
+from lms.core.db import db
+from lms.demo import classes, study
 from lms.people.models import Person
+
+
+@dataclass(frozen=True)
+class Story:
+    """One batch: how far its start lies from today (days), how far it has come, how many want in."""
+
+    programme: str
+    number: int
+    starts: int
+    stage: str
+    seats: int
+    asking: int = 0
+    label: str = ""
+    quota: int = 40
+    #: Whether the demo trainee takes part.
+    with_trainee: bool = False
+
+
+STORIES = (
+    Story("pbj-level-1", 1, -200, "closed", 24, with_trainee=True, quota=30),
+    Story("latsar-cpns", 1, -170, "closed", 30, label="Golongan III"),
+    Story("latsar-cpns", 2, -32, "running", 32, label="Golongan III", with_trainee=True),
+    Story("pkp", 1, -40, "running", 26, quota=30),
+    Story("pbj-level-1", 2, -45, "grading", 22, quota=30),
+    Story("latsar-cpns", 3, 24, "open", 12, asking=9, label="Golongan II"),
+    Story("pbj-level-1", 3, 18, "open", 30, asking=8, quota=30),
+    Story("pkp", 2, 60, "planned", 0, quota=30),
+)  # fmt: skip
+#: What kind of people a programme takes: (kinds of position, employments).
+AUDIENCE = {
+    "latsar-cpns": (("fungsional", "pelaksana"), ("cpns",)),
+    "pkp": (("pengawas",), ("pns",)),
+    "pbj-level-1": (("fungsional", "pelaksana"), ("pns", "pppk")),
+}
+STAGES = ("planned", "open", "running", "grading", "closed")
+
+
+def moment(day: date, hour: int = 9, minute: int = 0) -> datetime:
+    """Return a moment on the agency's wall clock."""
+    return clock.from_local(datetime.combine(day, time(hour, minute)))  # noqa: DTZ001
 
 
 def load(rng: Random, accounts: dict[str, Person], *, say: Callable[[str], None]) -> None:
     """Open batches from planned to closed and let people study, hand in and pass."""
+    rooms = classes.load_rooms(accounts["organiser"])
+    free = _audiences(rng)
+    for story in STORIES:
+        version = catalogue_queries.current_version(story.programme)
+        if version is None:
+            continue
+        say(f"Angkatan: {version.title} {story.number} ({story.stage})")
+        people = [free[story.programme].pop() for _ in range(story.seats + story.asking)
+                  if free[story.programme]]  # fmt: skip
+        if story.with_trainee and people:
+            people[0] = accounts["trainee"]
+        _tell(rng, story, version, people, accounts, rooms)
+    jobs.run_pending()
+
+
+def _audiences(rng: Random) -> dict[str, list[Person]]:
+    """Return people for each programme in random order; nobody stands in two lists."""
+    found: dict[str, list[Person]] = {}
+    for key, (kinds, employments) in AUDIENCE.items():
+        people = list(
+            db.session.scalars(
+                select(Person)
+                .where(
+                    Person.position_kind.in_(kinds),
+                    Person.employment.in_(employments),
+                    Person.email.is_(None),
+                )
+                .order_by(Person.id)
+                .limit(400)
+            ).unique()
+        )
+        rng.shuffle(people)
+        found[key] = people
+    return found
+
+
+def _tell(
+    rng: Random, story: Story, version: ProgrammeVersion, people: list[Person],
+    accounts: dict[str, Person], rooms: list[int],
+) -> None:  # fmt: skip
+    batch = _opened(story, version, accounts)
+    if story.stage == "planned":
+        return
+    _enrol(story, batch, people, accounts)
+    if story.stage == "open":
+        return
+    with clock.at(moment(batch.starts_on, 7)):
+        catalogue.move_batch(batch, "running", by=accounts["organiser"])
+    _save()
+    classes.hold(rng, batch, accounts, rooms)
+    study.follow(rng, batch, story.stage, accounts)
+    _save()
+
+
+def _opened(story: Story, version: ProgrammeVersion, accounts: dict[str, Person]) -> Batch:
+    """Plan the batch, give it its team, and let it take applications."""
+    organiser = accounts["organiser"]
+    first = clock.today() + timedelta(days=story.starts)
+    phases = spread([phase.days for phase in version.phases], first)
+    plan = Plan(
+        number=story.number, label=story.label, quota=story.quota,
+        phases={phase.id: dates for phase, dates in zip(version.phases, phases, strict=True)},
+        registration_opens_on=first - timedelta(days=75),
+        registration_closes_on=first - timedelta(days=3),
+        place="Kampus BPSDM, Bandar Lampung",
+    )  # fmt: skip
+    with clock.at(moment(min(first - timedelta(days=70), clock.today()))):
+        batch = catalogue.open_batch(version, plan, by=organiser)
+        for role in ("instructor", "coach", "examiner"):
+            catalogue.assign_staff(batch, accounts["instructor"].id, role, by=organiser)
+        if story.stage != "planned":
+            catalogue.move_batch(batch, "open", by=organiser)
+    _save()
+    return batch
+
+
+def _enrol(story: Story, batch: Batch, people: list[Person], accounts: dict[str, Person]) -> None:
+    """Let people apply, be put forward and accepted; the rest keeps asking or waits."""
+    organiser = accounts["organiser"]
+    day = min(batch.starts_on - timedelta(days=20), clock.today() - timedelta(days=2))
+    with clock.at(moment(day)):
+        places = [catalogue.apply(batch, person, by=person) for person in people]
+        db.session.flush()
+        ids = [place.id for place in places]
+        is_full = story.asking and story.seats >= story.quota
+        settled = ids if is_full else ids[: story.seats]
+        catalogue.put_forward(
+            batch, [*settled, *ids[story.seats :][: story.asking // 2]], by=organiser
+        )
+        catalogue.accept(batch, settled, by=organiser)
+    _save()
+
+
+def _save() -> None:
+    db.session.commit()
+    forget()

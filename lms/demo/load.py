@@ -1,4 +1,4 @@
-"""Load the demo: offices, accounts, many employees with their history, and batches at every stage."""
+"""Load the demo: offices, accounts, many employees with history, batches at every stage."""
 
 from collections.abc import Callable
 from random import Random
@@ -37,9 +37,7 @@ def load(count: int, *, seed: int, say: Callable[[str], None]) -> None:
     _insert(Person, draw_people(rng, count, offices, today()))
     people = [
         (row.id, row.position_kind)
-        for row in db.session.execute(
-            select(Person.id, Person.position_kind).order_by(Person.id)
-        )
+        for row in db.session.execute(select(Person.id, Person.position_kind).order_by(Person.id))
     ]
     say("Riwayat pelatihan di luar")
     _insert(OutsideTraining, draw_trainings(rng, people, accounts["organiser"].id, today()))

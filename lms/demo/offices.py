@@ -1,4 +1,4 @@
-"""The offices of the province, as public lists name them (DOMAIN.md 6, C1: check against the Perda)."""
+"""The offices of the province as public lists name them (C1: check against the Perda)."""
 
 from lms.people import actions
 from lms.people.models import Opd

@@ -63,9 +63,11 @@ def draw_people(
         woman = rng.random() < 0.54
         kind = rng.choices(kinds, weights)[0]
         pppk = kind == "fungsional" and rng.random() < 0.2
-        age = rng.randint(48, 58) if kind == "jpt" else rng.randint(25, 57)
+        cpns = not pppk and kind in ("fungsional", "pelaksana") and rng.random() < 0.06
+        age = rng.randint(48, 58) if kind == "jpt" else rng.randint(23 if cpns else 27, 57)
+        age = min(age, 33) if cpns else age
         born = today - timedelta(days=age * 365 + rng.randint(0, 364))
-        served = rng.randint(1, max(1, min(age - 21, 5 if pppk else 33)))
+        served = 1 if cpns else rng.randint(2, max(2, min(age - 21, 5 if pppk else 33)))
         start = (today - timedelta(days=served * 365)).replace(day=1)
         yield {
             "nip": numbers.draw(rng, born, start, woman=woman, pppk=pppk),
@@ -75,7 +77,7 @@ def draw_people(
             "title_back": rng.choice(TITLES) if rng.random() < 0.7 else "",
             "birth_place": rng.choice(TOWNS),
             "birth_date": born,
-            "employment": "pppk" if pppk else "pns",
+            "employment": "pppk" if pppk else "cpns" if cpns else "pns",
             "position_kind": kind,
             "position_title": rng.choice(POSITIONS[kind]),
             "golongan": "IX" if pppk else rng.choice(GRADES[kind]),
@@ -124,7 +126,9 @@ _TRAININGS: dict[str, tuple[str, tuple[str, ...], tuple[int, ...], int]] = {
 }  # fmt: skip
 
 
-def _training(rng: Random, person_id: int, cell: str, verifier_id: int, today: date) -> dict[str, Any]:
+def _training(
+    rng: Random, person_id: int, cell: str, verifier_id: int, today: date
+) -> dict[str, Any]:
     form, titles, hours, oldest = _TRAININGS[cell]
     jp = rng.choice(hours)
     ended = today - timedelta(days=rng.randint(3, oldest))
@@ -133,7 +137,9 @@ def _training(rng: Random, person_id: int, cell: str, verifier_id: int, today: d
         "form": form,
         "cell": cell,
         "title": rng.choice(titles),
-        "organiser": rng.choice(("BPSDM Provinsi Lampung", "Lembaga Administrasi Negara", "LPK Mitra")),
+        "organiser": rng.choice(
+            ("BPSDM Provinsi Lampung", "Lembaga Administrasi Negara", "LPK Mitra")
+        ),
         "number": f"{rng.randint(1, 9999):04d}/{cell[:3].upper()}/{ended.year}",
         "jp": Decimal(jp),
         "starts_on": ended - timedelta(days=max(0, jp // 8 - 1)),

@@ -1,139 +1,183 @@
-"""Reading, answering and submitting: what trainees leave behind in e-learning."""
+"""Everything a trainee changes by studying: reading positions, finished lessons, quiz attempts."""
 
-import hashlib
-from random import SystemRandom
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
 from typing import Any
 
-from sqlalchemy.dialects.postgresql import insert as insert_postgres
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+from sqlalchemy import JSON, Boolean, Integer, literal, select
+from sqlalchemy.dialects import postgresql, sqlite
 
-from lms.catalogue.models import Enrolment, Unit
+from lms.catalogue.models import Batch, Enrolment, Unit
 from lms.core.audit import record
-from lms.core.clock import now
-from lms.core.db import db, dumps, is_postgres, lock
+from lms.core.clock import now, today
+from lms.core.db import UtcDateTime, db, is_postgres, lock
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
-from lms.core.jobs import every_minute
-from lms.elearning import queries, quiz
+from lms.elearning import queries, rules
+from lms.elearning import quiz as rules_of_quiz
 from lms.elearning.models import Answer, Attempt, Quiz, Visit
 from lms.people.models import Person
 
 
-def note_position(enrolment: Enrolment, unit: Unit, position: int) -> Visit:
-    """Remember that a lesson was opened and how far it was read (percent, never backwards)."""
-    insert = insert_postgres if is_postgres() else insert_sqlite
-    db.session.execute(
-        insert(Visit)
-        .values(enrolment_id=enrolment.id, unit_id=unit.id, opened_at=now(), seen_at=now(), position=0)
-        .on_conflict_do_nothing(index_elements=["enrolment_id", "unit_id"])
-    )
-    visit = queries.visit_of(enrolment, unit.id)
-    assert visit is not None
-    visit.seen_at = now()
-    visit.position = max(visit.position, min(100, max(0, position)))
-    return visit
+@dataclass(frozen=True)
+class Saved:
+    """What the server keeps of an answer; `is_stale` when the one just sent was an older change."""
+
+    value: Any
+    flagged: bool
+    seq: int
+    saved_at: datetime
+    is_stale: bool = False
 
 
-def finish_lesson(enrolment: Enrolment, unit: Unit) -> None:
-    """Take note that a lesson was read to its end."""
-    visit = note_position(enrolment, unit, 100)
-    visit.finished_at = visit.finished_at or now()
+def _upsert(model: Any) -> Any:
+    """Return an insert that knows ON CONFLICT, in the words of the present database."""
+    return postgresql.insert(model) if is_postgres() else sqlite.insert(model)
 
 
-def start_attempt(quiz_: Quiz, enrolment: Enrolment, *, by: Person) -> Attempt:
-    """Begin an attempt with a freshly drawn, stored paper, or return the one that is running."""
-    lock(enrolment)
-    attempts = queries.attempts_of(enrolment, quiz_)
-    running = next((one for one in attempts if one.submitted_at is None), None)
-    if running is not None:
-        if quiz.may_answer(now(), running.deadline_at, None):
-            return running
-        submit(running, closed_by="deadline")
-    if quiz_.attempts_allowed and len(attempts) >= quiz_.attempts_allowed:
-        raise RuleBroken(
-            _("Kesempatan kuis ini sudah habis (%(count)s kali).", count=quiz_.attempts_allowed)
-        )
-    pool = [question.body for question in queries.questions_of(quiz_)]
-    started = now()
-    attempt = Attempt(
-        quiz_id=quiz_.id, enrolment_id=enrolment.id, number=len(attempts) + 1,
-        paper=quiz.draw(pool, quiz_.draw, SystemRandom()), started_at=started,
-        deadline_at=quiz.deadline(started, quiz_.minutes),
+def record_reading(enrolment: Enrolment, unit: Unit, position: int) -> None:
+    """Keep how far down a lesson was read, in percent."""
+    moment = now()
+    statement = _upsert(Visit).values(
+        enrolment_id=enrolment.id, unit_id=unit.id, opened_at=moment, seen_at=moment,
+        position=min(100, max(0, position)),
     )  # fmt: skip
+    sent = statement.excluded
+    db.session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["enrolment_id", "unit_id"],
+            set_={"seen_at": sent.seen_at, "position": sent.position},
+        )
+    )
+
+
+def finish_lesson(enrolment: Enrolment, unit: Unit, *, by: Person) -> None:
+    """Mark a lesson as finished; finishing it again changes nothing."""
+    moment = now()
+    statement = _upsert(Visit).values(
+        enrolment_id=enrolment.id, unit_id=unit.id, opened_at=moment, seen_at=moment,
+        finished_at=moment, position=100,
+    )  # fmt: skip
+    finished = db.session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["enrolment_id", "unit_id"],
+            set_={"finished_at": statement.excluded.finished_at, "position": 100},
+            where=Visit.finished_at.is_(None),
+        )
+    )
+    if finished.rowcount:  # type: ignore[attr-defined]
+        record("lesson.finished", unit, by=by, batch=enrolment.batch_id)
+
+
+def start_attempt(batch: Batch, quiz: Quiz, enrolment: Enrolment, *, by: Person) -> Attempt:
+    """Start an attempt with a freshly drawn paper, or return the one already under way."""
+    lock(enrolment)  # two clicks or two devices cannot start two attempts
+    earlier = queries.attempts_of(enrolment, quiz.id)
+    for attempt in earlier:
+        if attempt.submitted_at is None and not close_if_overdue(attempt):
+            return attempt
+    rules.check_start(
+        batch_state=batch.state, starts_on=batch.starts_on, today=today(),
+        used=len(earlier), allowed=quiz.attempts_allowed,
+    )  # fmt: skip
+    pool = [question.body for question in queries.pool_of(quiz)]
+    if not pool:
+        raise RuleBroken(_("Kuis ini belum memuat soal. Beri tahu penyelenggara."))
+    moment = now()
+    attempt = Attempt(
+        quiz=quiz,
+        enrolment=enrolment,
+        number=len(earlier) + 1,
+        paper=rules_of_quiz.draw(pool, quiz.draw, Random()),
+        started_at=moment,
+        deadline_at=rules_of_quiz.deadline(moment, quiz.minutes),
+    )
     db.session.add(attempt)
-    record("attempt.started", attempt, by=by, number=attempt.number)
     db.session.flush()
+    record("attempt.started", attempt, by=by, number=attempt.number)
     return attempt
 
 
 def save_answer(
-    attempt: Attempt, position: int, *, value: Any, flagged: bool, seq: int
-) -> bool:
-    """Keep one answer; returns False when a newer one is already kept.
+    attempt: Attempt, position: int, value: Any, *, flagged: bool, seq: int
+) -> Saved | None:
+    """Keep an answer unless a newer change of it is there; None when the attempt takes no more.
 
-    One statement, so that it is quick and safe to repeat: an older `seq` changes nothing.
+    One statement decides: it holds the attempt against being handed in meanwhile, and an older
+    `seq` never overwrites a newer one. The same change sent twice is acknowledged twice.
     """
-    if not quiz.may_answer(now(), attempt.deadline_at, attempt.submitted_at):
-        raise RuleBroken(_("Waktu kuis ini sudah habis. Jawaban yang tersimpan tetap dihitung."))
-    insert = insert_postgres if is_postgres() else insert_sqlite
-    statement = insert(Answer).values(
-        attempt_id=attempt.id, position=position, value=value, flagged=flagged, saved_at=now(), seq=seq
+    moment = now()
+    if not rules_of_quiz.may_answer(moment, attempt.deadline_at, attempt.submitted_at):
+        return None
+    columns: dict[str, Any] = {
+        "attempt_id": Attempt.id,
+        "position": literal(position, Integer),
+        "value": literal(value, JSON),
+        "flagged": literal(flagged, Boolean),
+        "saved_at": literal(moment, UtcDateTime),
+        "seq": literal(seq, Integer),
+    }
+    still_open = (
+        select(*columns.values())
+        .where(Attempt.id == attempt.id, Attempt.submitted_at.is_(None))
+        .with_for_update(read=True)
     )
-    columns = {name: statement.excluded[name] for name in ("value", "flagged", "saved_at", "seq")}
-    saved = db.session.execute(
+    statement = _upsert(Answer).from_select(list(columns), still_open)
+    sent = statement.excluded
+    kept = db.session.execute(
         statement.on_conflict_do_update(
             index_elements=["attempt_id", "position"],
-            set_=columns,
-            where=Answer.seq <= statement.excluded.seq,
+            set_={name: sent[name] for name in ("value", "flagged", "saved_at", "seq")},
+            where=Answer.seq < sent.seq,
         )
     )
-    return bool(saved.rowcount)
+    if kept.rowcount:  # type: ignore[attr-defined]
+        return Saved(value, flagged, seq, moment)
+    return _kept_instead(attempt, position, value, flagged=flagged, seq=seq)
 
 
-def submit(attempt: Attempt, *, closed_by: str = "person", by: Person | None = None) -> Attempt:
-    """Mark the saved answers and close the attempt; closing twice changes nothing."""
+def _kept_instead(
+    attempt: Attempt, position: int, value: Any, *, flagged: bool, seq: int
+) -> Saved | None:
+    """Return what stands where an answer was not taken, None when the attempt was handed in."""
+    kept = queries.answer_at(attempt, position)
+    if kept is None or kept.seq < seq:
+        return None
+    same = (kept.value, kept.flagged) == (value, flagged)
+    return Saved(kept.value, kept.flagged, kept.seq, kept.saved_at, is_stale=not same)
+
+
+def submit_attempt(attempt: Attempt, *, by: Person) -> None:
+    """Hand in an attempt and mark it; handing in again changes nothing."""
+    lock(attempt)
+    if attempt.submitted_at is None and not close_if_overdue(attempt):
+        _close(attempt, now(), closed_by="person", by=by)
+
+
+def close_if_overdue(attempt: Attempt) -> bool:
+    """Close an attempt whose time, grace included, is over, counting the answers saved by then."""
     lock(attempt)
     if attempt.submitted_at is not None:
-        return attempt
-    whole = queries.attempt_with_paper(attempt.id)
-    marked = quiz.mark(whole.paper, _clean_answers(whole))
-    whole.submitted_at = now() if closed_by == "person" else whole.deadline_at
-    whole.closed_by = closed_by
-    whole.points, whole.out_of = marked.points, marked.out_of
-    whole.receipt = _receipt(whole)
-    record("attempt.submitted", whole, by=by, closed_by=closed_by, receipt=whole.receipt)
-    return whole
+        return True
+    if rules_of_quiz.may_answer(now(), attempt.deadline_at, None):
+        return False
+    _close(attempt, attempt.deadline_at, closed_by="deadline", by=None)
+    return True
 
 
-def _clean_answers(attempt: Attempt) -> dict[int, Any]:
-    """Return the answers that fit their question's shape; anything else earns nothing."""
-    questions = attempt.paper["questions"]
-    found = {}
-    for position, answer in queries.answers_of(attempt).items():
-        if not 0 <= position < len(questions):
-            continue
-        question = questions[position]
-        try:
-            found[position] = quiz.clean_answer(
-                question["type"], answer.value, len(question.get("options", []))
-            )
-        except (ValueError, TypeError):
-            continue
-    return found
+def close_overdue(attempt_id: int) -> bool:
+    """Close one attempt by its id when it is overdue (the minutely round of the worker)."""
+    return close_if_overdue(db.session.get_one(Attempt, attempt_id))
 
 
-def _receipt(attempt: Attempt) -> str:
-    answers = queries.answers_of(attempt)
-    told = [[at, answers[at].value, answers[at].seq] for at in sorted(answers)]
-    text = dumps([attempt.id, attempt.number, str(attempt.submitted_at), told])
-    return hashlib.sha256(text.encode()).hexdigest()[:16].upper()
-
-
-@every_minute
-def close_overdue() -> int:
-    """Close the attempts nobody submitted in time, counting what was saved; returns how many."""
-    found = queries.overdue()
-    for attempt_id in found:
-        submit(db.session.get_one(Attempt, attempt_id), closed_by="deadline")
-    return len(found)
-
+def _close(attempt: Attempt, moment: datetime, *, closed_by: str, by: Person | None) -> None:
+    sheet = queries.sheet_of(attempt)
+    marked = sheet.marked()
+    attempt.submitted_at, attempt.closed_by = moment, closed_by
+    attempt.points, attempt.out_of = marked.points, marked.out_of
+    attempt.receipt = rules.receipt_code(attempt.id, attempt.number, moment, sheet.answers)
+    record(
+        "attempt.submitted", attempt, by=by, closed_by=closed_by, points=marked.points,
+        out_of=marked.out_of, receipt=attempt.receipt,
+    )  # fmt: skip

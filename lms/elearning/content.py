@@ -100,6 +100,7 @@ def read_quiz(source: Mapping, key: str, media: Media) -> QuizForm:
     source.close()
     _refuse_twins(source, questions)
     _doubt_key_places(source, questions)
+    _doubt_key_lengths(source, questions)
     return form
 
 
@@ -134,7 +135,7 @@ def _read_options(part: Mapping, kind: str, media: Media) -> list[OptionForm]:
         return []
     if kind == "truefalse" and not part.has("options"):
         is_true = part.truth("answer")
-        return [OptionForm(_("Benar"), is_true, ""), OptionForm(_("Salah"), not is_true, "")]
+        return [OptionForm("Benar", is_true, ""), OptionForm("Salah", not is_true, "")]
     options = []
     for option in part.mappings("options"):
         text = _read_prose(option, "text", media)
@@ -219,6 +220,21 @@ def _doubt_key_places(source: Mapping, questions: Sequence[QuestionForm]) -> Non
                 _("jawaban benar berada di pilihan %(letter)s pada %(count)s dari %(total)s soal.",
                   letter="ABCDEFGHIJ"[place % 10], count=count, total=len(places)),
             )  # fmt: skip
+
+
+def _doubt_key_lengths(source: Mapping, questions: Sequence[QuestionForm]) -> None:
+    """Warn when the longest option is the right one in most questions."""
+    longest = [
+        max(question.options, key=lambda option: len(option.text)).is_correct
+        for question in questions
+        if question.type == "single" and question.options
+    ]
+    if len(longest) >= _ENOUGH and sum(longest) > 0.6 * len(longest):
+        source.warn(
+            "questions",
+            _("pilihan terpanjang adalah jawaban benar pada %(count)s dari %(total)s soal.",
+              count=sum(longest), total=len(longest)),
+        )  # fmt: skip
 
 
 def _plain(text: str) -> str:

@@ -1,38 +1,52 @@
-"""Who may read lessons, take quizzes and see attempts."""
+"""Who may read lessons, take quizzes, and see attempts."""
 
-from sqlalchemy import select
+from typing import Any
 
-from lms.catalogue.models import Batch
-from lms.catalogue.permissions import may_view_batch, studies_in, teaches
+from sqlalchemy import Select, select
+
+from lms.catalogue.models import Batch, Enrolment, Staff
+from lms.catalogue.permissions import organises, studies_in, teaches
 from lms.core.access import permission
 from lms.core.db import one
 from lms.elearning.models import Attempt
-from lms.people.models import Person
+from lms.people.models import TEACHING_ROLES, Person
 from lms.people.permissions import is_organiser
 
 
-@permission("batch.learn")
-def may_learn(person: Person, batch: Batch) -> bool:
-    """Everybody of the batch: trainees study, the others look without leaving progress."""
-    return may_view_batch(person, batch)
+def visible_attempts(person: Person) -> Select[Any]:
+    """Return the select of the attempts that pass attempt.view for the person."""
+    finished = Attempt.submitted_at.is_not(None)
+    own = (Enrolment.person_id == person.id) & (Enrolment.state == "accepted")
+    others = finished & (Enrolment.person_id != person.id)
+    found = select(Attempt).join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+    if is_organiser(person):
+        return found.where(own | others)
+    if not person.has_role("organiser", *TEACHING_ROLES):
+        return found.where(own)
+    work = select(Staff.batch_id).where(
+        Staff.person_id == person.id, Staff.role.in_(("organiser", *TEACHING_ROLES))
+    )
+    return found.where(own | (others & Enrolment.batch_id.in_(work)))
+
+
+@permission("lesson.list")
+def may_list(person: Person, batch: Batch) -> bool:
+    """Who studies in the batch; who teaches in it or runs it reads along without progress."""
+    return studies_in(person, batch) or teaches(person, batch) or organises(person, batch)
 
 
 @permission("attempt.answer")
 def may_answer(person: Person, attempt: Attempt) -> bool:
-    """Only the one who takes it, while having a seat."""
+    """Only the trainee whose attempt it is, while holding a seat."""
     return attempt.enrolment.person_id == person.id and attempt.enrolment.has_seat
 
 
 @permission("attempt.view")
 def may_view(person: Person, attempt: Attempt) -> bool:
-    """The one who takes it, who teaches the batch, and organisers."""
-    if attempt.enrolment.person_id == person.id or is_organiser(person):
+    """The trainee; finished ones also who teaches in the batch or runs it."""
+    if may_answer(person, attempt):
         return True
-    batch = one(select(Batch).where(Batch.id == attempt.enrolment.batch_id))
-    return teaches(person, batch)
-
-
-@permission("quiz.take")
-def may_take(person: Person, batch: Batch) -> bool:
-    """Only a trainee with a seat."""
-    return studies_in(person, batch)
+    if attempt.enrolment.person_id == person.id or attempt.submitted_at is None:
+        return False
+    batch: Batch = one(select(Batch).where(Batch.id == attempt.enrolment.batch_id))
+    return teaches(person, batch) or organises(person, batch)

@@ -7,10 +7,11 @@ in their order with shuffled options; it carries the key and stays on the server
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 from typing import Any
 
@@ -20,6 +21,9 @@ GRACE = timedelta(seconds=60)
 _CENT = Decimal("0.01")
 #: The longest answer that is kept, in letters.
 LONGEST_ANSWER = 500
+#: A number short enough to be reckoned with: nobody answers 1e999999999.
+_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,10})?")
+_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(\.[0-9]{3})+")
 
 Question = Mapping[str, Any]
 
@@ -89,10 +93,12 @@ def clean_answer(kind: str, value: Any, options: int) -> Any:
 
 
 def _index(value: Any, options: int) -> int:
-    number = int(value)
-    if not 0 <= number < options:
+    written = str(value)
+    if isinstance(value, bool) or not re.fullmatch("[0-9]{1,4}", written):
+        raise ValueError("no index of an option")
+    if int(written) >= options:
         raise ValueError("no such option")
-    return number
+    return int(written)
 
 
 def mark(paper: Mapping[str, Any], answers: Mapping[int, Any]) -> Marked:
@@ -104,10 +110,14 @@ def mark(paper: Mapping[str, Any], answers: Mapping[int, Any]) -> Marked:
 
 
 def mark_one(question: Question, answer: Any) -> Decimal:
-    """Return the points one answer earns."""
-    if answer is None:
+    """Return the points one answer earns; an answer of the wrong shape earns nothing."""
+    try:
+        clean = clean_answer(question["type"], answer, len(question.get("options", [])))
+    except ValueError:
         return Decimal()
-    return (_points(question) * _share(question, answer)).quantize(_CENT, ROUND_HALF_UP)
+    if clean is None:
+        return Decimal()
+    return (_points(question) * _share(question, clean)).quantize(_CENT, ROUND_HALF_UP)
 
 
 def _points(question: Question) -> Decimal:
@@ -117,40 +127,40 @@ def _points(question: Question) -> Decimal:
 def _share(question: Question, answer: Any) -> Decimal:
     kind = question["type"]
     if kind in ("single", "truefalse"):
-        return Decimal(bool(question["options"][int(answer)].get("correct")))
+        return Decimal(bool(question["options"][answer].get("correct")))
     if kind == "multiple":
         return _share_of_several(question["options"], set(answer))
     if kind == "numeric":
         return Decimal(_is_near(question, str(answer)))
-    return Decimal(normalised(str(answer)) in {normalised(str(text)) for text in accepted(question)})
+    keys = {normalised(str(text)) for text in accepted(question)} - {""}
+    return Decimal(normalised(str(answer)) in keys)
 
 
 def _share_of_several(options: Sequence[Mapping[str, Any]], chosen: set[int]) -> Decimal:
     """Right choices minus wrong ones over the number of right ones, never below nothing."""
     right = {at for at, option in enumerate(options) if option.get("correct")}
     balance = len(chosen & right) - len(chosen - right)
-    return max(Decimal(), Decimal(balance) / len(right))
+    return Decimal(max(0, balance)) / max(1, len(right))
 
 
 def _is_near(question: Question, typed: str) -> bool:
-    given = number_in(typed)
-    if given is None:
-        return False
     # the key comes from a checked file and is no typed text: its point is always decimal
-    difference = abs(given - Decimal(str(question["answer"])))
-    return difference <= Decimal(str(question.get("tolerance") or 0))
+    key, tolerance = Decimal(str(question["answer"])), Decimal(str(question.get("tolerance") or 0))
+    return any(abs(given - key) <= tolerance for given in numbers_in(typed))
 
 
-def number_in(text: str) -> Decimal | None:
-    """Read a number as people here write it (1.250,5) or with a decimal point (1250.5)."""
-    plain = text.strip().replace(" ", "").removeprefix("Rp").rstrip("%")
-    if "," in plain or re.fullmatch(r"-?\d{1,3}(\.\d{3})+", plain):
-        plain = plain.replace(".", "").replace(",", ".")
-    try:
-        number = Decimal(plain)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+def numbers_in(text: str) -> list[Decimal]:
+    """Return what a typed number can mean: 1.250,5 as people here write it, 1250.5 with a point.
+
+    "1.250" may be a thousand or a decimal fraction, so it means both; no number means nothing.
+    """
+    plain = "".join(text.split()).replace("\N{MINUS SIGN}", "-").removeprefix("Rp").rstrip("%")
+    spellings = [plain]
+    if "," in plain:
+        spellings = [plain.replace(".", "").replace(",", ".")]
+    elif _THOUSANDS.fullmatch(plain):
+        spellings = [plain.replace(".", ""), plain]
+    return [Decimal(spelling) for spelling in spellings if _NUMBER.fullmatch(spelling)]
 
 
 def accepted(question: Question) -> list[Any]:
@@ -161,7 +171,8 @@ def accepted(question: Question) -> list[Any]:
 
 def normalised(text: str) -> str:
     """Return a short answer without case, punctuation and double spaces."""
-    return " ".join(re.sub(r"[^\w\s]", " ", text.casefold()).split())
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(re.sub(r"[^\w\s]", " ", folded).split())
 
 
 def score_percent(points: Decimal, out_of: Decimal) -> Decimal:

@@ -102,9 +102,7 @@ def apply_import(
         if nip not in known:
             raise RuleBroken(_("NIP %(nip)s bukan peserta angkatan ini.", nip=nip))
         known[nip].batch = batch
-        enter_score(
-            known[nip], component, points, source=source, reason=_("impor tabel"), by=by
-        )
+        enter_score(known[nip], component, points, source=source, reason=_("impor tabel"), by=by)
     record("scores.imported", batch, by=by, component=component, count=len(scores))
     return len(scores)
 
@@ -133,9 +131,13 @@ def release(batch: Batch, *, by: Person) -> Release:
         verdict = row.verdict
         db.session.add(
             Result(
-                release_id=act.id, enrolment_id=row.enrolment.id, final=verdict.final,
-                predicate=verdict.predicate, outcome=verdict.outcome,
-                reasons=list(verdict.reasons), trace=[dict(step) for step in verdict.trace],
+                release_id=act.id,
+                enrolment_id=row.enrolment.id,
+                final=verdict.final,
+                predicate=verdict.predicate,
+                outcome=verdict.outcome,
+                reasons=list(verdict.reasons),
+                trace=[dict(step) for step in verdict.trace],
             )  # fmt: skip
         )
     record("result.released", act, by=by, batch=batch.id, people=len(found.rows))

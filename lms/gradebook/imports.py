@@ -72,7 +72,9 @@ def _xlsx(data: bytes) -> list[list[object]]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         return [list(line) for line in book.get_sheet_by_index(0).to_python()]
     except (CalamineError, IndexError) as fault:
-        raise RuleBroken(_("Berkas XLSX ini tidak dapat dibaca. Simpan ulang dari Excel.")) from fault
+        raise RuleBroken(
+            _("Berkas XLSX ini tidak dapat dibaca. Simpan ulang dari Excel.")
+        ) from fault
 
 
 def _row(line: int, nip: object, points: object) -> Row:
@@ -96,6 +98,7 @@ def _decimal(cell: object) -> Decimal | None:
     except InvalidOperation:
         return None
     return value.quantize(Decimal("0.01")) if value.is_finite() else None
+
 
 def parse_rows(text: str) -> dict[str, Decimal]:
     """Read "NIP points" lines that a preview page sent back; RuleBroken when they were altered."""

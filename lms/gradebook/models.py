@@ -15,7 +15,7 @@ OUTCOMES = ("lulus", "ditunda", "tidak_lulus")
 
 
 class ComponentScore(db.Model):  # type: ignore[name-defined]
-    """A score of one graded part, entered or imported; a correction supersedes, never overwrites."""
+    """A score of one graded part, entered or imported; a correction supersedes it."""
 
     __tablename__ = "component_score"
     __table_args__ = (

@@ -39,6 +39,11 @@ class Sheet:
     release: Release | None
 
     @property
+    def is_complete(self) -> bool:
+        """Tell whether there are trainees and everybody has a verdict."""
+        return bool(self.rows) and self.complete == len(self.rows)
+
+    @property
     def complete(self) -> int:
         """Return how many trainees have a verdict."""
         return sum(row.verdict.outcome != rulebooks.INCOMPLETE for row in self.rows)
@@ -61,13 +66,9 @@ def sheet(batch: Batch) -> Sheet:
     return Sheet(components, lines, release_of(batch))
 
 
-def _points(
-    batch: Batch, components: list[dict[str, Any]]
-) -> dict[tuple[int, str], Decimal]:
+def _points(batch: Batch, components: list[dict[str, Any]]) -> dict[tuple[int, str], Decimal]:
     """Return points (0-100, two decimals) by enrolment id and component key, from every source."""
-    found = {
-        (score.enrolment_id, score.component): score.points for score in current_scores(batch)
-    }
+    found = {(score.enrolment_id, score.component): score.points for score in current_scores(batch)}
     sources = {part["key"]: str(part.get("source", "outside")) for part in components}
     if "quizzes" in sources.values():
         means = _quiz_means(batch)

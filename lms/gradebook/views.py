@@ -1,4 +1,4 @@
-"""The gradebook of a batch: table, single scores, import with preview, release, and one's own marks."""
+"""The gradebook of a batch: table, single scores, import, release, and one's own marks."""
 
 from typing import Any
 
@@ -105,8 +105,12 @@ def score(batch: Batch, enrolment_id: int, component: str):
     form = ScoreForm()
     if request.method == "POST" and form.accepts(
         lambda: actions.enter_score(
-            enrolment, component, form.points.data, source="manual",
-            reason=form.reason.data, by=current_user,
+            enrolment,
+            component,
+            form.points.data,
+            source="manual",
+            reason=form.reason.data,
+            by=current_user,
         )  # fmt: skip
     ):
         flash(_("Nilai %(name)s tersimpan.", name=enrolment.person.name), "ok")
@@ -169,9 +173,7 @@ def apply_import(batch: Batch):
 @under("gradebook.marks")
 def release(batch: Batch):
     form = ReleaseForm()
-    if request.method == "POST" and form.accepts(
-        lambda: actions.release(batch, by=current_user)
-    ):
+    if request.method == "POST" and form.accepts(lambda: actions.release(batch, by=current_user)):
         flash(_("Hasil angkatan dirilis. Sertifikat kini dapat diterbitkan."), "ok")
         return redirect(url_for(".marks", batch_id=batch.id))
     found = queries.sheet(batch)

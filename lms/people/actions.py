@@ -113,7 +113,9 @@ def set_locale(person: Person, locale: str) -> None:
     person.locale = locale
 
 
-def add_office(code: str, name: str, *, kind: str, short_name: str = "", parent: Opd | None = None) -> Opd:
+def add_office(
+    code: str, name: str, *, kind: str, short_name: str = "", parent: Opd | None = None
+) -> Opd:
     """Add an office to the tree."""
     office = Opd(
         code=code, name=name, short_name=short_name or name, kind=kind,

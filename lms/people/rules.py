@@ -14,18 +14,31 @@ YOUNGEST = 18
 #: Tries within the window that make an account wait (SECURITY D19).
 TRIES = 5
 WINDOW = timedelta(seconds=60)
+#: So many wrong tries start a wait however slowly they come: patience is no way around the window.
+PATIENT_TRIES = 20
 FIRST_WAIT = timedelta(seconds=60)
 LONGEST_WAIT = timedelta(minutes=15)
 
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 128
-#: Passwords people here choose first; compared without case, spaces and trailing digits.
+#: Digits alone are dates and telephone numbers; only a number this long is not guessed soon.
+SHORTEST_NUMBER = 14
+#: Passwords people here choose first; compared without case, spaces, and digits or signs around.
 COMMON = frozenset(
-    "password passw0rd sandi katasandi rahasia admin administrator qwerty qwertyui asdfghjk "
-    "abcdefgh abcd efgh iloveyou sayang sayangku cintaku bismillah alhamdulillah indonesia "
-    "merdeka lampung bandarlampung bpsdm pemprov latsar cpns asn pnslampung selamat semangat "
-    "welcome letmein monkey dragon football sepakbola persija bandung jakarta surabaya "
-    "kucing matahari bintang princess superman pancasila garuda widyaiswara peserta".split()
+    "password passw0rd p@ssword p@ssw0rd pass sandi katasandi sandiku rahasia rahasiaku admin "
+    "administrator user login guest root test coba cobacoba qwerty qwertyui qwertyuiop qwe asd "
+    "asdf asdfgh asdfghjk asdfghjkl zxcvbnm qazwsx qazwsxedc q2w3e4r q2w3e4r5t qaz2wsx zaq12wsx "
+    "abc abcd abcde abcdef abcdefgh efgh iloveyou sayang sayangku sayangkamu cinta cintaku "
+    "akucintakamu anakku mamapapa ibuku keluarga keluargaku bismillah alhamdulillah "
+    "allahuakbar assalamualaikum indonesia indonesiaku merdeka lampung lampungku bandarlampung "
+    "tanjungkarang metro pringsewu kotabumi kalianda liwa krui bpsdm bpsdmlampung pemprov "
+    "provlampung pemprovlampung latsar latsarcpns cpns asn pns pppk pnslampung berakhlak "
+    "selamat selamatpagi semangat sukses terimakasih welcome letmein monkey dragon master "
+    "sunshine football sepakbola persija persib bandung jakarta surabaya palembang kucing "
+    "matahari bintang bulan mawar melati princess superman batman naruto doraemon pancasila "
+    "garuda gajah siger tapis ruwajurai waykambas widyaiswara peserta pengajar guru perawat "
+    "dokter belajar pelatihan diklat januari februari maret april juni juli agustus september "
+    "oktober november desember senin selasa rabu kamis jumat sabtu minggu".split()
 )
 
 #: Grades of PNS with their ranks (DOMAIN.md 6, C).
@@ -37,6 +50,11 @@ RANKS = {
     "IV/b": "Pembina Tingkat I", "IV/c": "Pembina Utama Muda", "IV/d": "Pembina Utama Madya",
     "IV/e": "Pembina Utama",
 }  # fmt: skip
+#: Grades of PPPK: I to XVII, without ranks (DOMAIN.md 6, M).
+PPPK_GRADES = (
+    "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV",
+    "XVI", "XVII",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,8 +74,10 @@ def check_nip(nip: str, employment: str) -> ParsedNip:
     `employment` is "pns", "cpns" or "pppk". A NIP has no check digit, so only dates, sex and
     serial can be checked.
     """
-    digits = nip.replace(" ", "")
-    if len(digits) != 18 or not (digits.isascii() and digits.isdigit()):
+    digits = "".join(nip.split())
+    if not (digits.isascii() and digits.isdigit()):
+        raise RuleBroken(_("NIP terdiri dari 18 angka, tanpa huruf atau tanda baca."))
+    if len(digits) != 18:
         raise RuleBroken(_("NIP harus 18 angka. Anda mengisi %(count)s.", count=len(digits)))
     birth = _birth_date(digits[:8])
     year = int(digits[8:12])
@@ -83,12 +103,17 @@ def _birth_date(digits: str) -> date:
 def _month(digits: str) -> int:
     month = int(digits)
     if not 1 <= month <= 12:
-        raise RuleBroken(_("Angka ke-13 dan 14 NIP bukan bulan pengangkatan: %(digits)s.", digits=digits))
+        raise RuleBroken(
+            _("Angka ke-13 dan 14 NIP bukan bulan pengangkatan: %(digits)s.", digits=digits)
+        )
     return month
 
 
 def _check_age(birth: date, year: int, month: int | None) -> None:
-    """Refuse an appointment before the eighteenth birthday, as far as the number tells."""
+    """Refuse an appointment before the eighteenth birthday, as far as the number tells (D).
+
+    It tells the month of appointment of PNS and CPNS, of PPPK the year alone.
+    """
     known_month = month if month is not None else 12
     if (year, known_month) < (birth.year + YOUNGEST, birth.month if month is not None else 1):
         raise RuleBroken(
@@ -100,11 +125,12 @@ def throttle_wait(failures: list[datetime], now: datetime) -> timedelta | None:
     """Return how long an account must still wait after wrong tries, None when it need not.
 
     Five wrong tries within 60 seconds start a wait of a minute; each further wrong try doubles it
-    up to 15 minutes (SECURITY D19). `failures` are sorted.
+    up to 15 minutes (SECURITY D19). `failures` are the sorted tries of the last hour.
     """
     wait: timedelta | None = None
     for at in range(TRIES - 1, len(failures)):
-        if wait is None and failures[at] - failures[at - TRIES + 1] > WINDOW:
+        slow = failures[at] - failures[at - TRIES + 1] > WINDOW and at < PATIENT_TRIES - 1
+        if wait is None and slow:
             continue
         wait = FIRST_WAIT if wait is None else min(wait * 2, LONGEST_WAIT)
     if wait is None:
@@ -128,11 +154,21 @@ def check_password(password: str, *, name: str, nip: str) -> None:
     if nip and nip in plain:
         raise RuleBroken(_("Kata sandi tidak boleh memuat NIP Anda."))
     words = [word for word in name.lower().split() if len(word) > 2]
-    if plain.strip("0123456789!?.@#_-") in {*words, "".join(words), *COMMON} or _is_run(plain):
-        raise RuleBroken(_("Kata sandi ini mudah ditebak. Pilih kalimat pendek yang hanya Anda tahu."))
+    core = plain.strip("0123456789!?.,@#$%&*()_-+=")
+    guessable = core in {*words, "".join(words), "".join(reversed(words)), *COMMON}
+    if guessable or _is_number(plain, core) or _is_pattern(plain):
+        raise RuleBroken(
+            _("Kata sandi ini mudah ditebak. Pilih kalimat pendek yang hanya Anda tahu.")
+        )
 
 
-def _is_run(text: str) -> bool:
-    """Tell whether the text is one letter or digit repeated, or counts up or down."""
+def _is_number(plain: str, core: str) -> bool:
+    """Tell whether nothing but digits and signs is left, and few of them."""
+    return not core and len(plain) < SHORTEST_NUMBER
+
+
+def _is_pattern(text: str) -> bool:
+    """Tell whether the text counts up or down, or repeats up to four signs over and over."""
     steps = {ord(b) - ord(a) for a, b in zip(text, text[1:], strict=False)}
-    return len(steps) == 1 and steps <= {-1, 0, 1}
+    repeats = any(text == (text[:size] * len(text))[: len(text)] for size in range(1, 5))
+    return steps in ({1}, {-1}) or repeats

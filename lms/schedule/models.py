@@ -1,11 +1,12 @@
 """Rooms, sessions, who and what they occupy, and who came."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.catalogue.models import Batch, Course, Enrolment
+from lms.core.clock import local
 from lms.core.db import db
 from lms.people.models import Person
 
@@ -66,6 +67,16 @@ class Session(db.Model):  # type: ignore[name-defined]
     teaching: Mapped[list["Teaching"]] = relationship(
         lazy="raise", back_populates="session", order_by="Teaching.id"
     )
+
+    @property
+    def day(self) -> date:
+        """Return the day of the session on the clock of its batch."""
+        return local(self.starts_at, self.batch.zone).date()
+
+    @property
+    def is_meeting(self) -> bool:
+        """Tell whether people meet: attendance is only taken of meetings that take place."""
+        return self.mode != "asynchronous" and self.cancelled_at is None
 
 
 class Teaching(db.Model):  # type: ignore[name-defined]
@@ -134,6 +145,17 @@ class Attendance(db.Model):  # type: ignore[name-defined]
 
     session: Mapped[Session] = relationship(lazy="raise")
     enrolment: Mapped[Enrolment] = relationship(lazy="raise")
+
+
+class CheckinTry(db.Model):  # type: ignore[name-defined]
+    """One wrong check-in code of a person, counted for the wait between tries."""
+
+    __tablename__ = "checkin_try"
+    __table_args__ = (Index("ix_checkin_try_person", "person_id", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
 
 
 class CalendarFeed(db.Model):  # type: ignore[name-defined]

@@ -58,8 +58,8 @@ def checkin_code(secret: str, at: datetime) -> str:
 def code_fits(secret: str, typed: str, at: datetime) -> bool:
     """Tell whether a typed or scanned code is the present one or the one just before it."""
     step = int(at.timestamp()) // CODE_SECONDS
-    given = typed.strip().upper().replace(" ", "").replace("-", "")
-    return any(hmac.compare_digest(_code(secret, step - back), given) for back in (0, 1))
+    given = typed.strip().upper().replace(" ", "").replace("-", "").encode()
+    return any(hmac.compare_digest(_code(secret, step - back).encode(), given) for back in (0, 1))
 
 
 def seconds_left(at: datetime) -> int:
@@ -88,7 +88,11 @@ class Mark:
 
 @dataclass(frozen=True)
 class Recap:
-    """What a trainee's attendance adds up to. Only `absent` counts against the limits."""
+    """What a trainee's attendance adds up to.
+
+    Only `absent` counts against the limits: whether permit and sick leave do is not said in what
+    was read of the rule (DOMAIN.md 1.5), so nobody is failed for them (D).
+    """
 
     present_jp: int = 0
     permit_jp: int = 0
@@ -107,7 +111,7 @@ class Recap:
 
 
 def recap(marks: Iterable[Mark]) -> Recap:
-    """Add up a trainee's marks; a day counts as absent when nobody saw the trainee all day."""
+    """Add up a trainee's marks; a day counts as absent when all its marks say so (D)."""
     jp = {PRESENT: 0, PERMIT: 0, SICK: 0, ABSENT: 0}
     count = {PRESENT: 0, PERMIT: 0, SICK: 0, ABSENT: 0}
     days: dict[date, set[str]] = {}
@@ -130,7 +134,8 @@ def absence_state(found: Recap, limit: Mapping[str, Any]) -> tuple[str, str]:
     """Return ("ok" | "near" | "exceeded", sentence) against the limits of a programme version.
 
     Latsar: more than 6 sessions, 18 JP or 2 days of absence may mean not passed (LAN briefing
-    2021, DOMAIN.md 1.5, C). "near" is the limit itself or one step before it.
+    2021, DOMAIN.md 1.5, C). "near" is the limit itself or one step before it; the limits are keys
+    "sessions", "jp" and "days", each of them optional.
     """
     counts = (
         ("sessions", found.absent_sessions, _("sesi")),
@@ -142,8 +147,8 @@ def absence_state(found: Recap, limit: Mapping[str, Any]) -> tuple[str, str]:
         most = limit.get(key)
         if most is None or not count:
             continue
-        words = _("Tidak hadir %(count)s dari batas %(most)s %(unit)s.",
-                  count=count, most=most, unit=unit)  # fmt: skip
+        words = _("Tidak hadir %(count)s %(unit)s, batasnya %(most)s.",
+                  count=count, unit=unit, most=most)  # fmt: skip
         if count > most:
             return "exceeded", words
         if state == "ok" and count >= most - 1:

@@ -166,6 +166,22 @@ def test_keys_at_the_same_place_are_doubted(tmp_path: Path) -> None:
     ]
 
 
+def test_keys_that_are_mostly_the_longest_are_doubted(tmp_path: Path) -> None:
+    folder = write_programme(tmp_path)
+    more = "".join(
+        f"  - id: s{n}\n    type: single\n    text: Soal {n}?\n    options:\n"
+        + "".join(
+            f"      - {{text: Jawaban {'panjang sekali' if at == n % 3 else at}"
+            f"{', correct: true' if at == n % 3 else ''}}}\n"
+            for at in range(3)
+        )
+        for n in range(9)
+    )
+    (folder / Q).write_text((folder / Q).read_text() + more)
+    told = [warning.sentence for warning in check.read(folder).faults.warnings]
+    assert told == ["pilihan terpanjang adalah jawaban benar pada 9 dari 10 soal."]
+
+
 def test_kinds_of_line_ends_change_nothing(tmp_path: Path) -> None:
     folder = write_programme(tmp_path)
     before = walk(folder, Faults()).content_hash()

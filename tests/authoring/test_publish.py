@@ -111,9 +111,7 @@ def test_a_changed_lesson_makes_a_version_and_a_running_batch_stays(
     assert ["Melayani" in text for text in texts] == [True, False]
 
 
-def test_the_difference_names_what_was_added_changed_and_removed(
-    app: Flask, courses: Path
-) -> None:
+def test_the_difference_names_what_was_added_changed_and_removed(app: Flask, courses: Path) -> None:
     _publish(app, courses)
     change(courses / QUIZ, "Siapa yang dilayani?", "Siapa yang kita layani?")
     change(courses / QUIZ, "id: sikap", "id: laku")
@@ -197,4 +195,4 @@ def test_media_are_for_people_who_signed_in(
     for wrong in (f"/media/contoh/{short}/01-nilai/tiada.svg", f"/media/contoh/{short}/../x.svg",
                   "/media/../var/01-nilai/secret_key", f"/media/..%2f/{short}/x/lms.sqlite3",
                   f"/media/contoh/{short}/01-nilai/alur.html"):  # fmt: skip
-        assert browser.get(wrong).status_code == 404
+        assert browser.get(wrong, follow_redirects=True).status_code == 404

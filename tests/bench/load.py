@@ -16,6 +16,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 ROUNDS = 8
+#: Ten digits that every request replaces by a number larger than any before (an answer's `seq`).
+COUNTER = b"1000000000"
 
 
 @dataclass
@@ -63,12 +65,17 @@ class Connection:
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.buffer = bytearray()
         self.sent = 0.0
+        self.count = 10**9 + int(time.time() * 1000) % 10**9
 
     def send(self) -> None:
         """Send the next request of the cycle."""
         self.buffer.clear()
+        request = self.script[self.turn]
+        if COUNTER in request:
+            self.count += 1
+            request = request.replace(COUNTER, b"%d" % self.count)
         self.sent = time.perf_counter()
-        self.socket.sendall(self.script[self.turn])
+        self.socket.sendall(request)
         self.turn = (self.turn + 1) % len(self.script)
 
     def receive(self) -> bool:

@@ -2,14 +2,13 @@
 
 import http.client
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from lms.demo.accounts import ACCOUNTS, PASSWORD
 
-_TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+_TOKEN = re.compile(r'<meta name="csrf-token" content="([^"]+)"')
 _LINK = re.compile(r'href="(/[^"#]*)"')
 
 
@@ -27,12 +26,19 @@ class Answer:
         """Return the addresses on this site that the page links to, in order."""
         return [unescape(link) for link in dict.fromkeys(_LINK.findall(self.text))]
 
+    def link(self, pattern: str) -> str:
+        """Return the first linked address that matches from its beginning."""
+        found = next((link for link in self.links if re.match(pattern, link)), None)
+        if found is None:
+            raise SystemExit(f"{self.path} links to nothing like {pattern}")
+        return found
+
     @property
     def token(self) -> str:
         """Return the page's CSRF token."""
         found = _TOKEN.search(self.text)
         if found is None:
-            raise SystemExit(f"{self.path} has no form to send")
+            raise SystemExit(f"{self.path} carries no token for forms")
         return found.group(1)
 
 
@@ -44,13 +50,14 @@ class Visitor:
     cookies: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def signed_in(cls, port: int, role: str) -> "Visitor":
-        """Sign in with the demo account of a role."""
+    def signed_in(cls, port: int, account: str) -> "Visitor":
+        """Sign in with an e-mail address, or with the demo account of a role."""
+        known = {demo.role: demo.email for demo in ACCOUNTS}
         visitor = cls(port)
-        account = next(account for account in ACCOUNTS if account.role == role)
-        answer = visitor.post("/masuk", {"account": account.email, "password": PASSWORD})
-        if "/masuk" in answer.path:
-            raise SystemExit(f"the demo account of {role} could not sign in")
+        fields = {"account": known.get(account, account), "password": PASSWORD}
+        answer = visitor.post("/masuk", fields)
+        if answer.path.startswith("/masuk"):
+            raise SystemExit(f"{account} could not sign in")
         return visitor
 
     @property
@@ -66,19 +73,6 @@ class Visitor:
         """Send a form whose token stands on the page `form` (the same address by default)."""
         token = self.get(form or path).token
         return self._send("POST", path, urlencode({"csrf_token": token, **fields}))
-
-    def find(self, pattern: str, *, start: str = "/", most: int = 80) -> Iterator[Answer]:
-        """Follow links from `start` and give each page whose path matches, nearest first."""
-        seen, ahead = {start}, [start]
-        while ahead and most:
-            answer, most = self.get(ahead.pop(0)), most - 1
-            if answer.status != 200:
-                continue
-            if re.fullmatch(pattern, urlsplit(answer.path).path):
-                yield answer
-            fresh = [link for link in answer.links if link not in seen]
-            seen.update(fresh)
-            ahead += [link for link in fresh if not link.startswith(("/static", "/keluar"))]
 
     def _send(self, method: str, path: str, body: str | None) -> Answer:
         for _turn in range(6):

@@ -8,7 +8,7 @@ from tests.bench import browser, server
 from tests.bench.load import Outcome
 from tests.bench.load import measure as load
 from tests.bench.report import Report
-from tests.bench.targets import Target, plain_get, targets
+from tests.bench.targets import Target, add_material, plain_get, targets
 
 SECONDS = float(os.environ.get("BENCH_SECONDS", "5"))
 #: The figures without a connection count in their name are those of the middle one.
@@ -19,8 +19,9 @@ MAIN = 8
 def measure(report: Report, env: dict[str, str], suffix: str) -> None:
     """Measure the floor, then each page at 1, 8 and 32 connections."""
     floor = _floor(report, env, suffix)
+    places = add_material(env)
     with server.serving(env) as port:
-        for target in targets(port):
+        for target in targets(port, places):
             report.add(f"web.{target.name}.queries{suffix}", target.queries, "statements")
             main = _at_all_connections(report, port, target, suffix)
             report.add(f"web.{target.name}.share{suffix}", main.rps / floor.rps, "of floor")

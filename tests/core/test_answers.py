@@ -43,7 +43,9 @@ def test_an_unknown_address_gets_a_plain_page(client: FlaskClient) -> None:
     assert "Traceback" not in response.text and "lms/" not in response.text
 
 
-def test_a_fault_shows_no_inside(app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_shows_no_inside(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken() -> str:
         raise ValueError("rahasia di dalam")
 

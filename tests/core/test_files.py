@@ -77,7 +77,9 @@ def test_too_large_says_the_limit(app: Flask, sari: Person) -> None:
         files.store(upload, owner=sari, kinds=("pdf",), max_bytes=1_000_000)
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd.pdf", "a\r\nSet-Cookie: x.pdf", "‮fdp.pdf", "x" * 300 + ".pdf"])
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd.pdf", "a\r\nSet-Cookie: x.pdf", "‮fdp.pdf", "x" * 300 + ".pdf"]
+)
 def test_hostile_names_become_harmless(app: Flask, sari: Person, name: str) -> None:
     stored = files.store(
         FileStorage(BytesIO(_pdf()), filename=name), owner=sari, kinds=("pdf",), max_bytes=1_000_000

@@ -30,7 +30,9 @@ def test_nothing_that_runs_survives(text: str) -> None:
 
 
 def test_tables_links_and_headings_stay() -> None:
-    html = render_markdown("## Judul\n\n| A | B |\n|---|---|\n| 1 | 2 |\n\n[Situs](https://contoh.id)")
+    html = render_markdown(
+        "## Judul\n\n| A | B |\n|---|---|\n| 1 | 2 |\n\n[Situs](https://contoh.id)"
+    )
     assert "<table>" in html and "<h2" in html
     assert 'href="https://contoh.id"' in html and "noopener" in html
 

@@ -43,7 +43,9 @@ def test_the_migrated_tables_are_those_of_the_models(app: Flask) -> None:
     assert differences == []
 
 
-@pytest.mark.parametrize("verb", ["UPDATE journal_entry SET verb = 'x'", "DELETE FROM journal_entry"])
+@pytest.mark.parametrize(
+    "verb", ["UPDATE journal_entry SET verb = 'x'", "DELETE FROM journal_entry"]
+)
 def test_the_journal_cannot_be_changed(app: Flask, sari: Person, verb: str) -> None:
     with pytest.raises(DBAPIError, match="append-only"):
         db.session.execute(text(verb))

@@ -1,4 +1,4 @@
-"""Guards over routes: every one declares its access, and changes of who may open what are visible."""
+"""Guards over routes: every one declares its access, and changes of access are visible."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -39,7 +39,9 @@ def test_every_route_declares_its_access(app: Flask) -> None:
     assert undeclared(app) == []
 
 
-def test_an_application_with_an_undeclared_route_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_application_with_an_undeclared_route_does_not_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     from lms import create_app
 
     monkeypatch.setattr("lms.people.views.sign_in.access", PUBLIC)

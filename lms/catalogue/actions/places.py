@@ -56,22 +56,16 @@ def nominate_all(batch: Batch | None, people: Collection[Person], *, by: Person)
 
 def endorse(place: Enrolment, *, by: Person) -> None:
     """Put an application of the officer's own staff forward."""
-    _hold(place)
-    if place.state != "applied":
-        raise RuleBroken(
-            _("Pengajuan ini sudah diproses. Muat ulang halaman untuk melihat keadaannya.")
-        )
-    _check_before_start(place.batch)
+    batch = _hold(place)
+    _check_is_application(place)
+    _check_before_start(batch)
     _mark_nominated(place, by)
 
 
 def refuse_to_nominate(place: Enrolment, reason: str, *, by: Person) -> None:
     """Turn an application of the officer's own staff down, with the reason the person will read."""
     _hold(place)
-    if place.state != "applied":
-        raise RuleBroken(
-            _("Pengajuan ini sudah diproses. Muat ulang halaman untuk melihat keadaannya.")
-        )
+    _check_is_application(place)
     _decide(place, "declined", by, reason=reason)
     record("enrolment.declined", place, by=by, reason=reason)
 
@@ -125,8 +119,10 @@ def _queue(places: list[Enrolment], batch: Batch, by: Person) -> None:
 
 def decline(batch: Batch, ids: Collection[int], reason: str, *, by: Person) -> int:
     """Turn undecided or waiting people down, with the reason they will read."""
+    if not reason.strip():
+        raise RuleBroken(_("Tulis alasan penolakan; pegawai akan membacanya."))
     lock(batch)
-    places = [p for p in queries.enrolments_in(batch, ids) if p.state in (*UNDECIDED, "waiting")]
+    places = _choose(batch, ids, *UNDECIDED, "waiting")
     if not places:
         raise RuleBroken(_("Pilih paling sedikit satu nama yang belum diputuskan."))
     for place in places:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, inspect, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from lms.catalogue.calendar import date_of
 from lms.catalogue.models import Batch, BatchPhase, Enrolment, Programme, Staff
@@ -93,13 +93,19 @@ def announced_batches(programme_id: int, on: date) -> list[Batch]:
 
 
 def batches_of(person: Person) -> list[Batch]:
-    """Return the batches in which the person has a seat, with phase dates, latest first."""
-    return rows(
-        select(Batch)
-        .join(Enrolment, Enrolment.batch_id == Batch.id)
-        .where(Enrolment.person_id == person.id, Enrolment.state == "accepted")
-        .options(selectinload(Batch.phases))
-        .order_by(Batch.starts_on.desc(), Batch.id.desc())
+    """Return the batches in which the person has a seat, with phase dates, latest first.
+
+    Asked once per request: several parts of a trainee's page begin with it.
+    """
+    return remember(
+        ("batches_of", person.id),
+        lambda: rows(
+            select(Batch)
+            .join(Enrolment, Enrolment.batch_id == Batch.id)
+            .where(Enrolment.person_id == person.id, Enrolment.state == "accepted")
+            .options(joinedload(Batch.phases))
+            .order_by(Batch.starts_on.desc(), Batch.id.desc())
+        ),
     )
 
 

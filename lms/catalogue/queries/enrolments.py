@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from lms.catalogue.models import Batch, Enrolment
 from lms.core.db import db, one, rows
@@ -35,6 +35,14 @@ class Places:
     def next_position(self) -> int:
         """Return where on the waiting list the next person would stand."""
         return self.waiting + 1
+
+
+@dataclass(frozen=True)
+class OwnPlace:
+    """A person's place in a batch, and where it stands in line while it waits."""
+
+    place: Enrolment
+    position: int
 
 
 def places_of(batches: Iterable[Batch]) -> dict[int, Places]:
@@ -143,12 +151,11 @@ def enrolment_in(batch: Batch, enrolment_id: int) -> Enrolment | None:
 
 
 def enrolment_with_batch(enrolment_id: int) -> Enrolment:
-    """Return a place with its batch and person, freshly read."""
+    """Return a place with its batch and person."""
     found: Enrolment = one(
         select(Enrolment)
         .where(Enrolment.id == enrolment_id)
         .options(joinedload(Enrolment.batch), joinedload(Enrolment.person))
-        .execution_options(populate_existing=True)
     )
     return found
 
@@ -193,15 +200,27 @@ def grouped(places: Iterable[Enrolment]) -> dict[str, list[Enrolment]]:
     return groups
 
 
-def states_of(person: Person, batches: Iterable[Batch]) -> dict[int, Enrolment]:
-    """Return the person's places in the batches, by batch id."""
+def own_places(person: Person, batches: Iterable[Batch]) -> dict[int, OwnPlace]:
+    """Return the person's places in the batches with their position in line, by batch id."""
     ids = [batch.id for batch in batches]
-    if not ids:
+    if not ids or person.id is None:
         return {}
-    found: list[Enrolment] = rows(
-        select(Enrolment).where(Enrolment.person_id == person.id, Enrolment.batch_id.in_(ids))
+    other = aliased(Enrolment)
+    position = (
+        select(func.count())
+        .where(
+            other.batch_id == Enrolment.batch_id,
+            other.state == "waiting",
+            other.queue_no <= Enrolment.queue_no,
+        )
+        .scalar_subquery()
     )
-    return {enrolment.batch_id: enrolment for enrolment in found}
+    found = db.session.execute(
+        select(Enrolment, position).where(
+            Enrolment.person_id == person.id, Enrolment.batch_id.in_(ids)
+        )
+    )
+    return {place.batch_id: OwnPlace(place, number) for place, number in found}
 
 
 def positions(person: Person) -> dict[int, int]:
@@ -221,7 +240,7 @@ def positions(person: Person) -> dict[int, int]:
         )
         .group_by(mine.c.batch_id)
     )
-    return dict(db.session.execute(ahead).tuples().all())
+    return dict(db.session.execute(ahead).all())
 
 
 def nominations_for(officer: Person) -> list[Enrolment]:

@@ -127,6 +127,14 @@ def current_version(key: str) -> ProgrammeVersion | None:
     return found
 
 
+def by_phase(version: ProgrammeVersion) -> list[tuple[Phase, list[Course]]]:
+    """Return each phase of a loaded version with its subjects."""
+    return [
+        (phase, [course for course in version.courses if course.phase_id == phase.id])
+        for phase in version.phases
+    ]
+
+
 def phases_of(version_id: int) -> list[Phase]:
     """Return the phases of a version in their order."""
     return rows(select(Phase).where(Phase.version_id == version_id).order_by(Phase.position))

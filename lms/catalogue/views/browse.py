@@ -9,6 +9,7 @@ from lms.catalogue.offers import offer
 from lms.catalogue.views.blueprint import bp
 from lms.core.access import public
 from lms.core.clock import today
+from lms.core.formats import tanggal
 from lms.core.menu import tab, under
 from lms.core.pages import page
 
@@ -33,8 +34,8 @@ def catalogue():
         entries=entries[(number - 1) * PAGE : number * PAGE],
         number=number,
         pages=-(-len(entries) // PAGE),
-        kinds=queries.kinds(),
-        months=queries.months(today()),
+        kinds=[(kind, words.kind_label(kind)) for kind in queries.kinds()],
+        months=[(f"{day:%Y-%m}", tanggal(day).split(" ", 1)[1]) for day in queries.months(today())],
         words=words,
     )
 
@@ -48,18 +49,15 @@ def programme(key: str):
         abort(404)
     batches = queries.announced_batches(version.programme_id, today())
     places = queries.places_of(batches)
-    mine = queries.states_of(current_user, batches)
-    waits = any(place.state == "waiting" for place in mine.values())
-    positions = queries.positions(current_user) if waits else {}
+    own = queries.own_places(current_user, batches)
     offers = {
-        batch.id: offer(
-            batch, places[batch.id], mine.get(batch.id), positions.get(batch.id), today()
-        )
-        for batch in batches
+        batch.id: offer(batch, places[batch.id], own.get(batch.id), today()) for batch in batches
     }
     return page(
         "catalogue/programme.html",
         version=version,
+        curriculum=queries.by_phase(version),
+        unsure=words.has_unsure(version),
         batches=batches,
         places=places,
         offers=offers,

@@ -12,27 +12,29 @@ from lms.core.i18n import _
 from lms.gradebook.rulebooks.latsar_cpns import predicate_of
 from lms.gradebook.rulebooks.verdict import (
     INCOMPLETE,
-    Absence,
     Component,
     Verdict,
+    comma,
     missing,
     over_limit,
     weighted,
     weights_fault,
 )
+from lms.schedule.rules import Recap
 
-#: A part may carry `pass_above`; without one the final mark must be above this (PKP: C1).
+#: The final mark must be above this (PKP: C1), unless every part carries its own `pass_above`:
+#: then the parts decide, as in the PBJ exam (65, C1), and the five qualifications do not apply.
 PASS_ABOVE = Decimal("70.00")
 
 
 class Generic:
-    """Weighted sum with a pass bound for the whole and, where given, for single parts."""
+    """Weighted sum with a pass bound for the whole or for single parts."""
 
     def judge(
         self,
         components: Sequence[Component],
         points: Mapping[str, Decimal | None],
-        absence: Absence | None,
+        absence: Recap | None,
         limit: Mapping[str, Any],
     ) -> Verdict:
         """Return the verdict: lulus, or ditunda naming the part that fell short."""
@@ -41,20 +43,31 @@ class Generic:
         if fault or lacking:
             words = fault or _("Belum ada nilai: %(parts)s.", parts=", ".join(lacking))
             return Verdict(INCOMPLETE, reasons=[words])
-        final, trace = weighted(components, points, "")
-        predicate = predicate_of(final)
+        final, trace = weighted(components, points, {})
         absent = over_limit(absence, limit)
         if absent:
-            return Verdict("tidak_lulus", final, predicate, [absent], trace)
-        short = [
-            _("%(title)s belum di atas %(bound)s.", title=part["title"], bound=part["pass_above"])
-            for part in components
-            if part.get("pass_above") is not None
-            and (points[part["key"]] or Decimal()) <= Decimal(str(part["pass_above"]))
-        ]
-        if final <= PASS_ABOVE:
-            short.append(_("Nilai akhir perlu di atas 70,00."))
+            return Verdict("tidak_lulus", final, "", [absent], trace)
+        by_parts = all(part.get("pass_above") is not None for part in components)
+        short = _parts_below(components, points)
+        if not by_parts and final <= PASS_ABOVE:
+            short.append(_("Nilai akhir %(final)s, perlu di atas 70,00.", final=comma(final)))
+        predicate = "" if by_parts else predicate_of(final)
         return Verdict("ditunda" if short else "lulus", final, predicate, short, trace)
+
+
+def _parts_below(
+    components: Sequence[Component], points: Mapping[str, Decimal | None]
+) -> list[str]:
+    """Return a sentence for each part whose mark is not above its own bound."""
+    found = []
+    for part in components:
+        mark, bound = points[part["key"]], part.get("pass_above")
+        if mark is not None and bound is not None and mark <= Decimal(str(bound)):
+            found.append(
+                _("%(title)s %(mark)s, perlu di atas %(bound)s.", title=part["title"],
+                  mark=comma(mark), bound=comma(Decimal(str(bound))))
+            )  # fmt: skip
+    return found
 
 
 BOOK = Generic()

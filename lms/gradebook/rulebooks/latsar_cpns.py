@@ -11,16 +11,24 @@ from typing import Any
 from lms.core.i18n import _
 from lms.gradebook.rulebooks.verdict import (
     INCOMPLETE,
-    Absence,
     Component,
     Verdict,
+    comma,
     missing,
     over_limit,
     weighted,
     weights_fault,
 )
+from lms.schedule.rules import Recap
 
-GUIDELINE = "Kep. Ka. LAN 13/K.1/PDP.07/2022"
+#: Where the weight of a part was read, by the part's source. Only the academic weights (MOOC 10,
+#: e-learning test 10) were seen in the guideline itself (C); attitude 10, rancangan 20,
+#: pelaksanaan 30 and PKTBT 20 come from the scheme before it (C1; the same since 2022: M).
+CLAUSES = {
+    "mooc": "Kep. Ka. LAN 13/K.1/PDP.07/2022",
+    "quizzes": "Kep. Ka. LAN 13/K.1/PDP.07/2022",
+    "": "PerLAN 12/2018",
+}
 
 #: (mark must be above this, predicate): the lower bounds are open, so 70.00 is not yet
 #: "cukup memuaskan" and 70.01 is. Pass bound C (LAN briefing 2021), the other steps M.
@@ -35,8 +43,9 @@ LOWEST = "Tidak Memuaskan"
 PASS_ABOVE = Decimal("70.00")
 #: Above this, but not passed: remedial on the weak part, once (M).
 REMEDIAL_ABOVE = Decimal("60.00")
-#: The MOOC must be passed by itself with 70.01 (C1, sulbar 2022).
-MOOC_KEY = "mooc"
+#: The MOOC must be passed by itself with 70.01 (C1, sulbar 2022); the 28 trophies of the same
+#: rule are counted by LAN before it reports a score.
+MOOC_SOURCE = "mooc"
 MOOC_ABOVE = Decimal("70.00")
 
 
@@ -52,13 +61,14 @@ class LatsarCpns:
         self,
         components: Sequence[Component],
         points: Mapping[str, Decimal | None],
-        absence: Absence | None,
+        absence: Recap | None,
         limit: Mapping[str, Any],
     ) -> Verdict:
         """Return the verdict: lulus, ditunda (remedial) or tidak lulus.
 
         Who passed the absence limit (more than 6 sessions, 18 JP or 2 days; C) may be declared not
-        passed whatever the marks; such a trainee is shown as tidak lulus with that reason.
+        passed whatever the marks; such a trainee is shown as tidak lulus with that reason and
+        without a qualification, which would praise the marks alone.
         """
         absent = over_limit(absence, limit)
         fault = weights_fault(components)
@@ -68,25 +78,30 @@ class LatsarCpns:
                 return Verdict("tidak_lulus", reasons=[absent])
             words = fault or _("Belum ada nilai: %(parts)s.", parts=", ".join(lacking))
             return Verdict(INCOMPLETE, reasons=[words])
-        final, trace = weighted(components, points, GUIDELINE)
+        final, trace = weighted(components, points, CLAUSES)
         predicate = predicate_of(final)
         if absent:
-            return Verdict("tidak_lulus", final, predicate, [absent], trace)
+            return Verdict("tidak_lulus", final, "", [absent], trace)
         if final <= REMEDIAL_ABOVE:
-            reasons = [_("Nilai akhir %(final)s, perlu di atas 60,00.", final=_comma(final))]
+            reasons = [_("Nilai akhir %(final)s, perlu di atas 60,00.", final=comma(final))]
             return Verdict("tidak_lulus", final, predicate, reasons, trace)
         if final <= PASS_ABOVE:
-            reasons = [_("Nilai akhir %(final)s, perlu di atas 70,00.", final=_comma(final))]
+            reasons = [_("Nilai akhir %(final)s, perlu di atas 70,00.", final=comma(final))]
             return Verdict("ditunda", final, predicate, reasons, trace)
-        mooc = points.get(MOOC_KEY)
-        if mooc is not None and mooc <= MOOC_ABOVE:
-            reasons = [_("Nilai MOOC %(mooc)s, perlu di atas 70,00.", mooc=_comma(mooc))]
-            return Verdict("ditunda", final, predicate, reasons, trace)
-        return Verdict("lulus", final, predicate, [], trace)
+        reasons = _mooc_faults(components, points)
+        return Verdict("ditunda" if reasons else "lulus", final, predicate, reasons, trace)
 
 
-def _comma(mark: Decimal) -> str:
-    return str(mark.quantize(Decimal("0.01"))).replace(".", ",")
+def _mooc_faults(
+    components: Sequence[Component], points: Mapping[str, Decimal | None]
+) -> list[str]:
+    """Return a sentence when the MOOC was not passed by itself; the deferral is ours (D)."""
+    marks = [points[part["key"]] for part in components if part.get("source") == MOOC_SOURCE]
+    return [
+        _("Nilai MOOC %(mooc)s, perlu di atas 70,00.", mooc=comma(mark))
+        for mark in marks
+        if mark is not None and mark <= MOOC_ABOVE
+    ]
 
 
 BOOK = LatsarCpns()

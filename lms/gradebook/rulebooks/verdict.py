@@ -1,4 +1,4 @@
-"""What every rulebook takes and gives: components, points, absence in; a verdict with its steps out."""
+"""What every rulebook takes (parts, points, absence) and gives: a verdict with its steps."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,23 +6,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Protocol
 
 from lms.core.i18n import _
+from lms.schedule.rules import Recap, absence_state
 
 #: Outcome while points are missing; the official outcomes are lulus, ditunda and tidak_lulus.
 INCOMPLETE = "incomplete"
 CENT = Decimal("0.01")
 
 Component = Mapping[str, Any]
-
-
-class Absence(Protocol):
-    """What a rulebook asks of an attendance recap; schedule/rules.py has it."""
-
-    @property
-    def absent_sessions(self) -> int: ...
-    @property
-    def absent_jp(self) -> int: ...
-    @property
-    def absent_days(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -43,7 +33,7 @@ class Rulebook(Protocol):
         self,
         components: Sequence[Component],
         points: Mapping[str, Decimal | None],
-        absence: Absence | None,
+        absence: Recap | None,
         limit: Mapping[str, Any],
     ) -> Verdict:
         """Return the verdict on one trainee."""
@@ -56,11 +46,14 @@ def missing(components: Sequence[Component], points: Mapping[str, Decimal | None
 
 
 def weighted(
-    components: Sequence[Component], points: Mapping[str, Decimal | None], clause: str
+    components: Sequence[Component],
+    points: Mapping[str, Decimal | None],
+    clauses: Mapping[str, str],
 ) -> tuple[Decimal, list[dict[str, str]]]:
     """Return the final mark and its steps; weights are percent, all points are there.
 
     The sum is rounded once, half up, to two decimals; steps show their share rounded alike.
+    `clauses` names the regulation behind a part's weight by the part's source, "" for the rest.
     """
     total = Decimal()
     steps = []
@@ -76,7 +69,7 @@ def weighted(
                 "points": str(mark.quantize(CENT, ROUND_HALF_UP)),
                 "weight": str(part["weight"]),
                 "contribution": str(share.quantize(CENT, ROUND_HALF_UP)),
-                "clause": str(part.get("clause") or clause),
+                "clause": clauses.get(str(part.get("source", "")), clauses.get("", "")),
                 "confidence": str(part.get("confidence", "")),
             }
         )
@@ -93,18 +86,14 @@ def weights_fault(components: Sequence[Component]) -> str:
     return ""
 
 
-def over_limit(absence: Absence | None, limit: Mapping[str, Any]) -> str:
+def over_limit(absence: Recap | None, limit: Mapping[str, Any]) -> str:
     """Return which limit of absence was passed, "" when none was."""
-    if absence is None or not limit:
+    if absence is None:
         return ""
-    found = (
-        ("sessions", absence.absent_sessions, _("sesi")),
-        ("jp", absence.absent_jp, _("JP")),
-        ("days", absence.absent_days, _("hari")),
-    )
-    for key, count, unit in found:
-        most = limit.get(key)
-        if most is not None and count > most:
-            return _("Tidak hadir %(count)s %(unit)s, batasnya %(most)s.",
-                     count=count, unit=unit, most=most)  # fmt: skip
-    return ""
+    state, sentence = absence_state(absence, limit)
+    return sentence if state == "exceeded" else ""
+
+
+def comma(mark: Decimal) -> str:
+    """Return a mark with two decimals as sentences write it: 70,01."""
+    return str(mark.quantize(CENT, ROUND_HALF_UP)).replace(".", ",")

@@ -1,41 +1,32 @@
-// Saves <form data-autosave="/address"> while it is filled in.
-// Each change gets a growing number (field "seq") and waits in localStorage until the server has
-// acknowledged that very number, so nothing is lost on a weak line, a closed tab or an ended sign-in.
-// The answer may be JSON {"time": "10.42.07 WIB"}; what it says is shown in [data-save-state].
+// Saves <form data-autosave="/address#part"> while it is filled in.
+// Each change gets the number after the last one known (data-seq, field "seq") and waits in localStorage until
+// the server has acknowledged it, so nothing is lost on a weak line, a closed tab or an ended sign-in. The part
+// after # tells several things saved at one address apart. Answers: {saved_at, seq}; 409 brings what is newer.
 
 const PREFIX = "autosave:";
-const PAUSE_MS = 800;
-const GONE = [403, 404, 409, 410, 413, 422]; // the server will never take it: stop asking
+const PAUSE_MS = 600;
+const SLOW_MS = 4000;
+const GONE = [403, 404, 410, 413, 422]; // the server will never take it: stop asking
 const token = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 const flying = new Set();
 let delay = 2000;
 let retry = 0;
 
 const waiting = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+const tell = (name, detail) => document.dispatchEvent(new CustomEvent(`autosave:${name}`, { detail }));
+const say = (kind, values = {}) => tell("said", { kind, values: { count: waiting().length, ...values } });
 
-function say(kind, values = {}) {
-  for (const place of document.querySelectorAll("[data-save-state]")) {
-    const text = place.dataset[kind] ?? "";
-    const words = place.querySelector("[data-said]");
-    words.textContent = text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
-    place.dataset.tone = { saved: "ok", waiting: "warn", signedOut: "bad" }[kind] ?? "";
-    const use = place.querySelector("use");
-    const icon = kind === "saved" || kind === "saving" ? "#i-cloud-check" : "#i-cloud-off";
-    use?.setAttribute("href", use.getAttribute("href").replace(/#.*/, icon));
-    if (kind !== "signedOut") continue;
-    const link = document.createElement("a");
-    link.href = place.dataset.signInUrl;
-    link.textContent = place.dataset.signIn;
-    words.append(" ", link);
-  }
+function clock(moment) {
+  return new Date(moment ?? Date.now()).toTimeString().slice(0, 8).replaceAll(":", ".");
 }
 
 function keep(form) {
-  const seq = Math.max(Number(form.dataset.seq ?? 0) + 1, Date.now());
+  const seq = Number(form.elements.seq?.value ?? form.dataset.seq ?? 0) + 1;
   form.dataset.seq = seq;
+  if (form.elements.seq) form.elements.seq.value = seq;
   const body = new URLSearchParams();
   for (const [name, value] of new FormData(form)) {
-    if (typeof value === "string" && name !== "csrf_token" && name !== "seq") body.append(name, value);
+    if (typeof value === "string" && name !== "csrf_token") body.append(name, value);
   }
   body.set("seq", seq);
   localStorage.setItem(PREFIX + form.dataset.autosave, body.toString());
@@ -46,23 +37,30 @@ async function send(key, keepalive = false) {
   if (!body || flying.has(key)) return;
   flying.add(key);
   const headers = { "X-CSRFToken": token, Accept: "application/json" };
+  const slow = setTimeout(say, SLOW_MS, "waiting");
   try {
     const sent = { method: "POST", headers, body: new URLSearchParams(body), keepalive, redirect: "manual" };
     const answer = await fetch(key.slice(PREFIX.length), sent);
+    const told = await answer.json().catch(() => ({}));
     if (answer.status === 401 || answer.type === "opaqueredirect") return say("signedOut");
-    if (!answer.ok && !GONE.includes(answer.status)) throw new Error(answer.status);
+    if (answer.status === 409 || GONE.includes(answer.status)) {
+      localStorage.removeItem(key);
+      say(answer.status === 409 ? "stale" : "refused");
+      if (answer.status === 409) tell("stale", { address: key.slice(PREFIX.length), ...told });
+      return;
+    }
+    if (!answer.ok) throw new Error(answer.status);
     if (localStorage.getItem(key) === body) localStorage.removeItem(key);
     delay = 2000;
-    const told = answer.ok && answer.status !== 204 ? await answer.json().catch(() => ({})) : {};
-    const clock = new Date().toTimeString().slice(0, 8).replaceAll(":", ".");
-    if (answer.ok) say("saved", { time: told.time ?? clock });
+    say("saved", { time: clock(told.saved_at) });
   } catch {
-    say("waiting", { count: waiting().length });
+    say("waiting");
     clearTimeout(retry);
     retry = setTimeout(flush, delay);
-    delay = Math.min(delay * 2, 60000);
+    delay = Math.min(delay * 2, 30000);
     return;
   } finally {
+    clearTimeout(slow);
     flying.delete(key);
   }
   if (localStorage.getItem(key)) send(key); // changed meanwhile
@@ -74,16 +72,15 @@ function restore(form) {
   const kept = localStorage.getItem(PREFIX + form.dataset.autosave);
   if (!kept) return;
   const values = new URLSearchParams(kept);
-  form.dataset.seq = values.get("seq");
   for (const field of form.elements) {
-    if (!field.name || field.type === "hidden" || field.type === "file") continue;
+    if (!values.has("seq") || !field.name || field.type === "file") continue;
     if (["radio", "checkbox"].includes(field.type)) field.checked = values.getAll(field.name).includes(field.value);
-    else if (values.has(field.name)) field.value = values.get(field.name);
+    else if (values.has(field.name) && (field.type !== "hidden" || field.name === "seq")) field.value = values.get(field.name);
   }
 }
 
+let timer = 0;
 for (const form of document.querySelectorAll("form[data-autosave]")) {
-  let timer = 0;
   restore(form);
   form.addEventListener("input", () => {
     keep(form);

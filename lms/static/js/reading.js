@@ -1,47 +1,54 @@
-// Remembers how far a lesson was read: tells the server at most every five seconds and on leaving,
-// and scrolls back there when the lesson is opened again. N and P go on and back.
+// Tells the server how far a lesson was read (article[data-reading]), offers the way back to that place,
+// and turns pages with the arrow keys.
 
-const text = document.querySelector("[data-reading]");
-const token = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
-let furthest = Number(text?.dataset.position ?? 0);
-let told = -1;
+const article = document.querySelector("article[data-reading]");
+const text = article.querySelector("[data-text]");
+const token = document.querySelector('meta[name="csrf-token"]').content;
+const said = article.querySelector("[data-said]");
+const resume = article.querySelector("[data-resume]");
+const before = Number(article.dataset.position);
+let sent = -1;
 let timer = 0;
 
-function percent() {
-  const box = text.getBoundingClientRect();
-  return Math.max(0, Math.min(100, Math.round((100 * (innerHeight - box.top)) / box.height)));
+function position() {
+  const { top, height } = text.getBoundingClientRect();
+  return Math.round(100 * Math.min(1, Math.max(0, (window.innerHeight - top) / height)));
 }
 
-function tell() {
-  timer = 0;
-  if (!text.dataset.reading || furthest === told) return;
-  told = furthest;
-  const body = new URLSearchParams({ posisi: furthest });
-  const sent = { method: "POST", headers: { "X-CSRFToken": token }, body, keepalive: true };
-  fetch(text.dataset.reading, sent).catch(() => { told = -1; });
-}
-
-function seen() {
-  furthest = Math.max(furthest, percent());
-  timer ||= setTimeout(tell, 5000);
-}
-
-function isText(element) {
-  return element.matches("input, textarea, select, [contenteditable]");
-}
-
-if (text) {
-  if (furthest > 5 && furthest < 95 && !location.hash) {
-    const box = text.getBoundingClientRect();
-    scrollTo({ top: scrollY + box.top + (box.height * furthest) / 100 - innerHeight });
+async function tell() {
+  const now = position();
+  if (now === sent) return;
+  sent = now;
+  const body = new URLSearchParams({ position: now });
+  const headers = { "X-CSRFToken": token, Accept: "application/json" };
+  try {
+    const answer = await fetch(article.dataset.reading, { method: "POST", headers, body, keepalive: true });
+    if (!answer.ok) return;
+    const clock = new Date().toTimeString().slice(0, 5).replace(":", ".");
+    said.textContent = said.dataset.saved.replace("{time}", clock);
+  } catch {
+    sent = -1; // told again at the next scroll
   }
-  addEventListener("scroll", seen, { passive: true });
-  document.addEventListener("visibilitychange", () => document.hidden && tell());
-  seen();
-  document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || isText(event.target)) return;
-    if (localStorage.getItem("keys") === "off" || document.querySelector("dialog[open]")) return;
-    const place = { n: "[data-next]", p: "[data-previous]" }[event.key.toLowerCase()];
-    if (place) document.querySelector(place)?.click();
-  });
 }
+
+window.addEventListener("scroll", () => {
+  clearTimeout(timer);
+  timer = setTimeout(tell, 4000);
+}, { passive: true });
+document.addEventListener("visibilitychange", () => document.hidden && tell());
+
+if (before > position() && before < 100) {
+  resume.hidden = false;
+  resume.addEventListener("click", () => {
+    const { top, height } = text.getBoundingClientRect();
+    window.scrollTo({ top: window.scrollY + top + (height * before) / 100 - window.innerHeight });
+    resume.hidden = true;
+  });
+} else tell();
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+  if (event.target.closest("input, textarea, select, [tabindex='0']") || document.querySelector("dialog[open]")) return;
+  const rel = { ArrowLeft: "prev", ArrowRight: "next" }[event.key];
+  if (rel) article.querySelector(`[rel=${rel}]`)?.click();
+});

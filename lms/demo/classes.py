@@ -1,0 +1,92 @@
+"""Rooms, the sessions of a batch, and who came to them."""
+
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from lms.catalogue import queries as catalogue
+from lms.catalogue.models import Batch, Course
+from lms.core import clock
+from lms.core.db import db
+from lms.core.errors import RuleBroken
+from lms.people.models import Person
+from lms.schedule import actions, queries
+from lms.schedule.actions import Noted, Plan, RoomFacts
+from lms.schedule.models import Session
+
+ROOMS = (
+    ("Ruang Way Kambas", "Gedung B lantai 2", 42, "Proyektor, papan tulis"),
+    ("Ruang Krakatau", "Gedung B lantai 1", 42, "Proyektor"),
+    ("Ruang Pahawang", "Gedung A lantai 3", 24, "Komputer 24 unit"),
+    ("Aula Tapis", "Gedung Utama", 120, "Panggung, pengeras suara"),
+)
+#: Morning and afternoon of a training day, in the batch's zone.
+TIMES = ((time(8, 0), time(10, 15)), (time(13, 0), time(15, 15)))
+#: How many of a hundred are present, excused, ill, absent.
+CHANCES = (("present", 94), ("permit", 3), ("sick", 2), ("absent", 1))
+
+
+def load_rooms(by: Person) -> list[int]:
+    """Add the rooms of the campus; returns their ids."""
+    rooms = [
+        actions.add_room(
+            RoomFacts(name=name, building=building, capacity=size, equipment=gear), by=by
+        )
+        for name, building, size, gear in ROOMS
+    ]
+    db.session.commit()
+    return [room.id for room in rooms]
+
+
+def hold(rng: Random, batch: Batch, accounts: dict[str, Person], rooms: list[int]) -> None:
+    """Plan the sessions of the virtual and classical phases, and take attendance of the past."""
+    courses = queries.courses_of(batch)
+    for dates in catalogue.phase_dates(batch):
+        if dates.phase.mode not in ("virtual", "classical"):
+            continue
+        own = [course for course in courses if course.phase_id == dates.phase_id]
+        mode = dates.phase.mode
+        for course, slot in zip(own, _slots(dates.starts_on, dates.ends_on), strict=False):
+            session = _plan(rng, batch, course, slot, mode, accounts, rooms)
+            if session is not None and session.ends_at < clock.now():
+                _call_roll(rng, session, accounts["instructor"])
+            db.session.commit()
+
+
+def _slots(first: date, last: date) -> list[tuple[date, time, time]]:
+    """Return the meeting times of a phase, two a day; more subjects than these get none."""
+    days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
+    return [(day, *hours) for day in days if day.weekday() < 5 for hours in TIMES]
+
+
+def _plan(
+    rng: Random, batch: Batch, course: Course, slot: tuple[date, time, time], mode: str,
+    accounts: dict[str, Person], rooms: list[int],
+) -> Session | None:  # fmt: skip
+    day, begins, ends = slot
+    starts_at, ends_at = (
+        clock.from_local(datetime.combine(day, hour), batch.zone)  # noqa: DTZ001
+        for hour in (begins, ends)
+    )
+    plan = Plan(
+        title=course.title, mode=mode, starts_at=starts_at, ends_at=ends_at, course_id=course.id,
+        room_id=rng.choice(rooms[:2]) if mode == "classical" else None,
+        link="" if mode == "classical" else "https://rapat.contoh.invalid/kelas",
+        instructor_ids=(accounts["instructor"].id,),
+    )  # fmt: skip
+    try:
+        return actions.plan_session(batch, plan, by=accounts["organiser"])
+    except RuleBroken:  # the instructor teaches another batch then: this one stays without
+        db.session.rollback()
+        return None
+
+
+def _call_roll(rng: Random, session: Session, by: Person) -> None:
+    statuses, weights = zip(*CHANCES, strict=True)
+    with clock.at(session.starts_at + timedelta(minutes=10)):
+        noted = {
+            line.enrolment.id: Noted(rng.choices(statuses, weights)[0])
+            for line in queries.roll_of(session)
+        }
+        actions.save_roll(session, noted, by=by)
+    with clock.at(session.ends_at):
+        actions.close_roll(session, by=by)

@@ -1,0 +1,56 @@
+"""What pages, rules and the areas above ask about lessons, quizzes and progress."""
+
+from lms.elearning.queries.attempts import (
+    Sheet,
+    answer_at,
+    attempts_of,
+    batch_of,
+    overdue_attempts,
+    pool_of,
+    quiz_in,
+    sheet_of,
+)
+from lms.elearning.queries.progress import (
+    continue_at,
+    progress,
+    progress_of_batch,
+    quizzes_due,
+    studies_of,
+)
+from lms.elearning.queries.scores import Score, own_scores, quiz_count, scores
+from lms.elearning.queries.study import (
+    Outline,
+    Progress,
+    Step,
+    Subject,
+    Try,
+    lesson_in,
+    outline,
+)
+
+__all__ = [
+    "Outline",
+    "Progress",
+    "Score",
+    "Sheet",
+    "Step",
+    "Subject",
+    "Try",
+    "answer_at",
+    "attempts_of",
+    "batch_of",
+    "continue_at",
+    "lesson_in",
+    "outline",
+    "overdue_attempts",
+    "own_scores",
+    "pool_of",
+    "progress",
+    "progress_of_batch",
+    "quiz_count",
+    "quiz_in",
+    "quizzes_due",
+    "scores",
+    "sheet_of",
+    "studies_of",
+]

@@ -1,0 +1,131 @@
+"""Quizzes of a batch, attempts, and the answers given so far."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from lms.catalogue.models import Batch, Course, Enrolment, Unit
+from lms.core.db import db, one, rows
+from lms.elearning import quiz as rules_of_quiz
+from lms.elearning.models import Answer, Attempt, Question, Quiz
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The stored paper of an attempt with the latest answer to each question.
+
+    Positions count from 1, as people do.
+    """
+
+    paper: dict[str, Any]
+    rows: Mapping[int, Answer]
+
+    def __len__(self) -> int:
+        return len(self.paper["questions"])
+
+    def question(self, position: int) -> dict[str, Any]:
+        """Return a question with its key: for marking and review only."""
+        return self.paper["questions"][position - 1]  # type: ignore[no-any-return]
+
+    def answer(self, position: int) -> Any:
+        """Return the answer to a question in its clean shape, None while there is none."""
+        row = self.rows.get(position)
+        return _cleaned(self.question(position), row.value) if row else None
+
+    @property
+    def answers(self) -> dict[int, Any]:
+        """Return all given answers by position."""
+        given = {position: self.answer(position) for position in range(1, len(self) + 1)}
+        return {position: answer for position, answer in given.items() if answer is not None}
+
+    def is_flagged(self, position: int) -> bool:
+        """Tell whether the trainee marked the question as doubtful."""
+        return position in self.rows and self.rows[position].flagged
+
+    def seq(self, position: int) -> int:
+        """Return the number of the last saved change of an answer, 0 before the first."""
+        return self.rows[position].seq if position in self.rows else 0
+
+    @property
+    def saved_at(self) -> datetime | None:
+        """Return when the latest answer was saved."""
+        return max((row.saved_at for row in self.rows.values()), default=None)
+
+    def marked(self) -> rules_of_quiz.Marked:
+        """Return what the answers earn."""
+        by_index = {position - 1: answer for position, answer in self.answers.items()}
+        return rules_of_quiz.mark(self.paper, by_index)
+
+
+def _cleaned(question: Mapping[str, Any], value: Any) -> Any:
+    """Return a stored value as an answer; what fits no option counts as not answered."""
+    try:
+        return rules_of_quiz.clean_answer(question["type"], value, len(question.get("options", [])))
+    except (TypeError, ValueError):
+        return None
+
+
+def quiz_in(batch: Batch, unit_id: int) -> Quiz | None:
+    """Return a quiz when its unit belongs to the version the batch runs on."""
+    found: Quiz | None = one(
+        select(Quiz)
+        .join(Unit, Unit.id == Quiz.unit_id)
+        .join(Course, Course.id == Unit.course_id)
+        .where(Quiz.unit_id == unit_id, Course.version_id == batch.version_id)
+    )
+    return found
+
+
+def pool_of(quiz: Quiz) -> list[Question]:
+    """Return all questions of a quiz in their order."""
+    return rows(select(Question).where(Question.quiz_id == quiz.id).order_by(Question.position))
+
+
+def attempts_of(enrolment: Enrolment, quiz_id: int) -> list[Attempt]:
+    """Return a trainee's attempts at a quiz, first one first."""
+    return rows(
+        select(Attempt)
+        .where(Attempt.enrolment_id == enrolment.id, Attempt.quiz_id == quiz_id)
+        .order_by(Attempt.number)
+    )
+
+
+def batch_of(attempt: Attempt) -> Batch:
+    """Return the batch in which an attempt is made."""
+    return db.session.get_one(Batch, attempt.enrolment.batch_id)
+
+
+def sheet_of(attempt: Attempt) -> Sheet:
+    """Return paper and answers of an attempt, freshly read."""
+    paper = db.session.scalars(select(Attempt.paper).where(Attempt.id == attempt.id)).one()
+    found: list[Answer] = rows(
+        select(Answer)
+        .where(Answer.attempt_id == attempt.id)
+        .execution_options(populate_existing=True)
+    )
+    return Sheet(paper, {answer.position: answer for answer in found})
+
+
+def answer_at(attempt: Attempt, position: int) -> Answer | None:
+    """Return the latest saved answer to one question, freshly read."""
+    found: Answer | None = one(
+        select(Answer)
+        .where(Answer.attempt_id == attempt.id, Answer.position == position)
+        .execution_options(populate_existing=True)
+    )
+    return found
+
+
+def overdue_attempts(moment: datetime) -> list[int]:
+    """Return the ids of attempts whose time, grace included, was over at `moment`."""
+    limit = moment - rules_of_quiz.GRACE
+    return list(
+        db.session.scalars(
+            select(Attempt.id)
+            .where(Attempt.submitted_at.is_(None), Attempt.deadline_at < limit)
+            .order_by(Attempt.deadline_at)
+        )
+    )

@@ -1,0 +1,238 @@
+"""The outline of a batch with what a trainee did: the progress is derived from it."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Select, false, null, select
+
+from lms.catalogue.models import Batch, Course, Enrolment, Unit
+from lms.core.db import db, one
+from lms.elearning import rules
+from lms.elearning.models import Attempt, Lesson, Quiz, Visit
+from lms.elearning.quiz import score_percent
+
+
+@dataclass(frozen=True)
+class Try:
+    """One attempt as lists show it."""
+
+    id: int
+    number: int
+    started_at: datetime
+    deadline_at: datetime
+    submitted_at: datetime | None
+    percent: Decimal | None
+
+
+@dataclass
+class Step:
+    """One unit of the outline and what the trainee did with it."""
+
+    unit_id: int
+    kind: str
+    title: str
+    minutes: int
+    course_id: int
+    course: str
+    agenda: str
+    #: Of lessons: bytes to load.
+    size: int | None
+    #: Of quizzes.
+    pass_mark: Decimal | None
+    attempts_allowed: int | None
+    draw: int | None
+    enrolment_id: int | None
+    seen_at: datetime | None
+    finished_at: datetime | None
+    position: int | None
+    tries: list[Try] = field(default_factory=list)
+
+    @property
+    def best(self) -> Decimal | None:
+        """Return the best score of the finished attempts."""
+        return max((t.percent for t in self.tries if t.percent is not None), default=None)
+
+    @property
+    def running(self) -> Try | None:
+        """Return the attempt that is not handed in yet."""
+        return next((t for t in self.tries if t.submitted_at is None), None)
+
+    @property
+    def attempts_left(self) -> int | None:
+        """Return how many attempts may still be started, None when there is no limit."""
+        return rules.attempts_left(len(self.tries), self.attempts_allowed or 0)
+
+    @property
+    def has_passed(self) -> bool:
+        """Tell whether the best attempt reaches the pass mark."""
+        return self.best is not None and self.pass_mark is not None and self.best >= self.pass_mark
+
+    @property
+    def is_done(self) -> bool:
+        """Tell whether the lesson is finished, or the quiz passed or used up."""
+        if self.kind == "quiz":
+            return self.running is None and rules.is_settled(
+                self.best, self.pass_mark or Decimal(), len(self.tries), self.attempts_allowed or 0
+            )
+        return self.finished_at is not None
+
+    @property
+    def is_begun(self) -> bool:
+        """Tell whether the trainee opened it without finishing."""
+        return not self.is_done and (self.seen_at is not None or bool(self.tries))
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many of the lessons and quizzes are done; assignments are counted by who knows them."""
+
+    done: int
+    total: int
+
+    @property
+    def percent(self) -> int:
+        """Return the share that is done, rounded down: 100 only when nothing is missing."""
+        return 100 * self.done // self.total if self.total else 0
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One subject of the outline with its units."""
+
+    id: int
+    title: str
+    agenda: str
+    steps: list[Step]
+
+    @property
+    def progress(self) -> Progress:
+        """Return how far the trainee is in this subject."""
+        return _progress_in(self.steps)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """All units of a batch in the order of study."""
+
+    steps: list[Step]
+
+    @cached_property
+    def subjects(self) -> list[Subject]:
+        """Return the units by subject."""
+        grouped = groupby(self.steps, key=lambda step: step.course_id)
+        found = [(course_id, list(steps)) for course_id, steps in grouped]
+        return [Subject(id, own[0].course, own[0].agenda, own) for id, own in found]
+
+    @property
+    def progress(self) -> Progress:
+        """Return how far the trainee is."""
+        return _progress_in(self.steps)
+
+    def step(self, unit_id: int) -> Step:
+        """Return the step of a unit of this outline."""
+        return next(step for step in self.steps if step.unit_id == unit_id)
+
+    def neighbours(self, step: Step) -> tuple[Step | None, Step | None]:
+        """Return the steps before and after."""
+        at = self.steps.index(step)
+        return (
+            self.steps[at - 1] if at else None,
+            self.steps[at + 1] if at + 1 < len(self.steps) else None,
+        )
+
+    @property
+    def current(self) -> Step | None:
+        """Return where to go on: the quiz under way, the lesson left last, or the next undone."""
+        running = next((step for step in self.steps if step.running), None)
+        begun = [s for s in self.steps if s.kind == "lesson" and s.is_begun and s.seen_at]
+        latest = max(begun, key=lambda step: step.seen_at, default=None)  # type: ignore[arg-type,return-value]
+        undone = (s for s in self.steps if s.kind != "assignment" and not s.is_done)
+        return running or latest or next(undone, None)
+
+
+def _progress_in(steps: Iterable[Step]) -> Progress:
+    counted = [step for step in steps if step.kind != "assignment"]
+    return Progress(sum(step.is_done for step in counted), len(counted))
+
+
+def _units(enrolment_ids: Collection[int], version_id: int | None = None) -> Select[Any]:
+    """Select the units that these trainees study, or without trainees those of the version."""
+    statement: Any = select(
+        Unit.id.label("unit_id"), Unit.kind, Unit.title, Unit.minutes,
+        Course.id.label("course_id"), Course.title.label("course"), Course.agenda,
+        Lesson.size, Quiz.pass_mark, Quiz.attempts_allowed, Quiz.draw,
+        Visit.seen_at, Visit.finished_at, Visit.position,
+    )  # fmt: skip
+    if enrolment_ids:
+        own = Visit.enrolment_id == Enrolment.id
+        statement = (
+            statement.add_columns(Enrolment.id.label("enrolment_id"))
+            .select_from(Enrolment)
+            .join(Batch, Batch.id == Enrolment.batch_id)
+            .join(Course, Course.version_id == Batch.version_id)
+            .where(Enrolment.id.in_(enrolment_ids))
+        )
+    else:
+        own = false()
+        statement = (
+            statement.add_columns(null().label("enrolment_id"))
+            .select_from(Course)
+            .where(Course.version_id == version_id)
+        )
+    return (  # type: ignore[no-any-return]
+        statement.join(Unit, Unit.course_id == Course.id)
+        .outerjoin(Lesson, Lesson.unit_id == Unit.id)
+        .outerjoin(Quiz, Quiz.unit_id == Unit.id)
+        .outerjoin(Visit, (Visit.unit_id == Unit.id) & own)
+        .order_by(Course.position, Unit.position)
+    )
+
+
+def _tries(enrolment_ids: Collection[int]) -> dict[tuple[int, int], list[Try]]:
+    """Return the attempts of these trainees, first one first, by (enrolment id, unit id)."""
+    found: dict[tuple[int, int], list[Try]] = {}
+    for row in db.session.execute(
+        select(
+            Attempt.id, Attempt.enrolment_id, Quiz.unit_id, Attempt.number, Attempt.started_at,
+            Attempt.deadline_at, Attempt.submitted_at, Attempt.points, Attempt.out_of,
+        )
+        .join(Quiz, Quiz.id == Attempt.quiz_id)
+        .where(Attempt.enrolment_id.in_(enrolment_ids))
+        .order_by(Attempt.number)
+    ):  # fmt: skip
+        percent = score_percent(row.points, row.out_of) if row.submitted_at else None
+        one_try = Try(
+            row.id, row.number, row.started_at, row.deadline_at, row.submitted_at, percent
+        )
+        found.setdefault((row.enrolment_id, row.unit_id), []).append(one_try)
+    return found
+
+
+def steps_of(enrolment_ids: Collection[int], version_id: int | None = None) -> list[Step]:
+    """Return the units that these trainees study (or all of a version), with what they did."""
+    tries = _tries(enrolment_ids) if enrolment_ids else {}
+    return [
+        Step(**row._mapping, tries=tries.get((row.enrolment_id, row.unit_id), []))
+        for row in db.session.execute(_units(enrolment_ids, version_id))
+    ]
+
+
+def outline(batch: Batch, enrolment: Enrolment | None) -> Outline:
+    """Return the units of the batch with what the trainee did, in two statements."""
+    return Outline(steps_of([enrolment.id] if enrolment else [], batch.version_id))
+
+
+def lesson_in(batch: Batch, unit_id: int) -> Lesson | None:
+    """Return a lesson when its unit belongs to the version the batch runs on."""
+    found: Lesson | None = one(
+        select(Lesson)
+        .join(Unit, Unit.id == Lesson.unit_id)
+        .join(Course, Course.id == Unit.course_id)
+        .where(Lesson.unit_id == unit_id, Course.version_id == batch.version_id)
+    )
+    return found

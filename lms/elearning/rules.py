@@ -1,0 +1,52 @@
+"""When a quiz may be started, which attempt counts, and when its key may be seen."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from lms.core.errors import RuleBroken
+from lms.core.i18n import _
+
+
+def check_start(*, batch_state: str, starts_on: date, today: date, used: int, allowed: int) -> None:
+    """Refuse a new attempt outside the batch's time or beyond the number allowed (0: any)."""
+    if batch_state == "closed":
+        raise RuleBroken(_("Angkatan ini sudah ditutup. Kuis tidak dapat dikerjakan lagi."))
+    if today < starts_on:
+        raise RuleBroken(
+            _("Kuis terbuka setelah angkatan dimulai. Lihat tanggalnya di halaman angkatan.")
+        )
+    if allowed and used >= allowed:
+        raise RuleBroken(_("Semua %(count)s kesempatan kuis ini sudah Anda pakai.", count=allowed))
+
+
+def attempts_left(used: int, allowed: int) -> int | None:
+    """Return how many attempts remain, None when there is no limit."""
+    return max(0, allowed - used) if allowed else None
+
+
+def is_settled(best: Decimal | None, pass_mark: Decimal, used: int, allowed: int) -> bool:
+    """Tell whether nothing remains to be done: passed, or no attempt is left."""
+    return (best is not None and best >= pass_mark) or attempts_left(used, allowed) == 0
+
+
+def may_review(policy: str, *, batch_is_over: bool, another_is_open: bool) -> bool:
+    """Tell whether a finished attempt may show right answers and feedback to its trainee.
+
+    Never while the same trainee has another attempt open: the pool of questions is the same.
+    """
+    if another_is_open or policy == "never":
+        return False
+    return policy == "after_submit" or batch_is_over
+
+
+def receipt_code(
+    attempt_id: int, number: int, submitted_at: datetime, answers: Mapping[int, Any]
+) -> str:
+    """Return the short code that stands for exactly these answers handed in at this moment."""
+    given = ";".join(f"{position}={answers[position]!r}" for position in sorted(answers))
+    words = f"{attempt_id}|{number}|{submitted_at.isoformat()}|{given}"
+    code = hashlib.sha256(words.encode()).hexdigest()[:12].upper()
+    return "-".join(code[at : at + 4] for at in range(0, 12, 4))

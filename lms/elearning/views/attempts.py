@@ -1,0 +1,211 @@
+"""A quiz under way: its questions, saving, the look back, handing in, and the outcome."""
+
+from flask import flash, jsonify, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from lms.core.access import requires
+from lms.core.clock import now
+from lms.core.formats import ringkas
+from lms.core.menu import under
+from lms.core.pages import page
+from lms.core.richtext import as_markup
+from lms.elearning import actions, forms, queries, rules
+from lms.elearning import quiz as rules_of_quiz
+from lms.elearning.models import Attempt
+from lms.elearning.views.blueprint import bp
+
+#: More questions than any paper has, for quizzes that draw their whole pool.
+_ALL = 999
+
+
+def _shown(attempt: Attempt, sheet: queries.Sheet) -> list[dict]:
+    """Return every question as the trainee may see it now, with the answer and its state."""
+    found = []
+    for position, shown in enumerate(rules_of_quiz.public_paper(sheet.paper), 1):
+        answer = sheet.answer(position)
+        chosen = answer if isinstance(answer, list) else [answer]
+        found.append(
+            {
+                "position": position,
+                "type": shown["type"],
+                "text": as_markup(shown["text_html"]),
+                "options": [as_markup(option["html"]) for option in shown["options"]],
+                "chosen": chosen,
+                "answered": answer is not None,
+                "answer": answer,
+                "flagged": sheet.is_flagged(position),
+                "seq": sheet.seq(position),
+            }
+        )
+    return found
+
+
+def _desk(template: str, attempt: Attempt, sheet: queries.Sheet, **context):
+    questions = _shown(attempt, sheet)
+    return page(
+        template,
+        attempt=attempt,
+        quiz=attempt.quiz,
+        run=queries.batch_of(attempt),
+        questions=questions,
+        answered=sum(one["answered"] for one in questions),
+        flagged=sum(one["flagged"] for one in questions),
+        saved_at=sheet.saved_at,
+        moment=now(),
+        **context,
+    )
+
+
+def _elsewhere(attempt: Attempt):
+    """Return the answer for an attempt that takes no more answers, None while it does."""
+    if attempt.submitted_at is not None:
+        return redirect(url_for(".outcome", attempt_id=attempt.id))
+    if not rules_of_quiz.may_answer(now(), attempt.deadline_at, None):
+        return page("elearning/time_over.html", attempt=attempt, quiz=attempt.quiz)
+    return None
+
+
+@bp.get("/percobaan/<int:attempt_id>")
+@requires("attempt.answer", Attempt)
+@under("elearning.outline")
+def attempt(attempt: Attempt):
+    elsewhere = _elsewhere(attempt)
+    if elsewhere:
+        return elsewhere
+    sheet = queries.sheet_of(attempt)
+    here = min(max(1, request.args.get("n", 1, type=int)), len(sheet))
+    return _desk("elearning/attempt.html", attempt, sheet, here=here)
+
+
+@bp.post("/percobaan/<int:attempt_id>")
+@requires("attempt.answer", Attempt)
+def answer(attempt: Attempt):
+    sent = forms.from_form(request.form, attempt.quiz.draw or _ALL, step=1)
+    if sent is None:
+        flash(_("Jawaban itu tidak dapat dibaca. Pilih atau tulis sekali lagi."), "error")
+        return redirect(url_for(".attempt", attempt_id=attempt.id))
+    saved = actions.save_answer(
+        attempt, sent.position, sent.value, flagged=sent.flagged, seq=sent.seq
+    )
+    if saved is None:
+        flash(_("Waktu sudah habis. Jawaban yang tersimpan sebelumnya tetap dihitung."), "warning")
+    elif saved.is_stale:
+        flash(
+            _("Soal %(number)s sudah dijawab di jendela atau perangkat lain. "
+              "Yang tersimpan adalah jawaban terbaru itu.", number=sent.position), "warning",
+        )  # fmt: skip
+    return redirect(_next_page(attempt, sent.position))
+
+
+def _next_page(attempt: Attempt, position: int) -> str:
+    """Return where the pressed button leads: a question by its number, or the look back."""
+    wanted = request.form.get("ke", "")
+    if wanted == "tinjau":
+        return url_for(".summary", attempt_id=attempt.id)
+    number = int(wanted) if wanted.isdecimal() and len(wanted) < 4 else position
+    return url_for(".attempt", attempt_id=attempt.id, n=number)
+
+
+@bp.post("/percobaan/<int:attempt_id>/jawaban")
+@requires("attempt.answer", Attempt)
+def save(attempt: Attempt):
+    questions = attempt.quiz.draw or _ALL
+    sent = (
+        forms.from_json(request.get_json(silent=True), questions)
+        if request.is_json
+        else forms.from_form(request.form, questions, step=0)
+    )
+    if sent is None:
+        return jsonify(error=_("Jawaban itu tidak dapat dibaca.")), 422
+    saved = actions.save_answer(
+        attempt, sent.position, sent.value, flagged=sent.flagged, seq=sent.seq
+    )
+    if saved is None:
+        return jsonify(error=_("Percobaan ini sudah ditutup.")), 403
+    told = {"saved_at": saved.saved_at.isoformat(), "seq": saved.seq}
+    if saved.is_stale:
+        return jsonify(told | {"value": saved.value, "flagged": saved.flagged}), 409
+    return jsonify(told)
+
+
+@bp.get("/percobaan/<int:attempt_id>/tinjau")
+@requires("attempt.answer", Attempt)
+@under("elearning.outline")
+def summary(attempt: Attempt):
+    return _elsewhere(attempt) or _desk(
+        "elearning/summary.html", attempt, queries.sheet_of(attempt)
+    )
+
+
+@bp.post("/percobaan/<int:attempt_id>/kirim")
+@requires("attempt.answer", Attempt)
+def submit(attempt: Attempt):
+    actions.submit_attempt(attempt, by=current_user)
+    return redirect(url_for(".outcome", attempt_id=attempt.id))
+
+
+@bp.get("/percobaan/<int:attempt_id>/hasil")
+@requires("attempt.view", Attempt)
+@under("elearning.outline")
+def outcome(attempt: Attempt):
+    if attempt.submitted_at is None:
+        return redirect(url_for(".attempt", attempt_id=attempt.id))
+    assert attempt.points is not None and attempt.out_of is not None
+    batch = queries.batch_of(attempt)
+    tries = queries.attempts_of(attempt.enrolment, attempt.quiz_id)
+    is_own = attempt.enrolment.person_id == current_user.id
+    may_review = not is_own or rules.may_review(
+        attempt.quiz.review,
+        batch_is_over=batch.state == "closed",
+        another_is_open=any(one.submitted_at is None for one in tries),
+    )
+    percent = rules_of_quiz.score_percent(attempt.points, attempt.out_of)
+    return page(
+        "elearning/outcome.html",
+        attempt=attempt,
+        quiz=attempt.quiz,
+        run=batch,
+        percent=percent,
+        has_passed=percent >= attempt.quiz.pass_mark,
+        attempts_left=rules.attempts_left(len(tries), attempt.quiz.attempts_allowed),
+        review=_review(queries.sheet_of(attempt)) if may_review else [],
+        is_own=is_own,
+    )
+
+
+def _review(sheet: queries.Sheet) -> list[dict]:
+    """Return every question with the own answer, the right one and what is said about them."""
+    earned = sheet.marked().per_question
+    found = []
+    for position in range(1, len(sheet) + 1):
+        question, answer = sheet.question(position), sheet.answer(position)
+        chosen = answer if isinstance(answer, list) else [answer]
+        found.append(
+            {
+                "position": position,
+                "text": as_markup(question["text_html"]),
+                "options": [
+                    {
+                        "text": as_markup(option["html"]),
+                        "correct": option["correct"],
+                        "chosen": at in chosen,
+                        "feedback": as_markup(option.get("feedback_html", "")),
+                    }
+                    for at, option in enumerate(question.get("options", []))
+                ],
+                "answer": answer,
+                "accepted": _accepted(question),
+                "feedback": as_markup(question.get("feedback_html", "")),
+                "earned": earned[position - 1],
+                "points": question.get("points", 1),
+            }
+        )
+    return found
+
+
+def _accepted(question: dict) -> list[str]:
+    """Return the right answers of a question without options, as people write them."""
+    if question["type"] == "numeric":
+        return [ringkas(question["answer"])]
+    return list(question.get("answers", []))

@@ -1,0 +1,93 @@
+"""The outline of a batch and the lesson player."""
+
+from flask import abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from lms.catalogue.models import Batch, Enrolment
+from lms.catalogue.permissions import standing
+from lms.core.access import requires
+from lms.core.menu import tab, under
+from lms.core.pages import page
+from lms.core.richtext import as_markup
+from lms.elearning import actions, queries
+from lms.elearning.models import Lesson
+from lms.elearning.views.blueprint import address, bp
+
+
+def own_seat(batch: Batch) -> Enrolment | None:
+    """Return the present person's seat; who reads along without one leaves no progress."""
+    enrolment = standing(current_user, batch).enrolment
+    return enrolment if enrolment is not None and enrolment.has_seat else None
+
+
+def studying_seat(batch: Batch) -> Enrolment:
+    """Return the seat of a person who passed batch.study."""
+    enrolment = own_seat(batch)
+    assert enrolment is not None
+    return enrolment
+
+
+@bp.get("/angkatan/<int:batch_id>/belajar")
+@requires("lesson.list", Batch)
+@tab("batch", _l("Belajar"), order=30, icon="books")
+def outline(batch: Batch):
+    enrolment = own_seat(batch)
+    return page(
+        "elearning/outline.html",
+        batch=batch,
+        outline=queries.outline(batch, enrolment),
+        studies=enrolment is not None,
+        address=address,
+    )
+
+
+def _lesson(batch: Batch, unit_id: int) -> Lesson:
+    return queries.lesson_in(batch, unit_id) or abort(404)
+
+
+@bp.get("/angkatan/<int:batch_id>/belajar/<int:unit_id>")
+@requires("lesson.list", Batch)
+@under("elearning.outline")
+def lesson(batch: Batch, unit_id: int):
+    found = _lesson(batch, unit_id)
+    enrolment = own_seat(batch)
+    outline = queries.outline(batch, enrolment)
+    step = outline.step(unit_id)
+    before, after = outline.neighbours(step)
+    return page(
+        "elearning/lesson.html",
+        run=batch,
+        html=as_markup(found.html),
+        outline=outline,
+        subject=next(one for one in outline.subjects if one.id == step.course_id),
+        step=step,
+        before=before,
+        after=after,
+        studies=enrolment is not None,
+        address=address,
+    )
+
+
+@bp.post("/angkatan/<int:batch_id>/belajar/<int:unit_id>/selesai")
+@requires("batch.study", Batch)
+def finish(batch: Batch, unit_id: int):
+    enrolment = studying_seat(batch)
+    actions.finish_lesson(enrolment, _lesson(batch, unit_id).unit, by=current_user)
+    outline = queries.outline(batch, enrolment)
+    after = outline.neighbours(outline.step(unit_id))[1]
+    if after is None:
+        flash(_("Ini bagian terakhir. Kemajuan Anda tersimpan."), "ok")
+        return redirect(url_for(".outline", batch_id=batch.id))
+    return redirect(address(batch, after))
+
+
+@bp.post("/angkatan/<int:batch_id>/belajar/<int:unit_id>/posisi")
+@requires("batch.study", Batch)
+def reading(batch: Batch, unit_id: int):
+    position = request.form.get("position", type=int)
+    if position is None:
+        abort(422)
+    actions.record_reading(studying_seat(batch), _lesson(batch, unit_id).unit, position)
+    return "", 204

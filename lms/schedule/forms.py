@@ -1,0 +1,234 @@
+"""What organisers and instructors fill in about rooms, sessions and attendance."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    DateField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    TimeField,
+    ValidationError,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from lms.catalogue.models import Batch, Course
+from lms.core.clock import from_local, local
+from lms.core.forms import Form
+from lms.people.models import Person
+from lms.schedule.actions import Plan, RoomFacts
+from lms.schedule.models import Room, Session
+from lms.schedule.words import MODES
+
+_NUMBER = {"inputmode": "numeric"}
+
+
+class MultiCheckboxField(SelectMultipleField):
+    """Several of many, each with its box."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def _trim(text: str | None) -> str:
+    return (text or "").strip()
+
+
+class RoomForm(Form):
+    """A room."""
+
+    name = StringField(
+        _l("Nama ruang"),
+        [DataRequired(_l("Isi nama ruang.")), Length(max=80)],
+        filters=[_trim],
+    )
+    building = StringField(
+        _l("Gedung dan lantai"),
+        [Optional(), Length(max=120)],
+        filters=[_trim],
+        description=_l("Misalnya Gedung B lantai 2"),
+    )
+    capacity = IntegerField(
+        _l("Jumlah kursi"),
+        [
+            InputRequired(_l("Isi jumlah kursi.")),
+            NumberRange(1, 5000, _l("Isi jumlah kursi antara 1 dan 5.000.")),
+        ],
+        render_kw=_NUMBER,
+    )
+    equipment = StringField(
+        _l("Perlengkapan"),
+        [Optional(), Length(max=200)],
+        filters=[_trim],
+        description=_l("Misalnya proyektor, papan tulis, meja kelompok"),
+    )
+
+    def facts(self) -> RoomFacts:
+        """Return what was filled in."""
+        return RoomFacts(
+            name=self.name.data or "",
+            capacity=self.capacity.data or 0,
+            building=self.building.data or "",
+            equipment=self.equipment.data or "",
+        )
+
+
+class SessionForm(Form):
+    """A session: subject, time on the batch's clock, place, instructors, check-in window."""
+
+    course = SelectField(_l("Mata pelatihan"), coerce=int)
+    title = StringField(
+        _l("Judul sesi"),
+        [Length(max=160, message=_l("Tulis paling banyak 160 huruf."))],
+        filters=[_trim],
+        description=_l("Kosongkan untuk memakai nama mata pelatihan"),
+    )
+    mode = RadioField(_l("Cara"), choices=list(MODES.items()), default="classical")
+    day = DateField(_l("Tanggal"), [InputRequired(_l("Isi tanggal sesi."))])
+    starts = TimeField(_l("Mulai"), [InputRequired(_l("Isi jam mulai."))])
+    ends = TimeField(_l("Selesai"), [InputRequired(_l("Isi jam selesai."))])
+    room = SelectField(
+        _l("Ruang"), coerce=int, description=_l("Untuk sesi tatap muka")
+    )
+    link = StringField(
+        _l("Tautan pertemuan"),
+        [Optional(), Length(max=400)],
+        filters=[_trim],
+        description=_l("Untuk sesi virtual, mulai dengan https://"),
+        render_kw={"inputmode": "url"},
+    )
+    instructors = MultiCheckboxField(_l("Pengajar"), coerce=int)
+    note = TextAreaField(
+        _l("Catatan untuk peserta"),
+        [Optional(), Length(max=500, message=_l("Tulis paling banyak 500 huruf."))],
+        filters=[_trim],
+        render_kw={"rows": 2},
+    )
+    opens_before = IntegerField(
+        _l("Presensi dibuka, menit sebelum mulai"),
+        [InputRequired(_l("Isi jumlah menit.")), NumberRange(0, 240, _l("Isi 0 sampai 240 menit."))],
+        default=30,
+        render_kw=_NUMBER,
+    )
+    closes_after = IntegerField(
+        _l("Presensi ditutup, menit setelah mulai"),
+        [InputRequired(_l("Isi jumlah menit.")), NumberRange(0, 240, _l("Isi 0 sampai 240 menit."))],
+        default=15,
+        render_kw=_NUMBER,
+    )
+
+    def offer(
+        self, courses: Sequence[Course], rooms: Sequence[Room], people: Sequence[Person]
+    ) -> None:
+        """Fill in what can be chosen."""
+        self.titles = {course.id: course.title for course in courses}
+        self.course.choices = [(0, _("Tanpa mata pelatihan"))] + [
+            (course.id, f"{course.title} ({course.jp} JP)") for course in courses
+        ]
+        self.room.choices = [(0, _("Tanpa ruang"))] + [
+            (room.id, _("%(name)s, %(seats)s kursi", name=room.name, seats=room.capacity))
+            for room in rooms
+        ]
+        self.instructors.choices = [(person.id, person.name) for person in people]
+
+    def fill_from(self, session: Session) -> None:
+        """Show what is planned already."""
+        zone = session.batch.zone
+        starts, ends = local(session.starts_at, zone), local(session.ends_at, zone)
+        self.course.data, self.title.data = session.course_id or 0, session.title
+        self.mode.data, self.link.data, self.note.data = session.mode, session.link, session.note
+        self.day.data, self.starts.data, self.ends.data = starts.date(), starts.time(), ends.time()
+        self.room.data = session.room_id or 0
+        self.instructors.data = [teaching.person_id for teaching in session.teaching]
+        self.opens_before.data = _minutes(session.starts_at - session.checkin_opens_at)
+        self.closes_after.data = _minutes(session.checkin_closes_at - session.starts_at)
+
+    def validate_title(self, field: StringField) -> None:
+        """Ask for a title when there is no subject to take it from."""
+        if not field.data and not self.course.data:
+            raise ValidationError(_("Isi judul sesi atau pilih mata pelatihan."))
+
+    def validate_link(self, field: StringField) -> None:
+        """Take web addresses only."""
+        if field.data and not field.data.startswith(("https://", "http://")):
+            raise ValidationError(_("Tulis tautan lengkap, mulai dengan https://."))
+
+    def moments(self, batch: Batch) -> tuple[datetime, datetime] | None:
+        """Return begin and end as moments, None while date or times are missing."""
+        if self.day.data is None or self.starts.data is None or self.ends.data is None:
+            return None
+        return (
+            from_local(datetime.combine(self.day.data, self.starts.data), batch.zone),
+            from_local(datetime.combine(self.day.data, self.ends.data), batch.zone),
+        )
+
+    def plan(self, batch: Batch) -> Plan:
+        """Return what was filled in, as moments."""
+        moments = self.moments(batch)
+        assert moments is not None
+        return Plan(
+            title=self.title.data or self.titles[self.course.data],
+            mode=self.mode.data,
+            starts_at=moments[0],
+            ends_at=moments[1],
+            course_id=self.course.data or None,
+            room_id=self.room.data or None,
+            link=self.link.data or "",
+            note=self.note.data or "",
+            instructor_ids=tuple(self.instructors.data or ()),
+            opens_before=timedelta(minutes=self.opens_before.data or 0),
+            closes_after=timedelta(minutes=self.closes_after.data or 0),
+        )
+
+    def swap(self, choice: str) -> None:
+        """Take over an alternative that was offered: "room:3" or "person:12:34" (12 by 34)."""
+        match choice.split(":"):
+            case ["room", new] if new.isdigit():
+                self.room.data = int(new)
+            case ["person", old, new] if old.isdigit() and new.isdigit():
+                kept = [one for one in self.instructors.data or [] if one != int(old)]
+                self.instructors.data = [*kept, int(new)]
+
+
+def _minutes(span: timedelta) -> int:
+    return int(span.total_seconds() // 60)
+
+
+class ReasonForm(Form):
+    """Why a session is called off, or a roll call opened again."""
+
+    reason = TextAreaField(
+        _l("Alasan"),
+        [
+            DataRequired(_l("Tulis alasannya.")),
+            Length(max=300, message=_l("Tulis paling banyak 300 huruf.")),
+        ],
+        filters=[_trim],
+        render_kw={"rows": 3},
+    )
+
+
+class CodeForm(Form):
+    """The six characters on the wall."""
+
+    code = StringField(
+        _l("Kode di layar"),
+        [
+            DataRequired(_l("Ketik enam huruf dan angka yang tampil di layar.")),
+            Length(max=20, message=_l("Ketik enam huruf dan angka yang tampil di layar.")),
+        ],
+        render_kw={
+            "autocomplete": "off",
+            "autocapitalize": "characters",
+            "spellcheck": "false",
+            "maxlength": "12",
+        },
+    )
+

@@ -1,0 +1,111 @@
+"""Who may plan sessions and rooms, take attendance, and see timetables."""
+
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from lms.catalogue.models import Batch
+from lms.catalogue.permissions import (
+    may_view_batch,
+    organises,
+    studies_in,
+    teaches,
+    visible_batches,
+)
+from lms.core.access import permission, remember
+from lms.core.db import exists
+from lms.people.models import Person
+from lms.people.permissions import is_organiser
+from lms.schedule.models import Room, Session, Teaching
+
+
+def visible_sessions(person: Person) -> Select[Any]:
+    """Return the select of the sessions that pass session.view for the person."""
+    batches = visible_batches(person).with_only_columns(Batch.id)
+    return select(Session).where(Session.batch_id.in_(batches))
+
+
+def teaches_session(person: Person, session: Session) -> bool:
+    """Tell whether the person is one of the session's instructors."""
+    own = select(Teaching.id).where(
+        Teaching.session_id == session.id, Teaching.person_id == person.id
+    )
+    return remember(("teaches_session", person.id, session.id), lambda: exists(own))
+
+
+@permission("room.list")
+def may_list_rooms(person: Person) -> bool:
+    """Organisers look after the rooms."""
+    return is_organiser(person)
+
+
+@permission("room.add")
+def may_add_room(person: Person) -> bool:
+    """Organisers add rooms."""
+    return is_organiser(person)
+
+
+@permission("room.view")
+def may_view_room(person: Person, _room: Room) -> bool:
+    """Organisers see each room."""
+    return is_organiser(person)
+
+
+@permission("room.edit")
+def may_edit_room(person: Person, _room: Room) -> bool:
+    """Organisers change and close rooms."""
+    return is_organiser(person)
+
+
+@permission("schedule.board")
+def may_open_board(person: Person) -> bool:
+    """Organisers see all rooms and batches of a week side by side."""
+    return is_organiser(person)
+
+
+@permission("session.plan")
+def may_plan(person: Person, batch: Batch) -> bool:
+    """Who runs the batch plans its sessions."""
+    return organises(person, batch)
+
+
+@permission("session.view")
+def may_view(person: Person, session: Session) -> bool:
+    """Whoever may see the batch sees its sessions."""
+    return may_view_batch(person, session.batch)
+
+
+@permission("session.edit")
+def may_edit(person: Person, session: Session) -> bool:
+    """Who runs the batch moves, changes and cancels its sessions."""
+    return organises(person, session.batch)
+
+
+@permission("session.roll")
+def may_take_roll(person: Person, session: Session) -> bool:
+    """The session's own instructors, and who runs the batch."""
+    return organises(person, session.batch) or teaches_session(person, session)
+
+
+@permission("session.reopen")
+def may_reopen(person: Person, session: Session) -> bool:
+    """Only who runs the batch opens a closed roll call again."""
+    return organises(person, session.batch)
+
+
+@permission("session.checkin")
+def may_check_in(person: Person, session: Session) -> bool:
+    """Only a trainee with a seat in the batch notes the own attendance."""
+    return studies_in(person, session.batch)
+
+
+@permission("attendance.view")
+def may_view_attendance(person: Person, batch: Batch) -> bool:
+    """Trainees see their own attendance; who teaches or runs the batch sees everybody's."""
+    return studies_in(person, batch) or may_view_all_attendance(person, batch)
+
+
+@permission("attendance.view_all")
+def may_view_all_attendance(person: Person, batch: Batch) -> bool:
+    """Who teaches in the batch or runs it sees, prints and exports everybody's attendance."""
+    return teaches(person, batch) or organises(person, batch)

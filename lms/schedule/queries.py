@@ -1,5 +1,0 @@
-"""Temporary."""
-
-
-def absences(batch):
-    return {}

@@ -1,0 +1,199 @@
+"""Attendance: of one session, of one person, and added up for a batch."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from lms.catalogue.models import Batch, Enrolment
+from lms.catalogue.queries import seated
+from lms.core.clock import now
+from lms.core.db import one, rows
+from lms.people.models import Person
+from lms.schedule.models import Attendance, CheckinTry, Session
+from lms.schedule.rules import Mark, Recap, absence_state, recap
+
+#: How far back wrong codes count.
+TRIES_WINDOW = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class RollLine:
+    """One trainee of a session and what is noted about the attendance."""
+
+    enrolment: Enrolment
+    attendance: Attendance | None
+
+
+@dataclass(frozen=True)
+class RecapLine:
+    """One trainee's attendance in a batch, and how it stands to the limit of absence."""
+
+    enrolment: Enrolment
+    recap: Recap
+    state: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class OwnLine:
+    """One meeting of a trainee with what is noted about it."""
+
+    session: Session
+    attendance: Attendance | None
+
+
+def marks_of(session: Session) -> dict[int, Attendance]:
+    """Return what is noted for a session, by enrolment id, freshly read."""
+    found: list[Attendance] = rows(
+        select(Attendance)
+        .where(Attendance.session_id == session.id)
+        .execution_options(populate_existing=True)
+    )
+    return {attendance.enrolment_id: attendance for attendance in found}
+
+
+def roll_of(session: Session) -> list[RollLine]:
+    """Return the trainees of a session by name, with person and office, and their marks."""
+    marks = marks_of(session)
+    return [RollLine(enrolment, marks.get(enrolment.id)) for enrolment in seated(session.batch)]
+
+
+def seat_of(person: Person, session: Session) -> Enrolment | None:
+    """Return the person's seat in the batch of a session."""
+    found: Enrolment | None = one(
+        select(Enrolment).where(
+            Enrolment.batch_id == session.batch_id,
+            Enrolment.person_id == person.id,
+            Enrolment.state == "accepted",
+        )
+    )
+    return found
+
+
+def attendance_of(enrolment: Enrolment, session: Session) -> Attendance | None:
+    """Return what is noted about one trainee at one session."""
+    found: Attendance | None = one(
+        select(Attendance).where(
+            Attendance.session_id == session.id, Attendance.enrolment_id == enrolment.id
+        )
+    )
+    return found
+
+
+def own_attendance(person: Person, sessions: Iterable[Session]) -> dict[int, Attendance]:
+    """Return what is noted about the person at the sessions, by session id."""
+    ids = [session.id for session in sessions]
+    if not ids:
+        return {}
+    found: list[Attendance] = rows(
+        select(Attendance)
+        .join(Attendance.enrolment)
+        .where(Enrolment.person_id == person.id, Attendance.session_id.in_(ids))
+    )
+    return {attendance.session_id: attendance for attendance in found}
+
+
+def checkins_at(person: Person, moment: datetime) -> list[Session]:
+    """Return the meetings whose check-in window is open for the person, with instructors."""
+    seats = select(Enrolment.batch_id).where(
+        Enrolment.person_id == person.id, Enrolment.state == "accepted"
+    )
+    return rows(
+        select(Session)
+        .where(
+            Session.batch_id.in_(seats),
+            Session.checkin_opens_at <= moment,
+            Session.checkin_closes_at >= moment,
+            Session.starts_at > moment - timedelta(days=1),  # keeps the search inside the index
+            Session.cancelled_at.is_(None),
+            Session.roll_closed_at.is_(None),
+            Session.mode != "asynchronous",
+        )
+        .options(selectinload(Session.teaching))
+        .order_by(Session.starts_at)
+    )
+
+
+def open_checkin(person: Person) -> Session | None:
+    """Return the meeting at which the person can check in now and has not yet, None without one."""
+    sessions = checkins_at(person, now())
+    noted = own_attendance(person, sessions)
+    return next((session for session in sessions if session.id not in noted), None)
+
+
+def wrong_codes(person: Person) -> list[datetime]:
+    """Return the moments of the person's recent wrong check-in codes, oldest first."""
+    return rows(
+        select(CheckinTry.at)
+        .where(CheckinTry.person_id == person.id, CheckinTry.at > now() - TRIES_WINDOW)
+        .order_by(CheckinTry.at)
+    )
+
+
+def _held_meetings(batch: Batch) -> list[Session]:
+    """Return the batch's meetings that have begun."""
+    return rows(
+        select(Session)
+        .where(
+            Session.batch_id == batch.id,
+            Session.starts_at <= now(),
+            Session.cancelled_at.is_(None),
+            Session.mode != "asynchronous",
+        )
+        .order_by(Session.starts_at)
+    )
+
+
+def _recaps(
+    meetings: list[Session], enrolments: list[Enrolment], marks: list[Attendance]
+) -> dict[int, Recap]:
+    status = {(mark.enrolment_id, mark.session_id): mark.status for mark in marks}
+    return {
+        enrolment.id: recap(
+            Mark(status.get((enrolment.id, meeting.id)), meeting.jp, meeting.day)
+            for meeting in meetings
+        )
+        for enrolment in enrolments
+    }
+
+
+def _marks_in(batch: Batch) -> list[Attendance]:
+    return rows(
+        select(Attendance)
+        .join(Attendance.session)
+        .where(Session.batch_id == batch.id, Session.cancelled_at.is_(None))
+    )
+
+
+def absences(batch: Batch) -> dict[int, Recap]:
+    """Return what everybody's attendance adds up to so far, by enrolment id."""
+    seats = rows(
+        select(Enrolment).where(Enrolment.batch_id == batch.id, Enrolment.state == "accepted")
+    )
+    return _recaps(_held_meetings(batch), seats, _marks_in(batch))
+
+
+def attendance_recap(batch: Batch) -> list[RecapLine]:
+    """Return everybody's attendance so far against the limit of the programme, by name."""
+    enrolments = seated(batch)
+    found = _recaps(_held_meetings(batch), enrolments, _marks_in(batch))
+    limit = batch.version.absence_limit
+    return [
+        RecapLine(enrolment, found[enrolment.id], *absence_state(found[enrolment.id], limit))
+        for enrolment in enrolments
+    ]
+
+
+def own_recap(enrolment: Enrolment, batch: Batch) -> tuple[RecapLine, list[OwnLine]]:
+    """Return a trainee's sum, and each meeting so far with what is noted, latest first."""
+    meetings = _held_meetings(batch)
+    marks = rows(select(Attendance).where(Attendance.enrolment_id == enrolment.id))
+    found = _recaps(meetings, [enrolment], marks)[enrolment.id]
+    by_session = {mark.session_id: mark for mark in marks}
+    lines = [OwnLine(meeting, by_session.get(meeting.id)) for meeting in reversed(meetings)]
+    state, sentence = absence_state(found, batch.version.absence_limit)
+    return RecapLine(enrolment, found, state, sentence), lines
+

@@ -1,0 +1,36 @@
+"""Calendar feeds: whose address it is, and which sessions stand in it."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from lms.core.clock import today
+from lms.core.db import one
+from lms.people.models import Person
+from lms.schedule.models import CalendarFeed, Session
+from lms.schedule.queries.sessions import sessions_for
+
+#: How far a feed looks back and ahead.
+BACK = timedelta(days=180)
+AHEAD = timedelta(days=400)
+
+
+def feed_of(person: Person) -> CalendarFeed | None:
+    """Return the person's calendar feed, None before one was made."""
+    found: CalendarFeed | None = one(
+        select(CalendarFeed)
+        .where(CalendarFeed.person_id == person.id)
+        .execution_options(populate_existing=True)
+    )
+    return found
+
+
+def feed_by_token(token: str) -> CalendarFeed | None:
+    """Return the feed with this secret; none for people who no longer serve."""
+    found: CalendarFeed | None = one(select(CalendarFeed).where(CalendarFeed.token == token))
+    return found if found is not None and found.person.is_active else None
+
+
+def sessions_in_feed(feed: CalendarFeed) -> list[Session]:
+    """Return the sessions of the feed's person, cancelled ones too, with instructors."""
+    return sessions_for(feed.person, today() - BACK, today() + AHEAD)

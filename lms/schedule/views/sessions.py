@@ -1,0 +1,147 @@
+"""One session: its page, planning, changing, cancelling."""
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from lms.catalogue.models import Batch
+from lms.catalogue.permissions import studies_in
+from lms.core.access import can, requires
+from lms.core.clock import now
+from lms.core.menu import under
+from lms.core.pages import page
+from lms.schedule import actions, cards, queries, words
+from lms.schedule.forms import ReasonForm, SessionForm
+from lms.schedule.models import Session
+from lms.schedule.views.blueprint import bp
+from lms.schedule.weeks import read_day, week_of
+
+
+@bp.get("/sesi/<int:session_id>", endpoint="session")
+@requires("session.view", Session)
+@under("schedule.timetable")
+def session_page(session: Session):
+    return _session_page(session, ReasonForm(formdata=None))
+
+
+def _session_page(session: Session, form: ReasonForm):
+    found = queries.session_in_full(session)
+    studies = studies_in(current_user, found.batch)
+    noted = queries.own_attendance(current_user, [found]).get(found.id) if studies else None
+    return page(
+        "schedule/session.html",
+        batch=found.batch,
+        session=found,
+        card=cards.card(found, noted, current_user),
+        studies=studies,
+        takes_roll=can(current_user, "session.roll", found),
+        may_edit=can(current_user, "session.edit", found) and not found.roll_closed_at,
+        words=words,
+        moment=now(),
+        form=form,
+    )
+
+
+@bp.route("/angkatan/<int:batch_id>/sesi/baru", methods=["GET", "POST"])
+@requires("session.plan", Batch)
+@under("schedule.timetable")
+def add_session(batch: Batch):
+    form = SessionForm()
+    _offer(form, batch)
+    if request.method == "GET":
+        form.day.data = read_day(request.args.get("tanggal", "")) or batch.starts_on
+        return _form_page(batch, form, None)
+    form.swap(request.form.get("pakai", ""))
+    if _only_asked(form, batch):
+        return _form_page(batch, form, None)
+    if not form.accepts(
+        lambda: actions.plan_session(batch, form.plan(batch), by=current_user)
+    ):
+        return _form_page(batch, form, None), 422
+    return _planned(batch, form.result)
+
+
+@bp.route("/sesi/<int:session_id>/ubah", methods=["GET", "POST"])
+@requires("session.edit", Session)
+@under("schedule.timetable")
+def edit_session(session: Session):
+    session, batch = queries.session_in_full(session), session.batch
+    form = SessionForm()
+    _offer(form, batch)
+    if request.method == "GET":
+        form.fill_from(session)
+        return _form_page(batch, form, session)
+    form.swap(request.form.get("pakai", ""))
+    if _only_asked(form, batch):
+        return _form_page(batch, form, session)
+    if not form.accepts(
+        lambda: actions.edit_session(session, form.plan(batch), by=current_user)
+    ):
+        return _form_page(batch, form, queries.session_in_full(session)), 422
+    return _planned(batch, form.result)
+
+
+def _only_asked(form: SessionForm, batch: Batch) -> bool:
+    """Tell whether the person only asked what is free at the time filled in."""
+    return "periksa" in request.form and form.moments(batch) is not None
+
+
+def _offer(form: SessionForm, batch: Batch) -> None:
+    form.offer(
+        queries.courses_of(batch), queries.open_rooms(), queries.possible_instructors(batch)
+    )
+
+
+def _planned(batch: Batch, session: Session):
+    flash(
+        _("Sesi %(title)s dijadwalkan %(when)s.", title=session.title, when=words.when(session)),
+        "success",
+    )
+    if session.room is not None and session.room.capacity < batch.quota:
+        flash(
+            _("Ruang %(room)s memuat %(seats)s orang, kuota angkatan %(quota)s.",
+              room=session.room.name, seats=session.room.capacity, quota=batch.quota),
+            "warning",
+        )  # fmt: skip
+    return redirect(url_for(".timetable", batch_id=batch.id, minggu=week_of(session.day).name))
+
+
+def _form_page(batch: Batch, form: SessionForm, session: Session | None):
+    """Show the form; once there is a time, also who and what is free then."""
+    moments = form.moments(batch) if request.method == "POST" else None
+    free = busy = None
+    if moments is not None and moments[0] < moments[1]:
+        besides = session.id if session else None
+        free = queries.free_between(*moments, batch, besides=besides)
+        busy = _busy(form, free)
+    return page(
+        "schedule/session_form.html",
+        batch=batch,
+        form=form,
+        session=session,
+        free=free,
+        busy=busy,
+    )
+
+
+def _busy(form: SessionForm, free: queries.Free) -> dict[int, str]:
+    """Return those chosen instructors who are taken at the time, by id, with their names."""
+    names = dict(form.instructors.choices)
+    spare = {person.id for person in free.instructors}
+    chosen = form.instructors.data or []
+    return {one: names[one] for one in chosen if one in names and one not in spare}
+
+
+@bp.post("/sesi/<int:session_id>/batal")
+@requires("session.edit", Session)
+@under("schedule.timetable")
+def cancel_session(session: Session):
+    form = ReasonForm()
+    if not form.accepts(
+        lambda: actions.cancel_session(session, form.reason.data, by=current_user)
+    ):
+        return _session_page(session, form), 422
+    flash(_("Sesi %(title)s dibatalkan.", title=session.title), "success")
+    return redirect(url_for(".session", session_id=session.id))
+
+

@@ -1,0 +1,100 @@
+// A quiz attempt without page loads: every question waits in a <template>, moving swaps it in, autosave.js saves it.
+// So one can go on answering while the connection is away. Without scripts each move sends the form instead.
+
+const form = document.querySelector("form[data-attempt]");
+const place = form.querySelector("[data-place]");
+const map = document.querySelector("[data-map]");
+const [address] = form.dataset.autosave.split("#");
+const total = Number(form.dataset.total);
+const said = map.dataset.words.split("|");
+const sheets = new Map(); // position -> the fields of that question
+let here = Number(form.elements.position.value);
+
+for (const kept of document.querySelectorAll("template[data-waiting]")) {
+  sheets.set(Number(kept.dataset.waiting), kept.content.firstElementChild);
+}
+sheets.set(here, place.firstElementChild);
+
+const values = (sheet) => [...sheet.querySelectorAll("[name=value]")];
+const isAnswered = (sheet) =>
+  values(sheet).some((field) => (field.type === "text" ? field.value.trim() : field.checked));
+
+// What waits on this device from before is part of the answers, also of questions not yet shown.
+function recall(sheet, position) {
+  const kept = new URLSearchParams(localStorage.getItem(`autosave:${address}#${position}`) ?? "");
+  if (kept.has("seq")) fill(sheet, kept.getAll("value"), kept.has("flagged"), kept.get("seq"));
+}
+
+function fill(sheet, chosen, flagged, seq) {
+  for (const field of values(sheet)) {
+    if (field.type === "text") field.value = chosen[0] ?? "";
+    else field.checked = chosen.includes(field.value);
+  }
+  sheet.querySelector("[name=flagged]").checked = flagged;
+  sheet.querySelector("[name=seq]").value = seq;
+}
+
+function draw() {
+  const counts = { isi: 0, ragu: 0, kosong: 0 };
+  for (const button of map.querySelectorAll("button")) {
+    const position = Number(button.value);
+    const sheet = sheets.get(position);
+    const answered = isAnswered(sheet);
+    const flagged = sheet.querySelector("[name=flagged]").checked;
+    counts[answered ? "isi" : "kosong"] += 1;
+    counts.ragu += Number(flagged);
+    button.dataset.state = [answered && "isi", flagged && "ragu"].filter(Boolean).join(" ");
+    button.querySelector("[data-said]").textContent = `, ${said[answered ? 0 : 1]}${flagged ? `, ${said[2]}` : ""}`;
+    if (position === here) button.setAttribute("aria-current", "true");
+    else button.removeAttribute("aria-current");
+  }
+  for (const [kind, count] of Object.entries(counts)) document.querySelector(`[data-count=${kind}]`).textContent = count;
+}
+
+function aim(selector, position, shown) {
+  const button = form.querySelector(selector);
+  button.hidden = !shown;
+  button.value = position;
+  button.querySelector("[data-number]").textContent = position;
+}
+
+function show(position) {
+  here = position;
+  place.replaceChildren(sheets.get(position));
+  form.dataset.autosave = `${address}#${position}`;
+  form.querySelector("[data-heading] [data-number]").textContent = position;
+  aim("[data-previous]", position - 1, position > 1);
+  aim("[data-next]", position + 1, position < total);
+  form.querySelector("[data-last]").hidden = position < total;
+  form.querySelector("[data-next-value]").value = position < total ? position + 1 : "tinjau";
+  history.replaceState(null, "", `?n=${position}`);
+  document.title = document.title.replace(/\d+/, position);
+  draw();
+  form.querySelector("[data-heading]").focus({ preventScroll: true });
+  window.scrollTo(0, 0);
+}
+
+form.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  const target = Number(button?.value);
+  if (button?.name === "kosongkan") {
+    fill(sheets.get(here), [], form.elements.flagged.checked, form.elements.seq.value);
+    form.dispatchEvent(new Event("input"));
+  } else if (sheets.has(target)) {
+    document.dispatchEvent(new Event("autosave:flush"));
+    show(target);
+  } else if (navigator.onLine) return;
+  event.preventDefault();
+});
+form.addEventListener("input", draw);
+document.addEventListener("autosave:stale", ({ detail }) => {
+  const [, position] = detail.address.split("#");
+  const newer = detail.value ?? [];
+  if (detail.address.startsWith(`${address}#`)) {
+    fill(sheets.get(Number(position)), [newer].flat().map(String), detail.flagged, detail.seq);
+    draw();
+  }
+});
+for (const [position, sheet] of sheets) recall(sheet, position);
+draw();
+setInterval(() => fetch(location.href, { method: "HEAD" }), 300000); // reading is being here: the sign-in goes on

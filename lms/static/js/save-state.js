@@ -1,0 +1,21 @@
+// Writes what autosave.js reports ("autosave:said") into [data-save-state]: words, tone, icon.
+
+const TONES = { saved: "ok", waiting: "warn", stale: "warn", refused: "bad", signedOut: "bad" };
+
+function write(place, kind, values) {
+  const words = place.querySelector("[data-said]");
+  words.textContent = (place.dataset[kind] ?? "").replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  place.dataset.tone = TONES[kind] ?? "";
+  const use = place.querySelector("use");
+  const icon = TONES[kind] === "ok" || kind === "saving" ? "#i-cloud-check" : "#i-cloud-off";
+  use?.setAttribute("href", use.getAttribute("href").replace(/#.*/, icon));
+  if (kind !== "signedOut") return;
+  const link = document.createElement("a");
+  link.href = place.dataset.signInUrl;
+  link.textContent = place.dataset.signIn;
+  words.append(" ", link);
+}
+
+document.addEventListener("autosave:said", ({ detail }) => {
+  for (const place of document.querySelectorAll("[data-save-state]")) write(place, detail.kind, detail.values);
+});

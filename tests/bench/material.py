@@ -1,0 +1,101 @@
+"""What the demo data lack for measuring: a gradebook of 100 × 10, and 32 trainees at a quiz.
+
+Run as `python -m tests.bench.material` inside a prepared environment; prints where they are.
+"""
+
+import json
+from datetime import timedelta
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from lms import create_app
+from lms.catalogue.models import Course, Enrolment, ProgrammeVersion, Unit
+from lms.core.clock import now, today
+from lms.core.db import db
+from lms.demo.accounts import ACCOUNTS, PASSWORD
+from lms.gradebook.models import ComponentScore
+from lms.people import signin
+from lms.people.models import Person
+from tests import cast
+
+PEOPLE = 100
+COMPONENTS = 10
+#: As many as the largest number of connections: each saves answers of an attempt of its own.
+AT_THE_QUIZ = 32
+
+
+def address(number: int) -> str:
+    """Return the e-mail address of a measured trainee."""
+    return f"ukur{number}@demo.invalid"
+
+
+def add_people() -> list[Person]:
+    """Add the trainees, all with the password of the demo accounts."""
+    kept = signin.hasher.hash(PASSWORD)
+    return [
+        cast.a_person(
+            f"Peserta Ukur {number + 1}",
+            email=address(number),
+            password_hash=kept,
+            password_state="own",
+        )
+        for number in range(PEOPLE)
+    ]
+
+
+def add_gradebook(people: list[Person]) -> int:
+    """Add a batch with a score of every trainee in every component; returns its id."""
+    parts = [
+        {"key": f"bagian-{number}", "title": f"Bagian {number + 1}", "weight": 100 // COMPONENTS,
+         "source": "outside", "confidence": "D"}
+        for number in range(COMPONENTS)
+    ]  # fmt: skip
+    version = cast.a_programme(
+        "ukur-nilai", title="Pengukuran nilai", rulebook="generic", components=parts
+    )
+    batch = cast.a_batch(
+        version, quota=PEOPLE, state="grading", starts_on=today() - timedelta(days=9)
+    )
+    for person in people:
+        enrolment = cast.an_enrolment(person, batch)
+        db.session.add_all(
+            ComponentScore(
+                enrolment_id=enrolment.id, component=part["key"], source="manual",
+                points=Decimal(7000 + (enrolment.id * 37 + place * 11) % 3000) / 100,
+                entered_by_id=person.id, at=now(),
+            )
+            for place, part in enumerate(parts)
+        )  # fmt: skip
+    db.session.commit()
+    return batch.id
+
+
+def add_quiz_batch(people: list[Person]) -> tuple[int, int]:
+    """Open a running batch of a programme that has a quiz; returns batch and unit."""
+    quiz = db.session.scalars(select(Unit).where(Unit.kind == "quiz").order_by(Unit.id)).first()
+    if quiz is None:
+        raise SystemExit("courses/ holds no quiz to measure with")
+    course = db.session.get_one(Course, quiz.course_id)
+    version = db.session.get_one(ProgrammeVersion, course.version_id)
+    batch = cast.a_batch(version, state="running", starts_on=today() - timedelta(days=2), number=99)
+    for person in people[:AT_THE_QUIZ]:
+        cast.an_enrolment(person, batch)
+    trainee = next(account.email for account in ACCOUNTS if account.role == "trainee")
+    known = db.session.scalars(select(Person).where(Person.email == trainee)).one()
+    held = select(Enrolment.id).where(Enrolment.person_id == known.id)
+    if db.session.scalar(held.limit(1)) is None:
+        cast.an_enrolment(known, batch)
+    return batch.id, quiz.id
+
+
+def main() -> None:
+    """Add everything and print its ids."""
+    with create_app().app_context():
+        people = add_people()
+        batch, quiz = add_quiz_batch(people)
+        print(json.dumps({"marks": add_gradebook(people), "batch": batch, "quiz": quiz}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+"""The pages measured, as ready-made requests of people who are signed in."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from tests.bench.load import COUNTER
+from tests.bench.material import AT_THE_QUIZ, address
+from tests.bench.visitor import Answer, Visitor
+
+TRAINEE_HOME = "/beranda"
+
+
+@dataclass
+class Target:
+    """One figure: what is sent (a cycle of requests per connection) and what should come back."""
+
+    name: str
+    scripts: list[list[bytes]]
+    queries: int = 0
+    status: int = 200
+
+
+def plain_get(path: str, cookie: str) -> bytes:
+    """Return the bytes of a page request as a browser sends them."""
+    return _head("GET", path, cookie, "Accept: text/html\r\n")
+
+
+def add_material(env: dict[str, str]) -> dict[str, int]:
+    """Add what the demo data lack; returns the ids of batch, quiz and gradebook."""
+    command = [sys.executable, "-m", "tests.bench.material"]
+    done = subprocess.run(command, env=env, stdout=subprocess.PIPE, text=True, check=True)
+    found: dict[str, int] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def trainee_cookie(port: int) -> str:
+    """Sign the demo trainee in and return the cookie."""
+    return Visitor.signed_in(port, "trainee").cookie
+
+
+def targets(port: int, places: dict[str, int]) -> Iterator[Target]:
+    """Give each page in turn; whoever it belongs to signs in first."""
+    yield _page("signin", Visitor(port), "/masuk")
+    trainee = Visitor.signed_in(port, "trainee")
+    home = trainee.get(TRAINEE_HOME)
+    yield _page("home", trainee, home.path)
+    batch = re.match(r"/angkatan/\d+", home.link(r"/angkatan/\d+"))
+    assert batch is not None
+    yield _page("batch", trainee, batch.group())
+    outline = trainee.get(f"{batch.group()}/belajar")
+    yield _page("lesson", trainee, outline.link(r"/angkatan/\d+/belajar/\d+"))
+    yield _answer_save(port, places)
+    organiser = Visitor.signed_in(port, "organiser")
+    yield _page("gradebook", organiser, f"/angkatan/{places['marks']}/nilai")
+
+
+def _page(name: str, visitor: Visitor, path: str) -> Target:
+    answer = visitor.get(path)
+    if answer.status != 200 or answer.path != path:
+        raise SystemExit(f"{name}: {path} answered {answer.status} at {answer.path}")
+    return Target(name, [[plain_get(path, visitor.cookie)]], answer.statements)
+
+
+def _answer_save(port: int, places: dict[str, int]) -> Target:
+    """Let every trainee start an attempt of their own and save two answers in turn."""
+    quiz = f"/angkatan/{places['batch']}/kuis/{places['quiz']}"
+    scripts, statements = [], 0
+    for number in range(AT_THE_QUIZ):
+        visitor = Visitor.signed_in(port, address(number))
+        start = _found(r'action="([^"]*/kuis/[^"]*)"', visitor.get(quiz))
+        attempt = visitor.post(start, {}, form=quiz)
+        scripts.append([_save(visitor, attempt, value) for value in ("0", "1")])
+        if not statements:
+            fields = _fields("0") | {"seq": "1"}
+            saved = visitor.post(_autosave(attempt), fields, form=attempt.path)
+            statements = saved.statements
+    return Target("answer_save", scripts, statements)
+
+
+def _found(pattern: str, answer: Answer) -> str:
+    found = re.search(pattern, answer.text)
+    if found is None:
+        raise SystemExit(f"{answer.path} ({answer.status}) shows nothing like {pattern}")
+    return found.group(1)
+
+
+def _autosave(attempt: Answer) -> str:
+    return _found(r'data-autosave="([^"#]+)', attempt)
+
+
+def _fields(value: str) -> dict[str, str]:
+    return {"position": "1", "value": value, "seq": COUNTER.decode()}
+
+
+def _save(visitor: Visitor, attempt: Answer, value: str) -> bytes:
+    body = urlencode(_fields(value))
+    extra = (
+        "Accept: application/json\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        f"X-CSRFToken: {attempt.token}\r\nContent-Length: {len(body)}\r\n"
+    )
+    return _head("POST", _autosave(attempt), visitor.cookie, extra) + body.encode()
+
+
+def _head(method: str, path: str, cookie: str, extra: str) -> bytes:
+    lines = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n{extra}"
+    return (lines + (f"Cookie: {cookie}\r\n" if cookie else "") + "\r\n").encode()

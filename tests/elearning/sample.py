@@ -1,0 +1,100 @@
+"""Lessons and quizzes for the tests; every word of a key carries a canary."""
+
+from decimal import Decimal
+from typing import Any
+
+from lms.catalogue.models import Batch, Enrolment, ProgrammeVersion, Unit
+from lms.core.db import db
+from lms.elearning import actions
+from lms.elearning.models import Attempt, Lesson, Question, Quiz
+from lms.people.models import Person
+from tests import cast
+
+#: Stands in everything that a browser may not know before it is time.
+CANARY = "KENARI"
+
+
+def an_option(text: str, correct: bool = False) -> dict[str, Any]:
+    """Return an option of a question."""
+    return {"html": text, "correct": correct, "feedback_html": f"{CANARY} {text}"}
+
+
+def bodies() -> list[dict[str, Any]]:
+    """Return one question of each type."""
+    common = {"points": "8.75", "feedback_html": f"<p>{CANARY} pembahasan</p>"}
+    return [
+        common | {
+            "id": "satu", "type": "single", "text_html": "<p>Pilih satu</p>",
+            "options": [an_option("A", True), an_option("B"), an_option("C")],
+        },
+        common | {
+            "id": "jamak", "type": "multiple", "text_html": "<p>Pilih beberapa</p>",
+            "options": [an_option("P", True), an_option("Q", True), an_option("R"), an_option("S")],
+        },
+        common | {
+            "id": "betul", "type": "truefalse", "text_html": "<p>Benar atau salah</p>",
+            "options": [an_option("Benar", True), an_option("Salah")],
+        },
+        common | {
+            "id": "angka", "type": "numeric", "text_html": "<p>Berapa</p>",
+            "answer": "73519.25", "tolerance": "0.125",
+        },
+        common | {
+            "id": "isian", "type": "short", "text_html": "<p>Sebutkan</p>",
+            "answers": [f"{CANARY} jawaban", "akuntabel"],
+        },
+    ]  # fmt: skip
+
+
+def a_lesson(version: ProgrammeVersion, title: str = "Pengantar") -> Unit:
+    """Add a lesson to the first subject."""
+    unit = cast.a_unit(version, "lesson", title)
+    db.session.add(Lesson(unit_id=unit.id, html=f"<p>Isi {title}</p>", size=2_800_000))
+    db.session.commit()
+    return unit
+
+
+def a_quiz(version: ProgrammeVersion, title: str = "Kuis", **facts: Any) -> Quiz:
+    """Add a quiz with one question of each type to the first subject."""
+    unit = cast.a_unit(version, "quiz", title)
+    questions = facts.pop("questions", None) or bodies()
+    values = {
+        "intro": "<p>Aturan</p>", "minutes": 30, "pass_mark": Decimal(70), "attempts_allowed": 2,
+        "draw": len(questions), "review": "after_submit",
+    }  # fmt: skip
+    quiz = Quiz(unit_id=unit.id, **(values | facts))
+    db.session.add(quiz)
+    db.session.flush()
+    for position, body in enumerate(questions, 1):
+        db.session.add(
+            Question(quiz_id=quiz.id, key=body["id"], kind=body["type"], body=body,
+                     position=position)
+        )  # fmt: skip
+    db.session.commit()
+    return quiz
+
+
+def an_attempt(batch: Batch, quiz: Quiz, enrolment: Enrolment, person: Person) -> Attempt:
+    """Start an attempt through the real action."""
+    attempt = actions.start_attempt(batch, quiz, enrolment, by=person)
+    db.session.commit()
+    return attempt
+
+
+def right_answers(attempt: Attempt) -> dict[int, Any]:
+    """Return the right answer to every question of an attempt, by position."""
+    found: dict[int, Any] = {}
+    for position, question in enumerate(attempt.paper["questions"], 1):
+        right = [at for at, one in enumerate(question.get("options", [])) if one["correct"]]
+        found[position] = {
+            "single": right[:1] and right[0], "truefalse": right[:1] and right[0],
+            "multiple": right, "numeric": question.get("answer"), "short": "Akuntabel.",
+        }[question["type"]]  # fmt: skip
+    return found
+
+
+def answer_all(attempt: Attempt) -> None:
+    """Save the right answer to every question."""
+    for position, value in right_answers(attempt).items():
+        assert actions.save_answer(attempt, position, value, flagged=False, seq=1)
+    db.session.commit()
