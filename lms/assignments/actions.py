@@ -49,9 +49,7 @@ def _draft(batch: Batch, brief: Brief, enrolment: Enrolment) -> Submission:
         return newest
     if newest is not None and newest.state != "returned":
         raise RuleBroken(
-            _(
-                "Tugas ini sudah dikumpulkan. Versi baru menunggu pengajar mengembalikannya."
-            )
+            _("Tugas ini sudah dikumpulkan. Versi baru menunggu pengajar mengembalikannya.")
         )
     draft = Submission(
         unit_id=brief.unit_id, enrolment_id=enrolment.id, saved_at=now(), state="draft",

@@ -9,7 +9,7 @@ from lms.assignments import actions, queries
 from lms.assignments.forms import MarkForm, WorkForm
 from lms.assignments.models import Brief, Submission, SubmissionFile
 from lms.catalogue.models import Batch
-from lms.catalogue.permissions import standing, studies_in
+from lms.catalogue.permissions import own_place, standing, studies_in
 from lms.core import files
 from lms.core.access import SIGNED_IN, can, requires
 from lms.core.clock import now
@@ -69,7 +69,7 @@ def task(batch: Batch, unit_id: int):
 
 
 def _own_task(batch: Batch, brief: Brief, form: WorkForm):
-    versions = queries.versions_of(standing(current_user, batch).enrolment, brief.unit_id)
+    versions = queries.versions_of(own_place(current_user, batch), brief.unit_id)
     draft = versions[0] if versions and versions[0].state == "draft" else None
     if draft is not None and not form.is_submitted():
         form.text.data = draft.text
@@ -110,7 +110,7 @@ def _steps(batch: Batch, latest: Submission | None) -> list[tuple[str, str, str]
 @under("assignments.tasks")
 def hand_in(batch: Batch, unit_id: int):
     brief = _brief(batch, unit_id)
-    enrolment = standing(current_user, batch).enrolment
+    enrolment = own_place(current_user, batch)
     form = WorkForm()
     final = "kumpulkan" in request.form
     parts = {

@@ -1,1 +1,1 @@
-"""Programmes, subjects, batches (angkatan) and enrolment. Nouns: Programme, Course, Unit, Batch, Enrolment."""
+"""Programmes, batches (angkatan), enrolment. Nouns: Programme, Course, Unit, Batch, Enrolment."""

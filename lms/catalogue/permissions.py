@@ -42,6 +42,13 @@ def studies_in(person: Person, batch: Batch) -> bool:
     return enrolment is not None and enrolment.has_seat
 
 
+def own_place(person: Person, batch: Batch) -> Enrolment:
+    """Return the place of somebody who is known to have one (after batch.study passed)."""
+    enrolment = standing(person, batch).enrolment
+    assert enrolment is not None, "asked for the place of a stranger"
+    return enrolment
+
+
 def teaches(person: Person, batch: Batch) -> bool:
     """Tell whether the person instructs, coaches, mentors or examines in the batch."""
     return bool(standing(person, batch).staff_roles & set(TEACHING_ROLES))

@@ -4,11 +4,11 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-import segno
 from flask import current_app
 
 from lms.certificates import numbering
 from lms.certificates.models import Certificate
+from lms.core import qr
 from lms.core.pdf import render_pdf
 
 #: Kind of certificate -> title on the paper and template. The wording follows DOMAIN.md 1.6 (C1).
@@ -39,7 +39,7 @@ def sheet(certificate: Certificate) -> dict[str, Any]:
         "number": certificate.number,
         "code": numbering.grouped(certificate.code),
         "address": public_address(certificate),
-        "qr": qr_path(public_address(certificate)),
+        "qr": qr.draw(public_address(certificate)),
         "subjects": subjects,
         "dense": len(facts["subjects"]) > 14,
         "long_name": len(facts["name"]) > _LONG_NAME,
@@ -76,17 +76,3 @@ def masked(name: str) -> str:
 def public_address(certificate: Certificate) -> str:
     """Return the address of the certificate's public page."""
     return f"{current_app.config['PUBLIC_URL']}/verifikasi/{certificate.code}"
-
-
-def qr_path(address: str) -> dict[str, Any]:
-    """Return a QR code as one SVG path: {"size": modules per side, "d": path}."""
-    code = segno.make(address, error="m", boost_error=False)
-    pieces = []
-    for row, modules in enumerate(code.matrix):
-        column = 0
-        for dark, run in groupby(modules):
-            length = len(list(run))
-            if dark:
-                pieces.append(f"M{column} {row}h{length}v1h-{length}z")
-            column += length
-    return {"size": code.symbol_size(border=0)[0], "d": "".join(pieces)}

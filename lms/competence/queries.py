@@ -6,7 +6,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from sqlalchemy import Select, Subquery, case, func, literal, select, union_all
+from sqlalchemy import Subquery, case, func, literal, select, union_all
 
 from lms.catalogue.models import Batch, Enrolment, ProgrammeVersion
 from lms.certificates.models import Certificate, Revocation
@@ -32,7 +32,7 @@ class Entry:
     certificate_id: int | None
 
 
-def _own() -> Select[Any]:
+def _own() -> Any:
     """Select what our own valid certificates add."""
     return (
         select(
@@ -49,7 +49,7 @@ def _own() -> Select[Any]:
     )
 
 
-def _outside() -> Select[Any]:
+def _outside() -> Any:
     """Select what verified outside training adds."""
     return select(
         OutsideTraining.person_id.label("person_id"),
@@ -179,7 +179,7 @@ def province_index(rule_set: rules.RuleSet, as_of: date) -> ProvinceIndex:
         )
         .join(Opd, Opd.id == Person.opd_id)
         .outerjoin(held, held.c.person_id == Person.id)
-        .where(Person.ended_on.is_(None), Person.employment != "cpns")
+        .where(Person.ended_on.is_(None), Person.employment.in_(rule_set.counted))
         .group_by(
             Person.opd_id, Opd.short_name, Person.position_kind, Person.employment,
             *([Person.performance] if rule_set.performance else []),
@@ -236,7 +236,8 @@ def people_of(
 ) -> tuple[list[tuple[Person, Decimal, Decimal]], int]:
     """Return (person, score, technical JP) of an office, by name, and how many there are."""
     held = _held(as_of)
-    own = (Person.opd_id == opd.id, Person.ended_on.is_(None), Person.employment != "cpns")
+    counted = Person.employment.in_(rule_set.counted)
+    own = (Person.opd_id == opd.id, Person.ended_on.is_(None), counted)
     count = db.session.scalar(select(func.count(Person.id)).where(*own)) or 0
     found = db.session.execute(
         select(Person, held.c.struktural, held.c.fungsional, held.c.jp, held.c.seminars)

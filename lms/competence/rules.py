@@ -49,6 +49,8 @@ class RuleSet:
     performance: dict[str, Decimal] | None
     #: Share of the table's 40 points that learning can still give.
     learning_share: Decimal
+    #: Whose scores make up the index: PPPK only since 2024 (DOMAIN.md 5, C1), CPNS never.
+    counted: tuple[str, ...] = ("pns",)
     note: str = ""
 
 
@@ -86,6 +88,7 @@ RULE_SETS = {
          "Kurang": Decimal("4.17"), "Sangat Kurang": Decimal("0.83"), "Buruk": Decimal("0.83")},
         # 40 - 25 = 15 points are left for learning (D); that the table shrinks evenly is M.
         Decimal(15) / Decimal(40),
+        ("pns", "pppk"),
         note="sebagian aturan ini belum terkonfirmasi",
     ),
 }  # fmt: skip
@@ -143,9 +146,9 @@ class Score:
     counted: bool = True
 
 
-def is_counted(facts: Facts) -> bool:
+def is_counted(facts: Facts, rules: RuleSet) -> bool:
     """Tell whether the person is part of the index: CPNS are not (Kemendagri form 2020, C1)."""
-    return facts.employment != "cpns"
+    return facts.employment in rules.counted
 
 
 def held_on(records: Iterable[Record], as_of: date) -> Held:
@@ -207,7 +210,7 @@ def score(facts: Facts, records: Iterable[Record], rules: RuleSet, as_of: date) 
     cells = [_trace(cell, held, known, rules, as_of) for cell in _TABLE[facts.position_kind]]
     if rules.performance:
         cells.append(_performance_cell(facts, rules, max(rules.performance.values())))
-    return Score(total_of(facts, held, rules), tuple(cells), is_counted(facts))
+    return Score(total_of(facts, held, rules), tuple(cells), is_counted(facts, rules))
 
 
 def _performance_cell(facts: Facts, rules: RuleSet, highest: Decimal) -> CellScore:
@@ -273,19 +276,3 @@ def _lapse(key: str, filling: list[Record], rules: RuleSet) -> date | None:
         if left < enough:
             return record.ends_on + TECHNICAL_WINDOW
     return None
-
-
-#: (from this whole number, category) of the index 0-100: kontan.co.id (C).
-_CATEGORIES = (
-    (91, "Sangat Tinggi"), (81, "Tinggi"), (71, "Sedang"), (61, "Rendah"), (0, "Sangat Rendah"),
-)  # fmt: skip
-
-
-def category_of(index: Decimal) -> str:
-    """Return the category of a whole index (0-100).
-
-    The published steps leave gaps (80.5 belongs to none), so the index is first rounded half up to
-    a whole number: 80.5 is Tinggi, 80.49 is Sedang. The rounding is ours (D).
-    """
-    whole = index.quantize(Decimal(1), ROUND_HALF_UP)
-    return next(words for least, words in _CATEGORIES if whole >= least)

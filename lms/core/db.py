@@ -81,11 +81,6 @@ def rows(statement: Select[Any]) -> list[Any]:
     return list(db.session.scalars(statement).unique())
 
 
-def save() -> None:
-    """Commit what a command did; requests and jobs commit by themselves."""
-    db.session.commit()
-
-
 def is_postgres() -> bool:
     """Tell whether the present database is PostgreSQL."""
     return db.engine.dialect.name == "postgresql"

@@ -214,7 +214,7 @@ def _claim(job_id: int) -> bool:
         .values(state="running", beat_at=now(), attempts=Job.attempts + 1)
     )
     db.session.commit()
-    return bool(claimed.rowcount)
+    return bool(claimed.rowcount)  # type: ignore[attr-defined]
 
 
 def run_pending() -> int:

@@ -46,9 +46,10 @@ def register(app: Flask) -> None:
     entries = []
     for endpoint, view in app.view_functions.items():
         model = getattr(view, "access_model", None)
+        access = getattr(view, "access", "")
         for place, label, order, icon in getattr(view, "tabs", []):
             noun = noun_of(model) if model else ""
-            entries.append(_Entry(place, label, order, icon, endpoint, view.access, noun))  # type: ignore[attr-defined]
+            entries.append(_Entry(place, label, order, icon, endpoint, access, noun))
     app.extensions["menu"] = sorted(entries, key=lambda entry: entry.order)
 
 

@@ -1,7 +1,7 @@
 """Batches of every programme at different stages, through the real actions, at their real times."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
@@ -21,7 +21,7 @@ from lms.people.models import Person
 
 @dataclass(frozen=True)
 class Story:
-    """One batch: how far its start lies from today (days), how far it has come, how many want in."""
+    """One batch: its start (days from today), how far it has come, how many want in."""
 
     programme: str
     number: int
@@ -56,20 +56,19 @@ STAGES = ("planned", "open", "running", "grading", "closed")
 
 def moment(day: date, hour: int = 9, minute: int = 0) -> datetime:
     """Return a moment on the agency's wall clock."""
-    return clock.from_local(datetime.combine(day, time(hour, minute)))  # noqa: DTZ001
+    return clock.from_local(datetime.combine(day, time(hour, minute)))
 
 
 def load(rng: Random, accounts: dict[str, Person], *, say: Callable[[str], None]) -> None:
     """Open batches from planned to closed and let people study, hand in and pass."""
     rooms = classes.load_rooms(accounts["organiser"])
     free = _audiences(rng)
-    for story in STORIES:
+    for story in _fitting(free):
         version = catalogue_queries.current_version(story.programme)
         if version is None:
             continue
         say(f"Angkatan: {version.title} {story.number} ({story.stage})")
-        people = [free[story.programme].pop() for _ in range(story.seats + story.asking)
-                  if free[story.programme]]  # fmt: skip
+        people = [free[story.programme].pop() for _ in range(story.seats + story.asking)]
         if story.with_trainee and people:
             people[0] = accounts["trainee"]
         _tell(rng, story, version, people, accounts, rooms)
@@ -94,6 +93,18 @@ def _audiences(rng: Random) -> dict[str, list[Person]]:
         )
         rng.shuffle(people)
         found[key] = people
+    return found
+
+
+def _fitting(free: dict[str, list[Person]]) -> list[Story]:
+    """Return the stories, with fewer seats where a small demo has too few people for them."""
+    found = []
+    for story in STORIES:
+        same = [one for one in STORIES if one.programme == story.programme]
+        wanted = sum(one.seats + one.asking for one in same)
+        share = min(1.0, len(free[story.programme]) / wanted)
+        seats, asking = int(story.seats * share), int(story.asking * share)
+        found.append(replace(story, seats=seats, asking=asking))
     return found
 
 

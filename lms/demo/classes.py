@@ -64,8 +64,7 @@ def _plan(
 ) -> Session | None:  # fmt: skip
     day, begins, ends = slot
     starts_at, ends_at = (
-        clock.from_local(datetime.combine(day, hour), batch.zone)  # noqa: DTZ001
-        for hour in (begins, ends)
+        clock.from_local(datetime.combine(day, hour), batch.zone) for hour in (begins, ends)
     )
     plan = Plan(
         title=course.title, mode=mode, starts_at=starts_at, ends_at=ends_at, course_id=course.id,
@@ -81,7 +80,7 @@ def _plan(
 
 
 def _call_roll(rng: Random, session: Session, by: Person) -> None:
-    statuses, weights = zip(*CHANCES, strict=True)
+    statuses, weights = [one for one, _ in CHANCES], [weight for _, weight in CHANCES]
     with clock.at(session.starts_at + timedelta(minutes=10)):
         noted = {
             line.enrolment.id: Noted(rng.choices(statuses, weights)[0])

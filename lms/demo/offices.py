@@ -60,7 +60,7 @@ SHORT = {
 def load_offices() -> list[tuple[Opd, int]]:
     """Add the province and its offices; returns each office with its share of the staff."""
     province = actions.add_office("18", "Pemerintah Provinsi Lampung", kind="provinsi")
-    found = []
+    found: list[tuple[Opd, int]] = []
     for kind, share, names in OFFICES:
         for name in names:
             short = " ".join(SHORT.get(word, word) for word in name.split())

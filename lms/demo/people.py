@@ -11,7 +11,13 @@ from lms.demo.names import TITLES, TOWNS, draw_name
 from lms.people.models import Opd
 
 #: (position kind, share in percent)
-KINDS = (("jpt", 1), ("administrator", 2), ("pengawas", 5), ("fungsional", 52), ("pelaksana", 40))
+KINDS: tuple[tuple[str, int], ...] = (
+    ("jpt", 1),
+    ("administrator", 2),
+    ("pengawas", 5),
+    ("fungsional", 52),
+    ("pelaksana", 40),
+)
 POSITIONS = {
     "jpt": ("Kepala Dinas", "Kepala Badan", "Staf Ahli"),
     "administrator": ("Kepala Bidang", "Sekretaris", "Kepala Bagian"),
@@ -57,7 +63,7 @@ def draw_people(
 ) -> Iterator[dict[str, Any]]:
     """Yield the columns of `count` people spread over the offices by their share."""
     numbers = Numbers({})
-    kinds, weights = zip(*KINDS, strict=True)
+    kinds, weights = [kind for kind, _ in KINDS], [weight for _, weight in KINDS]
     places = rng.choices([opd for opd, _ in offices], [share for _, share in offices], k=count)
     for opd in places:
         woman = rng.random() < 0.54

@@ -73,7 +73,7 @@ def _take_quiz(rng: Random, batch: Batch, seat: Enrolment, person: Person, unit_
     assert quiz is not None
     attempt = elearning.start_attempt(batch, quiz, seat, by=person)
     questions = elearning_queries.sheet_of(attempt).paper["questions"]
-    for position, question in enumerate(questions):
+    for position, question in enumerate(questions, 1):
         value = _answer(rng, question)
         if value is not None:
             elearning.save_answer(attempt, position, value, flagged=False, seq=1)
@@ -147,9 +147,8 @@ def _enter_scores(
                 continue
             weak = number == 7
             points = Decimal(rng.randint(6200, 7000) if weak else rng.randint(7400, 9600)) / 100
-            seat.batch = batch
             gradebook.enter_score(
-                seat, part["key"], points, source="manual", reason="Rekap penyelenggara",
+                batch, seat, part["key"], points, source="manual", reason="Rekap penyelenggara",
                 by=organiser,
             )  # fmt: skip
 

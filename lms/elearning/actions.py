@@ -33,7 +33,8 @@ class Saved:
 
 def _upsert(model: Any) -> Any:
     """Return an insert that knows ON CONFLICT, in the words of the present database."""
-    return postgresql.insert(model) if is_postgres() else sqlite.insert(model)
+    insert = postgresql.insert if is_postgres() else sqlite.insert
+    return insert(model.__table__)
 
 
 def record_reading(enrolment: Enrolment, unit: Unit, position: int) -> None:
@@ -59,14 +60,14 @@ def finish_lesson(enrolment: Enrolment, unit: Unit, *, by: Person) -> None:
         enrolment_id=enrolment.id, unit_id=unit.id, opened_at=moment, seen_at=moment,
         finished_at=moment, position=100,
     )  # fmt: skip
-    finished = db.session.execute(
+    finished = db.session.scalar(
         statement.on_conflict_do_update(
             index_elements=["enrolment_id", "unit_id"],
             set_={"finished_at": statement.excluded.finished_at, "position": 100},
             where=Visit.finished_at.is_(None),
-        )
+        ).returning(Visit.__table__.c.id)
     )
-    if finished.rowcount:  # type: ignore[attr-defined]
+    if finished is not None:
         record("lesson.finished", unit, by=by, batch=enrolment.batch_id)
 
 
@@ -125,14 +126,14 @@ def save_answer(
     )
     statement = _upsert(Answer).from_select(list(columns), still_open)
     sent = statement.excluded
-    kept = db.session.execute(
+    kept = db.session.scalar(
         statement.on_conflict_do_update(
             index_elements=["attempt_id", "position"],
             set_={name: sent[name] for name in ("value", "flagged", "saved_at", "seq")},
             where=Answer.seq < sent.seq,
-        )
+        ).returning(Answer.__table__.c.seq)
     )
-    if kept.rowcount:  # type: ignore[attr-defined]
+    if kept is not None:
         return Saved(value, flagged, seq, moment)
     return _kept_instead(attempt, position, value, flagged=flagged, seq=seq)
 

@@ -41,13 +41,40 @@ def enterable(batch: Batch) -> list[dict[str, Any]]:
 
 
 def enter_score(
-    enrolment: Enrolment, component: str, points: Decimal, *, source: str, reason: str, by: Person
+    batch: Batch,
+    enrolment: Enrolment,
+    component: str,
+    points: Decimal,
+    *,
+    source: str,
+    reason: str,
+    by: Person,
 ) -> ComponentScore:
     """Enter a score; one that stood there is superseded and kept as history."""
-    _refuse_after_release(enrolment.batch)
-    if component not in {part["key"] for part in enterable(enrolment.batch)}:
-        raise RuleBroken(_("Komponen ini dihitung dari pekerjaan peserta dan tidak diketik."))
+    _open_for_scores(batch, component)
+    if enrolment.batch_id != batch.id or not enrolment.has_seat:
+        raise RuleBroken(_("Orang ini bukan peserta angkatan ini."))
     former = queries.current_score(enrolment.id, component)
+    return _supersede(former, enrolment, component, points, source, reason, by)
+
+
+def _open_for_scores(batch: Batch, component: str) -> None:
+    """Refuse parts that are not typed in, and hold the batch so that no release comes between."""
+    if component not in {part["key"] for part in enterable(batch)}:
+        raise RuleBroken(_("Komponen ini dihitung dari pekerjaan peserta dan tidak diketik."))
+    lock(batch)
+    _refuse_after_release(batch)
+
+
+def _supersede(
+    former: ComponentScore | None,
+    enrolment: Enrolment,
+    component: str,
+    points: Decimal,
+    source: str,
+    reason: str,
+    by: Person,
+) -> ComponentScore:
     if former is not None:
         former.superseded_at = now()
     score = ComponentScore(
@@ -64,12 +91,9 @@ def enter_score(
 
 def preview_import(batch: Batch, component: str, data: bytes, kind: str) -> Preview:
     """Read a table of NIP and score, and say for each row what would happen; changes nothing."""
+    _refuse_after_release(batch)
     known = queries.enrolments_by_nip(batch)
-    former = {
-        score.enrolment_id: score.points
-        for score in queries.current_scores(batch)
-        if score.component == component
-    }
+    former = queries.scores_of_part(batch, component)
     seen: set[str] = set()
     found = []
     for row in imports.read_table(data, kind):
@@ -80,13 +104,14 @@ def preview_import(batch: Batch, component: str, data: bytes, kind: str) -> Prev
         if not problem and row.nip in seen:
             problem = _("NIP ini muncul dua kali di berkas.")
         seen.add(row.nip)
+        score = former.get(enrolment.id) if enrolment else None
         found.append(
             {
                 "line": row.line,
                 "nip": row.nip,
                 "name": enrolment.person.name if enrolment else "",
                 "points": row.points,
-                "former": former.get(enrolment.id) if enrolment else None,
+                "former": score.points if score else None,
                 "problem": problem,
             }
         )
@@ -96,15 +121,21 @@ def preview_import(batch: Batch, component: str, data: bytes, kind: str) -> Prev
 def apply_import(
     batch: Batch, component: str, scores: dict[str, Decimal], *, source: str, by: Person
 ) -> int:
-    """Enter all previewed scores or none; returns how many."""
+    """Enter all previewed scores or none; returns how many differ from what stood there."""
+    _open_for_scores(batch, component)
     known = queries.enrolments_by_nip(batch)
+    former = queries.scores_of_part(batch, component)
+    changed = 0
     for nip, points in scores.items():
-        if nip not in known:
+        enrolment = known.get(nip)
+        if enrolment is None:
             raise RuleBroken(_("NIP %(nip)s bukan peserta angkatan ini.", nip=nip))
-        known[nip].batch = batch
-        enter_score(known[nip], component, points, source=source, reason=_("impor tabel"), by=by)
-    record("scores.imported", batch, by=by, component=component, count=len(scores))
-    return len(scores)
+        stood = former.get(enrolment.id)
+        if stood is None or stood.points != points:
+            _supersede(stood, enrolment, component, points, source, _("impor tabel"), by)
+            changed += 1
+    record("scores.imported", batch, by=by, component=component, file=source, count=changed)
+    return changed
 
 
 def release(batch: Batch, *, by: Person) -> Release:

@@ -1,6 +1,6 @@
 """Entering one score, importing many, and releasing the result."""
 
-from typing import Any
+import re
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
@@ -10,10 +10,21 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 from lms.core.forms import Form
 
 
+class MarkField(DecimalField):
+    """A mark as people here write it: 84,50."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read a comma as the decimal sign; anything but a plain mark is refused."""
+        typed = valuelist[0].strip() if valuelist else ""
+        if typed and not re.fullmatch(r"-?[0-9]{1,4}([.,][0-9]{1,2})?", typed):
+            raise ValueError(_l("Isi dengan angka, misalnya 84,50."))
+        super().process_formdata([typed.replace(",", ".")])
+
+
 class ScoreForm(Form):
     """One score of one graded part."""
 
-    points = DecimalField(
+    points = MarkField(
         _l("Nilai"),
         [
             InputRequired(_l("Isi nilai 0 sampai 100.")),
@@ -28,17 +39,6 @@ class ScoreForm(Form):
         description=_l("Misalnya: surat instansi nomor 12, atau perbaikan salah ketik"),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        typed = (self.points.raw_data or [""])[0]
-        if typed and self.points.data is None:
-            self._accept_comma(str(typed))
-
-    def _accept_comma(self, typed: str) -> None:
-        """Read 84,50 as people here write it."""
-        self.points.process_errors = []
-        self.points.process_formdata([typed.replace(",", ".")])
-
 
 class ImportForm(Form):
     """A table of NIP and score for one graded part."""
@@ -52,10 +52,9 @@ class ImportForm(Form):
 
 
 class ApplyImportForm(Form):
-    """The previewed rows, sent back to be entered."""
+    """The sealed preview, sent back to be entered."""
 
-    component = HiddenField(validators=[DataRequired()])
-    rows = HiddenField(validators=[DataRequired(_l("Pratinjau kosong. Unggah berkasnya lagi."))])
+    preview = HiddenField(validators=[DataRequired(_l("Pratinjau kosong. Unggah berkasnya lagi."))])
 
 
 class ReleaseForm(Form):

@@ -2,9 +2,13 @@
 
 import csv
 import io
+import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from zipfile import BadZipFile, ZipFile
 
+from flask import current_app
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 from python_calamine import CalamineError, CalamineWorkbook
 
 from lms.core.errors import RuleBroken
@@ -12,6 +16,11 @@ from lms.core.i18n import _
 
 #: More rows than any batch has; a longer file is a mistake.
 MOST_ROWS = 2000
+#: An XLSX may unpack to this many bytes and span this many cells; more is a mistake or a trap.
+_MOST_UNPACKED = 30_000_000
+_MOST_CELLS = 1_000_000
+#: Seconds within which a preview may be applied.
+PREVIEW_LASTS = 3600
 _NIP = ("nip",)
 _POINTS = ("nilai", "skor", "score", "points")
 
@@ -64,26 +73,50 @@ def _csv(data: bytes) -> list[list[object]]:
         raise RuleBroken(_("Simpan berkas CSV dengan pengodean UTF-8.")) from fault
     first = text.split("\n", 1)[0]
     separator = ";" if first.count(";") > first.count(",") else ","
-    return [list(line) for line in csv.reader(io.StringIO(text), delimiter=separator)]
-
-
-def _xlsx(data: bytes) -> list[list[object]]:
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return [list(line) for line in book.get_sheet_by_index(0).to_python()]
-    except (CalamineError, IndexError) as fault:
+        return [
+            list(line) for line in csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        ]
+    except csv.Error as fault:
         raise RuleBroken(
-            _("Berkas XLSX ini tidak dapat dibaca. Simpan ulang dari Excel.")
+            _("Berkas CSV ini tidak dapat dibaca. Simpan ulang dari Excel.")
         ) from fault
 
 
+def _xlsx(data: bytes) -> list[list[object]]:
+    unreadable = _("Berkas XLSX ini tidak dapat dibaca. Simpan ulang dari Excel.")
+    try:
+        if _cells(data) > _MOST_CELLS:
+            raise RuleBroken(_("Lembar ini terlalu luas. Salin dua kolomnya ke berkas baru."))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return [list(line) for line in book.get_sheet_by_index(0).to_python()]
+    except (CalamineError, IndexError, BadZipFile) as fault:
+        raise RuleBroken(unreadable) from fault
+
+
+def _cells(data: bytes) -> int:
+    """Return the area that the widest sheet spans: the reader would take memory for all of it."""
+    widest = 0
+    with ZipFile(io.BytesIO(data)) as archive:
+        if sum(part.file_size for part in archive.infolist()) > _MOST_UNPACKED:
+            return _MOST_CELLS + 1
+        for part in archive.infolist():
+            places = re.findall(rb'<c [^>]*?r="([A-Z]+)([0-9]+)"', archive.read(part))
+            rows = max((int(row) for _column, row in places), default=0)
+            columns = max((26 ** len(column) for column, _row in places), default=0)
+            widest = max(widest, rows * columns)
+    return widest
+
+
 def _row(line: int, nip: object, points: object) -> Row:
+    rounded = _("NIP tersimpan sebagai angka, tiga digit terakhirnya hilang. "
+                "Ubah kolom NIP menjadi teks lalu ketik ulang.")  # fmt: skip
     if isinstance(nip, float | int):
         # A spreadsheet keeps 15 digits of a number: the last three of the NIP are already wrong.
-        problem = _("NIP tersimpan sebagai angka, tiga digit terakhirnya hilang. "
-                    "Ubah kolom NIP menjadi teks lalu ketik ulang.")  # fmt: skip
-        return Row(line, f"{nip:.0f}", None, problem)
+        return Row(line, f"{nip:.0f}", None, rounded)
     digits = str(nip).replace(" ", "").strip("'")
+    if re.fullmatch(r"\d[.,]\d+E\+?17", digits, re.IGNORECASE):
+        return Row(line, digits, None, rounded)
     if not (digits.isdigit() and len(digits) == 18):
         return Row(line, digits, None, _("NIP harus 18 angka."))
     value = _decimal(points)
@@ -97,18 +130,28 @@ def _decimal(cell: object) -> Decimal | None:
         value = Decimal(str(cell).strip().replace(",", "."))
     except InvalidOperation:
         return None
-    return value.quantize(Decimal("0.01")) if value.is_finite() else None
+    return value.quantize(Decimal("0.01"), ROUND_HALF_UP) if value.is_finite() else None
 
 
-def parse_rows(text: str) -> dict[str, Decimal]:
-    """Read "NIP points" lines that a preview page sent back; RuleBroken when they were altered."""
-    found = {}
-    for line in text.splitlines():
-        try:
-            nip, points = line.split()
-            found[nip] = Decimal(points)
-        except (ValueError, ArithmeticError) as fault:
-            raise RuleBroken(_("Pratinjau ini rusak. Unggah berkasnya lagi.")) from fault
-        if not 0 <= found[nip] <= 100:
-            raise RuleBroken(_("Pratinjau ini rusak. Unggah berkasnya lagi."))
-    return found
+def seal(batch_id: int, component: str, file: str, scores: dict[str, Decimal]) -> str:
+    """Return a preview as a text that a page can carry and nobody can alter."""
+    rows = {nip: str(points) for nip, points in scores.items()}
+    text: str = _sealer().dumps([batch_id, component, file, rows])
+    return text
+
+
+def unseal(text: str, batch_id: int) -> tuple[str, str, dict[str, Decimal]]:
+    """Return (component, file, scores) of a preview; RuleBroken when it was altered or too old."""
+    try:
+        batch, component, file, rows = _sealer().loads(text, max_age=PREVIEW_LASTS)
+    except BadSignature as fault:
+        raise RuleBroken(
+            _("Pratinjau ini rusak atau terlalu lama. Unggah berkasnya lagi.")
+        ) from fault
+    if batch != batch_id:
+        raise RuleBroken(_("Pratinjau ini milik angkatan lain. Unggah berkasnya lagi."))
+    return component, file, {nip: Decimal(points) for nip, points in rows.items()}
+
+
+def _sealer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.secret_key or "", salt="gradebook.import")

@@ -50,20 +50,34 @@ class Sheet:
 
 
 def sheet(batch: Batch) -> Sheet:
-    """Return everybody's scores and verdicts in a bounded number of statements."""
+    """Return everybody's scores and verdicts in a bounded number of statements.
+
+    Once the result is released, verdicts are the frozen ones, whatever happens to their sources.
+    """
     enrolments = catalogue.seated(batch)
     components = batch.version.components
     points = _points(batch, components)
     absences = schedule.absences(batch)
     book = rulebooks.get(batch.version.rulebook)
+    act = release_of(batch)
+    results = results_of(batch) if act else {}
     lines = []
     for enrolment in enrolments:
         own = {part["key"]: points.get((enrolment.id, part["key"])) for part in components}
-        verdict = book.judge(
-            components, own, absences.get(enrolment.id), batch.version.absence_limit
-        )
+        result = results.get(enrolment.id)
+        if result is not None:
+            own |= {step["key"]: Decimal(step["points"]) for step in result.trace}
+            verdict = _frozen(result)
+        else:
+            verdict = book.judge(
+                components, own, absences.get(enrolment.id), batch.version.absence_limit
+            )
         lines.append(Row(enrolment, own, verdict))
-    return Sheet(components, lines, release_of(batch))
+    return Sheet(components, lines, act)
+
+
+def _frozen(result: Result) -> Verdict:
+    return Verdict(result.outcome, result.final, result.predicate, result.reasons, result.trace)
 
 
 def _points(batch: Batch, components: list[dict[str, Any]]) -> dict[tuple[int, str], Decimal]:
@@ -114,6 +128,12 @@ def current_scores(batch: Batch) -> list[ComponentScore]:
         .join(Enrolment, Enrolment.id == ComponentScore.enrolment_id)
         .where(Enrolment.batch_id == batch.id, ComponentScore.superseded_at.is_(None))
     )
+
+
+def scores_of_part(batch: Batch, component: str) -> dict[int, ComponentScore]:
+    """Return the current scores of one part by enrolment id."""
+    found = current_scores(batch)
+    return {score.enrolment_id: score for score in found if score.component == component}
 
 
 def history(enrolment_id: int, component: str) -> list[ComponentScore]:

@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from lms.catalogue import queries as catalogue
 from lms.catalogue.models import Batch
-from lms.catalogue.permissions import standing
+from lms.catalogue.permissions import own_place
 from lms.core import files
 from lms.core.access import can, requires
 from lms.core.errors import RuleBroken
@@ -53,7 +53,7 @@ def _fits(row: queries.Row, wanted: str, text: str) -> bool:
 
 
 def _own_marks(batch: Batch):
-    enrolment = standing(current_user, batch).enrolment
+    enrolment = own_place(current_user, batch)
     return page(
         "gradebook/own.html",
         batch=batch,
@@ -99,12 +99,13 @@ def marks_table(batch: Batch):
 def score(batch: Batch, enrolment_id: int, component: str):
     enrolment = catalogue.enrolment_in(batch, enrolment_id)
     part = next((part for part in actions.enterable(batch) if part["key"] == component), None)
-    if enrolment is None or part is None:
+    if enrolment is None or not enrolment.has_seat or part is None:
         abort(404)
-    context = {"batch": batch, "enrolment": enrolment, "part": part}
+    context: dict[str, Any] = {"batch": batch, "enrolment": enrolment, "part": part}
     form = ScoreForm()
     if request.method == "POST" and form.accepts(
         lambda: actions.enter_score(
+            batch,
             enrolment,
             component,
             form.points.data,
@@ -138,8 +139,12 @@ def import_scores(batch: Batch):
         title=title,
         form=ApplyImportForm(
             formdata=None,
-            component=form.component.data,
-            rows="\n".join(f"{row['nip']} {row['points']}" for row in form.result.ready),
+            preview=imports.seal(
+                batch.id,
+                form.component.data,
+                form.table.data.filename or "",
+                {row["nip"]: row["points"] for row in form.result.ready},
+            ),
         ),
     )
 
@@ -157,15 +162,15 @@ def _preview(batch: Batch, form: ImportForm) -> actions.Preview:
 @requires("score.enter", Batch)
 def apply_import(batch: Batch):
     form = ApplyImportForm()
-    scores = imports.parse_rows(form.rows.data or "")
-    if not form.accepts(
-        lambda: actions.apply_import(
-            batch, form.component.data, scores, source="impor", by=current_user
-        )
-    ):
+    if not form.accepts(lambda: _apply(batch, form.preview.data)):
         raise RuleBroken(form.problems[0][1])
     flash(_("%(count)s nilai tersimpan.", count=form.result), "ok")
     return redirect(url_for(".marks", batch_id=batch.id))
+
+
+def _apply(batch: Batch, sealed: str) -> int:
+    component, file, scores = imports.unseal(sealed, batch.id)
+    return actions.apply_import(batch, component, scores, source=file, by=current_user)
 
 
 @bp.route("/angkatan/<int:batch_id>/nilai/rilis", methods=["GET", "POST"])

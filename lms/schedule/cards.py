@@ -1,4 +1,4 @@
-"""What a session looks like in a person's own day: state, what changed, and what can be done now."""
+"""A session in a person's own day: state, what changed, and what can be done now."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -27,7 +27,10 @@ def cards(
         (
             one.id
             for one in sessions
-            if one.is_meeting and one.starts_at > moment and one.day == today()
+            if one.is_meeting
+            and one.id not in noted
+            and one.starts_at > moment
+            and one.day == today()
         ),
         None,
     )

@@ -36,6 +36,19 @@ class MultiCheckboxField(SelectMultipleField):
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was ticked; anything else is no choice."""
+        try:
+            self.data = [self.coerce(value) for value in valuelist]
+        except ValueError as fault:
+            raise ValueError(_("Pilih salah satu yang tersedia.")) from fault
+
+    def pre_validate(self, _form: Form) -> None:
+        """Refuse what was not offered."""
+        offered = {value for value, *_rest in self.choices or ()}
+        if not set(self.data or ()) <= offered:
+            raise ValidationError(_("Pilih salah satu yang tersedia."))
+
 
 def _trim(text: str | None) -> str:
     return (text or "").strip()
@@ -94,9 +107,7 @@ class SessionForm(Form):
     day = DateField(_l("Tanggal"), [InputRequired(_l("Isi tanggal sesi."))])
     starts = TimeField(_l("Mulai"), [InputRequired(_l("Isi jam mulai."))])
     ends = TimeField(_l("Selesai"), [InputRequired(_l("Isi jam selesai."))])
-    room = SelectField(
-        _l("Ruang"), coerce=int, description=_l("Untuk sesi tatap muka")
-    )
+    room = SelectField(_l("Ruang"), coerce=int, description=_l("Untuk sesi tatap muka"))
     link = StringField(
         _l("Tautan pertemuan"),
         [Optional(), Length(max=400)],
@@ -113,13 +124,19 @@ class SessionForm(Form):
     )
     opens_before = IntegerField(
         _l("Presensi dibuka, menit sebelum mulai"),
-        [InputRequired(_l("Isi jumlah menit.")), NumberRange(0, 240, _l("Isi 0 sampai 240 menit."))],
+        [
+            InputRequired(_l("Isi jumlah menit.")),
+            NumberRange(0, 240, _l("Isi 0 sampai 240 menit.")),
+        ],
         default=30,
         render_kw=_NUMBER,
     )
     closes_after = IntegerField(
         _l("Presensi ditutup, menit setelah mulai"),
-        [InputRequired(_l("Isi jumlah menit.")), NumberRange(0, 240, _l("Isi 0 sampai 240 menit."))],
+        [
+            InputRequired(_l("Isi jumlah menit.")),
+            NumberRange(0, 240, _l("Isi 0 sampai 240 menit.")),
+        ],
         default=15,
         render_kw=_NUMBER,
     )
@@ -231,4 +248,3 @@ class CodeForm(Form):
             "maxlength": "12",
         },
     )
-

@@ -1,4 +1,4 @@
-"""Proof of when a code was scanned: signed by us, so that the button may be pressed a little later."""
+"""Proof of when a code was scanned: signed, so that the button may be pressed later."""
 
 from datetime import UTC, datetime
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 _WRITTEN = re.compile(r"(\d{4})-W(\d{1,2})")
+#: Years in which addresses may look; outside them an address names nothing.
+_YEARS = range(2000, 2101)
 
 
 @dataclass(frozen=True)
@@ -46,17 +48,19 @@ def read_week(written: str) -> Week | None:
     if found is None:
         return None
     try:
-        return Week(date.fromisocalendar(int(found[1]), int(found[2]), 1))
+        monday = date.fromisocalendar(int(found[1]), int(found[2]), 1)
     except ValueError:
         return None
+    return Week(monday) if monday.year in _YEARS else None
 
 
 def read_day(written: str) -> date | None:
     """Return the day an address names as 2026-11-24, None when it names none."""
     try:
-        return date.fromisoformat(written)
+        day = date.fromisoformat(written)
     except ValueError:
         return None
+    return day if day.year in _YEARS else None
 
 
 def working_days(week: Week, busy: set[date]) -> list[date]:

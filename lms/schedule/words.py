@@ -64,4 +64,3 @@ def details(session: Session) -> str:
     """Write place, teachers and JP of a session on one line."""
     parts: list[Any] = [place(session), teachers(session), f"{session.jp} JP"]
     return " · ".join(part for part in parts if part)
-

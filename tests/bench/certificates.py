@@ -14,6 +14,7 @@ from lms.core.jobs import run_pending
 from lms.gradebook.models import Release, Result
 from lms.people.models import Person
 from tests import cast
+from tests.bench.material import a_nip
 from tests.bench.report import Report
 
 PEOPLE = 100
@@ -40,7 +41,8 @@ def a_passed_batch(by: Person) -> Batch:
     db.session.add(release)
     db.session.flush()
     for number in range(PEOPLE):
-        enrolment = cast.an_enrolment(cast.a_person(f"Peserta Uji {number + 1}"), batch)
+        person = cast.a_person(f"Peserta Uji {number + 1}", nip=a_nip(2, number))
+        enrolment = cast.an_enrolment(person, batch)
         db.session.add(
             Result(
                 release_id=release.id,
@@ -60,7 +62,7 @@ def main() -> None:
     """Print seconds per certificate and mean size of a PDF."""
     with create_app().app_context():
         run_pending()
-        organiser = cast.a_person("Petugas Uji", roles=("organiser",))
+        organiser = cast.a_person("Petugas Uji", nip=a_nip(3, 0), roles=("organiser",))
         batch = a_passed_batch(organiser)
         started = time.perf_counter()
         actions.ask_to_issue(batch, by=organiser)

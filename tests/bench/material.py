@@ -30,12 +30,18 @@ def address(number: int) -> str:
     return f"ukur{number}@demo.invalid"
 
 
+def a_nip(month: int, number: int) -> str:
+    """Return a valid NIP of somebody appointed in a month of 2010; the demo people are others."""
+    return f"198501012010{month:02d}1{number + 1:03d}"
+
+
 def add_people() -> list[Person]:
     """Add the trainees, all with the password of the demo accounts."""
     kept = signin.hasher.hash(PASSWORD)
     return [
         cast.a_person(
             f"Peserta Ukur {number + 1}",
+            nip=a_nip(1, number),
             email=address(number),
             password_hash=kept,
             password_state="own",

@@ -8,9 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.competence import rules
-from lms.competence.conversion import FORMS, jp_for
 from lms.competence.rules import LETTER_2024, PERBKN_8_2019, RULE_SETS, Facts, Record
-from lms.core.errors import RuleBroken
 from lms.people.models import POSITION_KINDS
 
 TODAY = date(2026, 11, 27)
@@ -135,7 +133,8 @@ def test_cpns_are_not_counted_whatever_they_hold() -> None:
     score = rules.score(Facts("pelaksana", "cpns"), [a_record("teknis")], OLD, TODAY)
     assert not score.counted
     assert rules.score(Facts("pelaksana", "pns"), [], OLD, TODAY).counted
-    assert rules.is_counted(Facts("fungsional", "pppk"))
+    assert not rules.is_counted(Facts("fungsional", "pppk"), OLD)
+    assert rules.is_counted(Facts("fungsional", "pppk"), NEW)
 
 
 def test_in_2024_the_rating_gives_25_and_learning_the_remaining_15() -> None:
@@ -185,59 +184,3 @@ def test_one_more_training_never_lowers_the_score(
     kind: str, held: list[Record], more: Record
 ) -> None:
     assert _total(kind, *held, more) >= _total(kind, *held)
-
-
-@pytest.mark.parametrize(
-    ("index", "category"),
-    [
-        ("100", "Sangat Tinggi"), ("90.5", "Sangat Tinggi"), ("90.49", "Tinggi"),
-        ("80.5", "Tinggi"), ("80.49", "Sedang"), ("70.50", "Sedang"), ("70.49", "Rendah"),
-        ("60.5", "Rendah"), ("60.49", "Sangat Rendah"), ("60", "Sangat Rendah"),
-        ("0", "Sangat Rendah"),
-    ],
-)  # fmt: skip
-def test_an_index_is_rounded_before_its_category(index: str, category: str) -> None:
-    assert rules.category_of(Decimal(index)) == category
-
-
-@pytest.mark.parametrize(
-    ("form", "units", "hours", "months", "here", "abroad"),
-    [
-        ("seminar", 2, None, 1, "8", "12"),
-        ("workshop", 3, None, 1, "15", "21"),
-        ("teknis", 1, "32", 1, "32", "38.40"),
-        ("struktural", 1, "830", 1, "830", None),
-        ("elearning", 5, "40", 1, "15", "15"),
-        ("elearning", 5, "9", 1, "9", "9"),
-        ("belajar-mandiri", 3, "10", 1, "6", None),
-        ("komunitas-belajar", 2, "3", 1, "3", "3.60"),
-        ("coaching", 2, None, 1, "4", None),
-        ("coaching", 7, None, 1, "4", None),
-        ("mentoring", 7, None, 3, "12", None),
-        ("bimbingan", 3, None, 1, "4", "4.80"),
-        ("magang", 1, None, 1, "20", "24"),
-        ("detasering", 1, None, 1, "20", "24"),
-        ("pertukaran", 2, None, 1, "40", "48"),
-        ("patok-banding", 1, None, 1, "10", None),
-    ],
-)
-def test_jp_of_forms(
-    form: str, units: int, hours: str | None, months: int, here: str, abroad: str | None
-) -> None:
-    real = None if hours is None else Decimal(hours)
-    assert jp_for(FORMS[form], units=units, hours=real, months=months) == Decimal(here)
-    if abroad is None:
-        with pytest.raises(RuleBroken, match="luar negeri belum diketahui"):
-            jp_for(FORMS[form], units=units, hours=real, months=months, is_abroad=True)
-    else:
-        there = jp_for(FORMS[form], units=units, hours=real, months=months, is_abroad=True)
-        assert there == Decimal(abroad)
-
-
-def test_forms_that_count_real_hours_ask_for_them() -> None:
-    with pytest.raises(RuleBroken, match="Isi jumlah JP"):
-        jp_for(FORMS["kursus"])
-
-
-def test_every_form_carries_its_confidence() -> None:
-    assert {form.confidence for form in FORMS.values()} <= {"C", "C1", "D", "M"}

@@ -1,5 +1,6 @@
 """A quiz from start to outcome: each verb works, is refused, is repeated, comes late."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
@@ -48,8 +49,9 @@ def test_a_reload_shows_the_same_questions_and_options_in_the_same_order(
 ) -> None:
     browser = sign_in(sari)
     address = f"/percobaan/{attempt.id}?n=2"
-    shown = [browser.get(address).text.split("<main")[1] for _visit in range(3)]
-    assert shown[0].replace(" ", "") == shown[1].replace(" ", "") == shown[2].replace(" ", "")
+    tokens = re.compile(r'name="csrf_token" value="[^"]+"')
+    shown = {tokens.sub("", browser.get(address).text.split("<main")[1]) for _visit in range(3)}
+    assert len(shown) == 1
 
 
 def test_a_later_edit_of_a_question_does_not_touch_an_attempt(
@@ -71,9 +73,10 @@ def test_attempts_are_limited(
         browser.post(f"{_start(browser, batch, quiz)}/kirim")
     refused = browser.post(f"/angkatan/{batch.id}/kuis/{quiz.unit_id}/mulai")
     assert refused.status_code == 422 and "kesempatan" in refused.text
-    assert "Semua kesempatan sudah Anda pakai" in browser.get(
-        f"/angkatan/{batch.id}/kuis/{quiz.unit_id}"
-    ).text
+    assert (
+        "Semua kesempatan sudah Anda pakai"
+        in browser.get(f"/angkatan/{batch.id}/kuis/{quiz.unit_id}").text
+    )
     numbers = db.session.scalars(select(Attempt.number).order_by(Attempt.number)).all()
     assert numbers == [1, 2]
 
@@ -94,8 +97,8 @@ def test_an_answer_is_saved_in_few_statements_and_told_back(
     sign_in: SignIn, count_queries: Callable[..., int], sari: Person, attempt: Attempt
 ) -> None:
     browser = sign_in(sari)
-    statements = count_queries(lambda: _save(browser, attempt, position=1, value=0, seq=1))
-    assert statements <= 5
+    address, sent = f"/percobaan/{attempt.id}/jawaban", {"position": 1, "value": 0, "seq": 1}
+    assert count_queries(lambda: browser.post(address, json=sent)) <= 5
     answer = _save(browser, attempt, position=1, value=1, flagged=True, seq=2)
     assert answer.status_code == 200 and answer.json["seq"] == 2  # type: ignore[attr-defined]
     sheet = queries.sheet_of(attempt)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, Rule
 
 from lms.core import access
 from lms.core.access import PUBLIC, RULES, SIGNED_IN, undeclared
@@ -26,9 +26,15 @@ def _routes(app: Flask) -> list[tuple[Rule, str]]:
     return sorted(found, key=lambda pair: (pair[0].rule, pair[1]))
 
 
+def _value(converter: BaseConverter, number: int) -> int | str:
+    if isinstance(converter, IntegerConverter):
+        return number
+    return sorted(converter.items)[0] if isinstance(converter, AnyConverter) else "tiada"
+
+
 def _address(app: Flask, rule: Rule, ids: dict[str, int]) -> str:
     values = {
-        name: ids.get(name, NOWHERE) if "int" in type(converter).__name__.lower() else "tiada"
+        name: _value(converter, ids.get(name, NOWHERE))
         for name, converter in rule._converters.items()
     }
     with app.test_request_context():

@@ -37,9 +37,7 @@ def a_room(name: str = "Way Kambas", *, by: Person, capacity: int = 40) -> Room:
     return room
 
 
-def a_plan(
-    starts: str = "13.00", ends: str = "15.15", day: date = TODAY, **facts: Any
-) -> Plan:
+def a_plan(starts: str = "13.00", ends: str = "15.15", day: date = TODAY, **facts: Any) -> Plan:
     """Return the plan of a session in a room today."""
     facts.setdefault("title", "Analisis Isu Kontemporer")
     facts.setdefault("mode", "classical")

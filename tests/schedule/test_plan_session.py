@@ -45,9 +45,7 @@ def test_who_teaches_becomes_part_of_the_team(batch: Batch, budi: Person, rina: 
     assert db.session.scalar(select(func.count(Staff.id)).where(Staff.person_id == budi.id)) == 1
 
 
-def test_a_trainee_of_the_batch_cannot_teach_it(
-    batch: Batch, budi: Person, rina: Person
-) -> None:
+def test_a_trainee_of_the_batch_cannot_teach_it(batch: Batch, budi: Person, rina: Person) -> None:
     cast.an_enrolment(budi, batch)
     with pytest.raises(RuleBroken, match="peserta angkatan ini"):
         a_session(batch, by=rina, instructors=(budi,))
@@ -167,9 +165,7 @@ def test_moving_frees_the_old_room_and_says_so(batch: Batch, budi: Person, rina:
 def test_an_organisers_own_note_is_kept(batch: Batch, rina: Person) -> None:
     old, new = a_room("Krakatau", by=rina), a_room(by=rina)
     session = a_session(batch, by=rina, room=old)
-    moved = actions.edit_session(
-        session, a_plan(room_id=new.id, note="Bawa laptop."), by=rina
-    )
+    moved = actions.edit_session(session, a_plan(room_id=new.id, note="Bawa laptop."), by=rina)
     assert moved.note == "Bawa laptop."
 
 

@@ -80,8 +80,8 @@ def open_batches(on: date, programme_ids: Sequence[int] | None = None) -> list[B
 
 
 def announced_batches(programme_id: int, on: date) -> list[Batch]:
-    """Return the batches that a programme's page lists: open ones, and those running now."""
-    return rows(
+    """Return the batches that a programme's page lists: open ones first, then those running now."""
+    found: list[Batch] = rows(
         select(Batch)
         .where(
             Batch.programme_id == programme_id,
@@ -90,6 +90,7 @@ def announced_batches(programme_id: int, on: date) -> list[Batch]:
         )
         .order_by(Batch.starts_on, Batch.number, Batch.id)
     )
+    return sorted(found, key=lambda batch: batch.state != "open")
 
 
 def batches_of(person: Person) -> list[Batch]:

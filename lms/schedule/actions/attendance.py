@@ -65,7 +65,7 @@ def close_roll(session: Session, *, by: Person) -> None:
     if missing:
         names = ", ".join(missing[:3])
         raise RuleBroken(
-            _("%(count)s peserta belum ditandai: %(names)s. Tandai mereka sebelum menutup presensi.",
+            _("%(count)s peserta belum ditandai: %(names)s. Tandai mereka lebih dahulu.",
               count=len(missing), names=f"{names}, …" if len(missing) > 3 else names)
         )  # fmt: skip
     if now() < session.starts_at:
@@ -153,7 +153,7 @@ def refuse_outside_window(session: Session) -> None:
     state = rules.checkin_state(now(), session.checkin_opens_at, session.checkin_closes_at)
     if state == "early":
         raise RuleBroken(
-            _("Presensi sesi ini dibuka %(day)s. Sekarang pukul %(now)s; pindai atau ketik kodenya nanti.",
+            _("Presensi sesi ini dibuka %(day)s. Sekarang pukul %(now)s; isi kodenya nanti.",
               day=waktu(session.checkin_opens_at, zone), now=jam(now(), zone))
         )  # fmt: skip
     if state == "late":

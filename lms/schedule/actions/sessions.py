@@ -82,6 +82,7 @@ def edit_session(session: Session, plan: Plan, *, by: Person) -> Session:
     session.sequence += 1
     db.session.flush()
     _teach_and_book(session, batch, plan, room)
+    db.session.expire(session, ["teaching", "course", "room"])
     record("session.edited", session, by=by, **_facts(plan))
     return queries.session_in_full(session)
 
@@ -102,7 +103,9 @@ def _refuse_over(session: Session) -> None:
     if session.cancelled_at is not None:
         raise RuleBroken(_("Sesi ini sudah dibatalkan."))
     if session.roll_closed_at is not None:
-        raise RuleBroken(_("Presensi sesi ini sudah ditutup, jadi sesinya tidak dapat diubah lagi."))
+        raise RuleBroken(
+            _("Presensi sesi ini sudah ditutup, jadi sesinya tidak dapat diubah lagi.")
+        )
 
 
 def _check(batch: Batch, plan: Plan) -> Room | None:
@@ -113,7 +116,9 @@ def _check(batch: Batch, plan: Plan) -> Room | None:
     rules.check_session_times(plan.starts_at, plan.ends_at, batch.starts_on, batch.ends_on, day)
     minutes = batch.version.jp_minutes
     if rules.jp_of(plan.starts_at, plan.ends_at, minutes) < 1:
-        raise RuleBroken(_("Satu sesi paling singkat 1 JP, yaitu %(minutes)s menit.", minutes=minutes))
+        raise RuleBroken(
+            _("Satu sesi paling singkat 1 JP, yaitu %(minutes)s menit.", minutes=minutes)
+        )
     if plan.mode == "virtual" and not plan.link:
         raise RuleBroken(_("Isi tautan pertemuan untuk sesi virtual."))
     if plan.course_id is not None and plan.course_id not in {
@@ -130,7 +135,9 @@ def _check_room(plan: Plan) -> Room | None:
     if room is None:
         raise RuleBroken(_("Pilih ruang untuk sesi tatap muka."))
     if room.is_closed:
-        raise RuleBroken(_("Ruang %(name)s sedang tidak dipakai. Pilih ruang lain.", name=room.name))
+        raise RuleBroken(
+            _("Ruang %(name)s sedang tidak dipakai. Pilih ruang lain.", name=room.name)
+        )
     return room
 
 

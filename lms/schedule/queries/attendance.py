@@ -196,4 +196,3 @@ def own_recap(enrolment: Enrolment, batch: Batch) -> tuple[RecapLine, list[OwnLi
     lines = [OwnLine(meeting, by_session.get(meeting.id)) for meeting in reversed(meetings)]
     state, sentence = absence_state(found, batch.version.absence_limit)
     return RecapLine(enrolment, found, state, sentence), lines
-

@@ -18,9 +18,7 @@ AHEAD = timedelta(days=400)
 def feed_of(person: Person) -> CalendarFeed | None:
     """Return the person's calendar feed, None before one was made."""
     found: CalendarFeed | None = one(
-        select(CalendarFeed)
-        .where(CalendarFeed.person_id == person.id)
-        .execution_options(populate_existing=True)
+        select(CalendarFeed).where(CalendarFeed.person_id == person.id)
     )
     return found
 

@@ -18,8 +18,10 @@ _ZONES_APART = timedelta(hours=2)
 
 
 def _with_teaching() -> Select[Any]:
-    return select(Session).options(selectinload(Session.teaching)).order_by(
-        Session.starts_at, Session.id
+    return (
+        select(Session)
+        .options(selectinload(Session.teaching))
+        .order_by(Session.starts_at, Session.id)
     )
 
 
@@ -33,10 +35,7 @@ def bounds(first: date, last: date) -> tuple[datetime, datetime]:
 def session_in_full(session: Session) -> Session:
     """Return the session with its subject and instructors loaded."""
     found: Session = one(
-        _with_teaching()
-        .where(Session.id == session.id)
-        .options(joinedload(Session.course))
-        .execution_options(populate_existing=True)
+        _with_teaching().where(Session.id == session.id).options(joinedload(Session.course))
     )
     return found
 

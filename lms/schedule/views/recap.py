@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from lms.catalogue.models import Batch
-from lms.catalogue.permissions import standing
+from lms.catalogue.permissions import own_place
 from lms.core.access import can, requires
 from lms.core.menu import tab
 from lms.core.pages import page
@@ -20,8 +20,8 @@ from lms.schedule.views.blueprint import bp
 @tab("batch", _l("Kehadiran"), order=55, icon="checks")
 def attendance(batch: Batch):
     if not can(current_user, "attendance.view_all", batch):
-        own, lines = queries.own_recap(standing(current_user, batch).enrolment, batch)
-        return page("schedule/own_attendance.html", batch=batch, own=own, lines=lines, words=words)
+        own, marks = queries.own_recap(own_place(current_user, batch), batch)
+        return page("schedule/own_attendance.html", batch=batch, own=own, lines=marks, words=words)
     wanted = request.args.get("batas", "")
     lines = queries.attendance_recap(batch)
     return page(
@@ -40,7 +40,9 @@ def _limit(batch: Batch) -> str:
     limit = batch.version.absence_limit or {}
     units = (("sessions", _("sesi")), ("jp", "JP"), ("days", _("hari")))
     parts = [f"{limit[key]} {unit}" for key, unit in units if limit.get(key) is not None]
-    return _(" atau ").join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+    return (
+        _(" atau ").join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+    )
 
 
 @bp.get("/angkatan/<int:batch_id>/kehadiran.xlsx", defaults={"kind": "xlsx"})

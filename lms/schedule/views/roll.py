@@ -6,12 +6,13 @@ from flask import current_app, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from lms.core import qr
 from lms.core.access import can, requires
 from lms.core.clock import now
 from lms.core.forms import EmptyForm
 from lms.core.menu import under
 from lms.core.pages import page
-from lms.schedule import actions, qr, queries, rules, words
+from lms.schedule import actions, queries, rules, words
 from lms.schedule.actions import Noted
 from lms.schedule.forms import ReasonForm
 from lms.schedule.models import STATUSES, Session
@@ -83,9 +84,7 @@ def _roll_page(session: Session, form: EmptyForm, noted: dict[int, Noted]):
 def reopen_roll(session: Session):
     form = ReasonForm()
     if request.method == "POST":
-        if form.accepts(
-            lambda: actions.reopen_roll(session, form.reason.data, by=current_user)
-        ):
+        if form.accepts(lambda: actions.reopen_roll(session, form.reason.data, by=current_user)):
             flash(_("Presensi dibuka lagi. Alasannya tercatat di jurnal."), "success")
             return redirect(url_for(".roll", session_id=session.id))
         return page("schedule/reopen.html", batch=session.batch, session=session, form=form), 422

@@ -67,7 +67,9 @@ def close_room(room: Room):
         filled = RoomForm(formdata=None, obj=room)
         filled.refusal = form.refusal
         return _room_page(room, filled), 422
-    flash(_("Ruang %(name)s ditutup. Jadwal baru tidak dapat memakainya.", name=room.name), "success")
+    flash(
+        _("Ruang %(name)s ditutup. Jadwal baru tidak dapat memakainya.", name=room.name), "success"
+    )
     return redirect(url_for(".rooms"))
 
 

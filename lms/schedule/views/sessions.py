@@ -54,9 +54,7 @@ def add_session(batch: Batch):
     form.swap(request.form.get("pakai", ""))
     if _only_asked(form, batch):
         return _form_page(batch, form, None)
-    if not form.accepts(
-        lambda: actions.plan_session(batch, form.plan(batch), by=current_user)
-    ):
+    if not form.accepts(lambda: actions.plan_session(batch, form.plan(batch), by=current_user)):
         return _form_page(batch, form, None), 422
     return _planned(batch, form.result)
 
@@ -74,9 +72,7 @@ def edit_session(session: Session):
     form.swap(request.form.get("pakai", ""))
     if _only_asked(form, batch):
         return _form_page(batch, form, session)
-    if not form.accepts(
-        lambda: actions.edit_session(session, form.plan(batch), by=current_user)
-    ):
+    if not form.accepts(lambda: actions.edit_session(session, form.plan(batch), by=current_user)):
         return _form_page(batch, form, queries.session_in_full(session)), 422
     return _planned(batch, form.result)
 
@@ -87,9 +83,7 @@ def _only_asked(form: SessionForm, batch: Batch) -> bool:
 
 
 def _offer(form: SessionForm, batch: Batch) -> None:
-    form.offer(
-        queries.courses_of(batch), queries.open_rooms(), queries.possible_instructors(batch)
-    )
+    form.offer(queries.courses_of(batch), queries.open_rooms(), queries.possible_instructors(batch))
 
 
 def _planned(batch: Batch, session: Session):
@@ -137,11 +131,7 @@ def _busy(form: SessionForm, free: queries.Free) -> dict[int, str]:
 @under("schedule.timetable")
 def cancel_session(session: Session):
     form = ReasonForm()
-    if not form.accepts(
-        lambda: actions.cancel_session(session, form.reason.data, by=current_user)
-    ):
+    if not form.accepts(lambda: actions.cancel_session(session, form.reason.data, by=current_user)):
         return _session_page(session, form), 422
     flash(_("Sesi %(title)s dibatalkan.", title=session.title), "success")
     return redirect(url_for(".session", session_id=session.id))
-
-

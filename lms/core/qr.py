@@ -25,4 +25,4 @@ def draw(address: str) -> Qr:
             if dark:
                 pieces.append(f"M{column} {row}h{length}v1h-{length}z")
             column += length
-    return Qr(code.symbol_size(border=0)[0], "".join(pieces))
+    return Qr(int(code.symbol_size(border=0)[0]), "".join(pieces))

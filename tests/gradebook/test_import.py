@@ -1,0 +1,311 @@
+"""Importing scores by NIP: a preview says everything, then all previewed rows or none."""
+
+import io
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from html import unescape
+from re import search
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+import time_machine
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from lms.catalogue.models import Batch, Enrolment
+from lms.core.audit import JournalEntry
+from lms.core.clock import now
+from lms.core.db import db
+from lms.core.errors import RuleBroken
+from lms.gradebook import actions, queries
+from lms.gradebook.models import ComponentScore
+from lms.people.models import Person
+from tests import cast
+from tests.gradebook.sample import PARTS, enter, seats, workbook
+
+Browser = Callable[..., FlaskClient]
+
+
+def upload(
+    browser: FlaskClient,
+    batch: Batch,
+    data: bytes | str,
+    name: str = "nilai.csv",
+    part: str = "mooc",
+) -> TestResponse:
+    """Send a table to the import page."""
+    content = data.encode() if isinstance(data, str) else data
+    return browser.post(
+        f"/angkatan/{batch.id}/nilai/impor",
+        data={"component": part, "table": (io.BytesIO(content), name)},
+    )
+
+
+def sealed(answer: TestResponse) -> str:
+    """Return what the preview page would send back."""
+    found = search(r'name="preview"[^>]* value="([^"]*)"', answer.text)
+    assert found, answer.text
+    return unescape(found[1])
+
+
+def apply(browser: FlaskClient, batch: Batch, preview: str, **more: str) -> TestResponse:
+    """Accept a preview."""
+    return browser.post(
+        f"/angkatan/{batch.id}/nilai/impor/terapkan", data={"preview": preview, **more}
+    )
+
+
+def scores(batch: Batch, part: str = "mooc") -> list[Decimal]:
+    """Return the current scores of a part, highest first."""
+    found = queries.scores_of_part(batch, part).values()
+    return sorted((score.points for score in found), reverse=True)
+
+
+@pytest.fixture
+def nips(batch: Batch) -> list[str]:
+    """Give the NIPs of two new trainees."""
+    return [queries_person(place).nip or "" for place in seats(batch, 2)]
+
+
+def queries_person(place: Enrolment) -> Person:
+    """Return who has a place."""
+    return db.session.get_one(Person, place.person_id)
+
+
+def _csv(nips: list[str]) -> str:
+    return f"nip;nilai\n{nips[0]};84,50\n{nips[1]};70\n"
+
+
+@pytest.mark.parametrize("kind", ["comma", "semicolon", "bom", "xlsx"])
+def test_a_table_is_previewed_then_entered(
+    sign_in: Browser, rina: Person, batch: Batch, nips: list[str], kind: str
+) -> None:
+    first, second = nips
+    data: dict[str, bytes | str] = {
+        "comma": f'Nama,NIP,Nilai\nA,{first},"84,50"\n\nB,{second},70\n',
+        "semicolon": f"nip;skor\n{first};84,50\n{second};70",
+        "bom": f"\ufeffNIP;Nilai\r\n{first[:8]} {first[8:]};84.50\r\n'{second};70,00\r\n",
+        "xlsx": workbook(("nip", "nilai"), (first, 84.5), (second, "70,00")),
+    }
+    name = "dari LAN.xlsx" if kind == "xlsx" else "dari LAN.csv"
+    browser = sign_in(rina)
+    preview = upload(browser, batch, data[kind], name)
+    assert preview.status_code == 200
+    for words in ("2 dari 2 baris siap disimpan", "Peserta 000", "84,50", "Simpan 2 nilai"):
+        assert words in preview.text
+    assert scores(batch) == []
+    answer = apply(browser, batch, sealed(preview))
+    assert answer.status_code == 302
+    assert scores(batch) == [Decimal("84.50"), Decimal("70.00")]
+    score = next(iter(queries.scores_of_part(batch, "mooc").values()))
+    assert (score.source, score.entered_by_id) == (name, rina.id)
+    entry = db.session.query(JournalEntry).filter_by(verb="scores.imported").one()
+    assert '"count":2' in entry.facts
+
+
+def test_wrong_rows_are_named_and_left_out(
+    sign_in: Browser, rina: Person, batch: Batch, nips: list[str]
+) -> None:
+    table = workbook(
+        ("nip", "nilai"),
+        (nips[0], 84.5),
+        (199001012015031001, 90),  # a number: Excel has already lost its end
+        (nips[0], 85),
+        ("199912312020121999", 80),
+        (nips[1], "seratus"),
+        (nips[1], 100.01),
+        ("12345", 80),
+    )
+    browser = sign_in(rina)
+    preview = upload(browser, batch, table, "nilai.xlsx")
+    assert preview.status_code == 200
+    for words in (
+        "1 dari 7 baris siap disimpan",
+        "6 baris bermasalah",
+        "NIP tersimpan sebagai angka, tiga digit terakhirnya hilang",
+        "NIP ini muncul dua kali di berkas",
+        "NIP ini bukan peserta angkatan ini",
+        "Nilai harus angka 0 sampai 100",
+        "NIP harus 18 angka",
+    ):
+        assert words in preview.text
+    apply(browser, batch, sealed(preview))
+    assert scores(batch) == [Decimal("84.50")]
+
+
+def test_a_nip_that_a_spreadsheet_rounded_is_told_so_in_csv_too(
+    sign_in: Browser, rina: Person, batch: Batch
+) -> None:
+    answer = upload(sign_in(rina), batch, "nip;nilai\n1,9980715202504E+17;80\n")
+    assert "tiga digit terakhirnya hilang" in answer.text
+    assert "Simpan" not in answer.text.split("</table>")[1].split("Pilih berkas lain")[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("nilai.csv", b"", "Pilih berkas CSV atau XLSX"),
+        ("nilai.csv", b"\xff\xfe\x00n", "Pilih berkas CSV atau XLSX"),
+        ("nilai.csv", b"\n", "harus memuat kolom bernama nip dan nilai"),
+        ("nilai.csv", b"nama;angka\nA;80\n", "harus memuat kolom bernama nip dan nilai"),
+        ("nilai.csv", b"nip;nilai\n" + b"1;2\n" * 2001, "lebih dari 2000 baris"),
+        ("nilai.csv", b'nip;nilai\n"' + b"x" * 200_000, "tidak dapat dibaca"),
+        ("nilai.csv", b"x" * 2_000_001, "lebih kecil dari 2 MB"),
+        ("nilai.xlsx", b"nip;nilai\n", "Pilih berkas CSV atau XLSX"),
+        ("nilai.pdf", b"%PDF-1.7", "Pilih berkas CSV atau XLSX"),
+        ("nilai", b"nip;nilai\n", "Pilih berkas CSV atau XLSX"),
+    ],
+)
+def test_an_unreadable_file_is_refused_whole(
+    sign_in: Browser, rina: Person, batch: Batch, name: str, data: bytes, words: str
+) -> None:
+    answer = upload(sign_in(rina), batch, data, name)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert scores(batch) == []
+
+
+def test_hostile_workbooks_are_refused_before_they_take_memory(
+    sign_in: Browser, rina: Person, batch: Batch
+) -> None:
+    far = _rewritten(b'r="B2"', b'r="XFD1048576"')
+    huge = _rewritten(b"</worksheet>", b" " * 31_000_000 + b"</worksheet>")
+    broken = workbook(("nip", "nilai"))[:-100]
+    for data, words in ((far, "terlalu luas"), (huge, "terlalu luas"), (broken, "Pilih berkas")):
+        answer = upload(sign_in(rina), batch, data, "nilai.xlsx")
+        assert answer.status_code == 422
+        assert words in answer.text
+
+
+def _rewritten(old: bytes, new: bytes) -> bytes:
+    """Return a small workbook whose sheet was altered."""
+    source, target = io.BytesIO(workbook(("nip", "nilai"), ("1", 2))), io.BytesIO()
+    with ZipFile(source) as inside, ZipFile(target, "w", ZIP_DEFLATED) as outside:
+        for part in inside.namelist():
+            content = inside.read(part)
+            if part.startswith("xl/worksheets"):
+                assert old in content
+                content = content.replace(old, new)
+            outside.writestr(part, content)
+    return target.getvalue()
+
+
+def test_nothing_chosen_is_said_beside_the_field(
+    sign_in: Browser, rina: Person, batch: Batch
+) -> None:
+    browser = sign_in(rina)
+    answer = browser.post(f"/angkatan/{batch.id}/nilai/impor", data={"component": "mooc"})
+    assert answer.status_code == 422
+    assert "Pilih berkas CSV atau XLSX." in answer.text
+    for part in ("kuis", "final"):
+        answer = upload(browser, batch, "nip;nilai\n", part=part)
+        assert answer.status_code == 422
+        assert "Pilih salah satu yang tersedia" in answer.text
+
+
+def test_a_preview_cannot_be_altered(
+    sign_in: Browser, rina: Person, batch: Batch, nips: list[str]
+) -> None:
+    browser = sign_in(rina)
+    preview = sealed(upload(browser, batch, _csv(nips)))
+    for altered in (preview[:-1], "x" + preview, preview.replace(".", "..", 1), f"{nips[0]} 100"):
+        answer = apply(browser, batch, altered, component="pktbt", rows=f"{nips[0]} 100")
+        assert answer.status_code == 422
+        assert "Unggah berkasnya lagi" in answer.text
+    assert apply(browser, batch, "").status_code == 422
+    assert scores(batch) == scores(batch, "pktbt") == []
+
+
+def test_a_preview_belongs_to_its_batch_and_its_hour(
+    sign_in: Browser, rina: Person, batch: Batch, nips: list[str]
+) -> None:
+    browser = sign_in(rina)
+    preview = sealed(upload(browser, batch, _csv(nips)))
+    other = cast.a_batch(batch.version, number=2)
+    answer = apply(browser, other, preview)
+    assert answer.status_code == 422
+    assert "milik angkatan lain" in answer.text
+    with time_machine.travel(now() + timedelta(hours=1, minutes=1)):
+        answer = apply(sign_in(rina), batch, preview)
+    assert answer.status_code == 422
+    assert "terlalu lama" in answer.text
+    assert scores(batch) == []
+
+
+def test_whoever_left_meanwhile_stops_the_whole_import(
+    sign_in: Browser, rina: Person, batch: Batch, nips: list[str]
+) -> None:
+    browser = sign_in(rina)
+    preview = sealed(upload(browser, batch, _csv(nips)))
+    gone = queries.enrolments_by_nip(batch)[nips[1]]
+    gone.state = "withdrawn"
+    answer = apply(browser, batch, preview)
+    assert answer.status_code == 422
+    assert f"NIP {nips[1]} bukan peserta angkatan ini" in answer.text
+    assert scores(batch) == []
+    assert db.session.query(ComponentScore).count() == 0
+    assert db.session.query(JournalEntry).filter_by(verb="score.entered").count() == 0
+
+
+def test_the_same_import_twice_changes_nothing_more(
+    sign_in: Browser, rina: Person, batch: Batch, nips: list[str]
+) -> None:
+    browser = sign_in(rina)
+    preview = sealed(upload(browser, batch, _csv(nips)))
+    apply(browser, batch, preview)
+    apply(browser, batch, preview)
+    assert db.session.query(ComponentScore).count() == 2
+    better = sealed(upload(browser, batch, _csv(nips).replace("70", "71")))
+    apply(browser, batch, better)
+    assert scores(batch) == [Decimal("84.50"), Decimal("71.00")]
+    assert db.session.query(ComponentScore).count() == 3
+
+
+def test_the_preview_shows_what_would_be_replaced(
+    sign_in: Browser, rina: Person, sari: Person, batch: Batch, seat: Enrolment
+) -> None:
+    enter(batch, seat, "66.60", by=rina, parts=("mooc",))
+    answer = upload(sign_in(rina), batch, f"nip;nilai\n{sari.nip};77,70\n")
+    assert "66,60" in answer.text
+    assert "77,70" in answer.text
+
+
+def test_after_the_release_nothing_is_imported(
+    sign_in: Browser, rina: Person, sari: Person, batch: Batch, seat: Enrolment
+) -> None:
+    enter(batch, seat, "80.00", by=rina)
+    browser = sign_in(rina)
+    table = f"nip;nilai\n{sari.nip};99\n"
+    preview = sealed(upload(browser, batch, table))
+    actions.release(batch, by=rina)
+    for answer in (apply(browser, batch, preview), upload(browser, batch, table)):
+        assert answer.status_code == 422
+        assert "sudah dirilis" in answer.text
+    assert scores(batch) == [Decimal("80.00")]
+
+
+def test_derived_parts_are_not_imported(rina: Person, batch: Batch, nips: list[str]) -> None:
+    with pytest.raises(RuleBroken, match="tidak diketik"):
+        actions.apply_import(batch, "kuis", {nips[0]: Decimal(80)}, source="a.csv", by=rina)
+    assert [part["key"] for part in actions.enterable(batch)] == [part["key"] for part in PARTS]
+
+
+def test_only_who_runs_the_batch_imports(
+    sign_in: Browser,
+    client: FlaskClient,
+    rina: Person,
+    sari: Person,
+    budi: Person,
+    dedi: Person,
+    batch: Batch,
+    seat: Enrolment,
+    nips: list[str],
+) -> None:
+    preview = sealed(upload(sign_in(rina), batch, _csv(nips)))
+    for person, status in ((sari, 403), (budi, 403), (dedi, 404)):
+        browser = sign_in(person)
+        assert upload(browser, batch, _csv(nips)).status_code == status
+        assert apply(browser, batch, preview).status_code == status
+    assert apply(client, batch, preview).status_code == 302
+    assert scores(batch) == []

@@ -1,0 +1,141 @@
+"""The stage of the journeys: a real server with its worker on loaded data, and a real browser.
+
+The data are loaded once; every file of journeys gets a copy of its own, so that no journey finds
+what another one left behind.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys.visitor import Visitor, sign_in
+
+ROOT = Path(__file__).parents[2]
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+#: Seconds the server may take to answer for the first time.
+PATIENCE = 60
+
+
+@dataclass(frozen=True)
+class House:
+    """A running installation: its address, and the folder with its data and log."""
+
+    base: str
+    folder: Path
+
+    @property
+    def log(self) -> str:
+        """Return what the server and the worker have said."""
+        return (self.folder / "log").read_text()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every journey: it needs a browser and takes seconds."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.slow)
+
+
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    """Return the settings of an installation that keeps everything in `folder`."""
+    foreign = ("DATABASE_URL", "LMS_QUEUE_URL", "LMS_HTTPS", "LMS_PUBLIC_URL", "SECRET_KEY")
+    kept = {name: value for name, value in os.environ.items() if name not in foreign}
+    return kept | {"LMS_VAR_DIR": str(folder), "PYTHONUNBUFFERED": "1"} | more
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Load the data of the journeys once; returns the folder to copy."""
+    folder = tmp_path_factory.mktemp("journeys") / "var"
+    folder.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.journeys.material"],
+        cwd=ROOT, env=environment(folder), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
+    return folder
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def house(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Serve a copy of the data as `make run` does: web server and background worker."""
+    folder = tmp_path_factory.mktemp("house") / "var"
+    shutil.copytree(loaded, folder)
+    base = f"http://127.0.0.1:{(port := _free_port())}"
+    with (folder / "log").open("w") as log:
+        served = subprocess.Popen(
+            [sys.executable, "-m", "lms.core.serve"],
+            cwd=ROOT, env=environment(folder, PORT=str(port)), stdout=log, stderr=log,
+            process_group=0,
+        )  # fmt: skip
+        house = House(base, folder)
+        try:
+            _wait_for(house, served)
+            yield house
+        finally:
+            served.send_signal(signal.SIGTERM)
+            served.wait(timeout=40)
+    assert "Traceback" not in house.log, house.log[-4000:]
+
+
+def _wait_for(house: House, served: "subprocess.Popen[bytes]") -> None:
+    limit = time.monotonic() + PATIENCE
+    while time.monotonic() < limit and served.poll() is None:
+        try:
+            with urllib.request.urlopen(house.base + "/sehat", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    pytest.fail(f"the server did not start:\n{house.log[-4000:]}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the distribution's Chromium without a window."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.fail("Chromium is not installed: `make test` installs it")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, house: House) -> Iterator[Callable[..., Visitor]]:
+    """Give a function that lets a person in: `visit()` a guest, `visit("trainee")` signed in."""
+    inside: list[Visitor] = []
+
+    def start(role: str = "", *, scripts: bool = True) -> Visitor:
+        visitor = Visitor(browser, house.base, scripts=scripts)
+        inside.append(visitor)
+        if role:
+            sign_in(visitor.page, role)
+        return visitor
+
+    yield start
+    for visitor in inside:
+        visitor.close()

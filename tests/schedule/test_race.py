@@ -1,0 +1,91 @@
+"""Twenty planners want the same room at the same time: one gets it, the others are told why."""
+
+import threading
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from lms.catalogue.models import Batch
+from lms.core.app import transaction
+from lms.core.db import db
+from lms.core.errors import RuleBroken
+from lms.people.models import Person
+from lms.schedule import actions
+from lms.schedule.models import Booking, Session
+from tests.schedule.cast import a_plan, a_room, a_running_batch
+
+RACERS = 20
+
+
+def test_twenty_planners_race_for_one_room(app: Flask, rina: Person) -> None:
+    first = a_running_batch()
+    batches = [first.id] + [
+        a_running_batch(number, version=first.version).id for number in range(2, RACERS + 1)
+    ]
+    room_id, organiser_id = a_room(by=rina).id, rina.id
+    db.session.commit()
+    start, sentences, faults = threading.Barrier(RACERS), [], []
+
+    def race(batch_id: int) -> None:
+        with app.app_context():
+            batch, by = db.session.get(Batch, batch_id), db.session.get(Person, organiser_id)
+            db.session.rollback()
+            start.wait()
+            try:
+                with transaction():
+                    actions.plan_session(batch, a_plan(room_id=room_id), by=by)
+            except RuleBroken as refused:
+                sentences.append(refused.sentence)
+            except Exception as fault:
+                faults.append(fault)
+
+    racers = [threading.Thread(target=race, args=(batch_id,)) for batch_id in batches]
+    for racer in racers:
+        racer.start()
+    for racer in racers:
+        racer.join(timeout=60)
+
+    assert faults == []
+    assert len(sentences) == RACERS - 1
+    assert all("Ruang Way Kambas sudah terpakai untuk Analisis Isu" in one for one in sentences)
+    db.session.expire_all()
+    assert db.session.scalar(select(func.count(Session.id))) == 1
+    assert db.session.scalar(select(func.count(Booking.id))) == 2
+
+
+def test_planners_of_one_instructor_and_crossed_rooms_do_not_block_each_other(
+    app: Flask, rina: Person, budi: Person
+) -> None:
+    first = a_running_batch()
+    batches = [first.id] + [
+        a_running_batch(number, version=first.version).id for number in range(2, 7)
+    ]
+    rooms = [a_room(f"Ruang {letter}", by=rina).id for letter in "AB"]
+    organiser_id, instructor_id = rina.id, budi.id
+    db.session.commit()
+    start, refused, faults = threading.Barrier(len(batches)), [], []
+
+    def race(place: int, batch_id: int) -> None:
+        with app.app_context():
+            batch, by = db.session.get(Batch, batch_id), db.session.get(Person, organiser_id)
+            db.session.rollback()
+            start.wait()
+            plan = a_plan(room_id=rooms[place % 2], instructor_ids=(instructor_id,))
+            try:
+                with transaction():
+                    actions.plan_session(batch, plan, by=by)
+            except RuleBroken as sentence:
+                refused.append(sentence)
+            except Exception as fault:
+                faults.append(fault)
+
+    racers = [
+        threading.Thread(target=race, args=(place, batch_id))
+        for place, batch_id in enumerate(batches)
+    ]
+    for racer in racers:
+        racer.start()
+    for racer in racers:
+        racer.join(timeout=60)
+    assert faults == []
+    assert len(refused) == len(batches) - 1
