@@ -104,6 +104,8 @@ def save_marks(
         raise RuleBroken(_("Karya ini sedang tidak dinilai: sudah dikembalikan atau dirilis."))
     rules.check_rubric_levels(brief.rubric, levels)
     marking = work.marking
+    if marking is not None:
+        lock(marking)  # somebody may have saved since this page's request began
     if marking is None:
         marking = Marking(
             submission_id=work.id, grader_id=by.id, levels={}, comments={}, revision=0

@@ -163,7 +163,6 @@ def to_grade(submission_id: int) -> Submission:
             joinedload(Submission.enrolment).joinedload(Enrolment.person),
             joinedload(Submission.enrolment).joinedload(Enrolment.batch),
         )
-        .execution_options(populate_existing=True)
     ).one()
 
 

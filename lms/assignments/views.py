@@ -229,7 +229,8 @@ def _comments(brief: Brief) -> dict[str, str]:
     return {key: text[:2000] for key, text in sent.items() if text.strip()}
 
 
-def _grading_page(work: Submission, brief: Brief, form: MarkForm):
+def _grading_page(submission: Submission, brief: Brief, form: MarkForm):
+    work = queries.to_grade(submission.id)  # a refused change has dropped what was loaded
     earlier, later, marked, count = queries.neighbours(current_user, work)
     sent = request.method == "POST"
     marking = work.marking

@@ -80,7 +80,11 @@ class StaffForm(Form):
     person = IntegerField(
         _l("Nama"), [InputRequired(_l("Cari lalu pilih satu nama."))], widget=HiddenInput()
     )
-    role = SelectField(_l("Peran"), choices=[SelectChoice(*role) for role in STAFF_ROLES.items()])
+    role = SelectField(
+        _l("Peran"),
+        choices=[SelectChoice(*role) for role in STAFF_ROLES.items()],
+        default="instructor",
+    )
 
 
 class PlanForm(Form):

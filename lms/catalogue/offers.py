@@ -17,6 +17,8 @@ class Offer:
 
     label: str = ""
     reason: str = ""
+    #: Whether the person takes part already.
+    has_seat: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -30,7 +32,8 @@ def offer(batch: Batch, places: Places, own: OwnPlace | None, today: date) -> Of
         state = str(ENROLMENT_STATES[own.place.state])
         if own.place.state == "waiting":
             return Offer(reason=_("Anda di daftar tunggu, urutan %(place)s", place=own.position))
-        return Offer(reason=_("Anda: %(state)s", state=state.lower()))
+        said = _("Anda: %(state)s", state=state.lower())
+        return Offer(reason=said, has_seat=own.place.has_seat)
     try:
         rules.may_apply(
             batch.state, batch.registration_opens_on, batch.registration_closes_on, today

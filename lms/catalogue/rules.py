@@ -28,7 +28,7 @@ def seat_for(quota: int, taken: int) -> str:
 def may_apply(batch_state: str, opens_on: date, closes_on: date, today: date) -> None:
     """Refuse an application outside the time in which the batch takes them."""
     if batch_state == "running":
-        raise RuleBroken(_("Pelatihan angkatan ini sudah berjalan."))
+        raise RuleBroken(_("Angkatan ini sudah berjalan dan tidak membuka pendaftaran."))
     if batch_state != "open":
         raise RuleBroken(_("Angkatan ini tidak membuka pendaftaran."))
     if today < opens_on:

@@ -1,12 +1,11 @@
 """From frozen facts to paper: the two sheets of a certificate, with the QR of its page."""
 
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from flask import current_app
 
-from lms.certificates import numbering
+from lms.certificates import layout, numbering
 from lms.certificates.models import Certificate
 from lms.core import qr
 from lms.core.pdf import render_pdf
@@ -16,8 +15,6 @@ KINDS = {
     "sttp": ("Surat Tanda Tamat Pelatihan", "certificates/paper.html"),
     "sertifikat": ("Sertifikat", "certificates/paper.html"),
 }
-#: Names longer than this get the smaller size; measured at 27 pt on 237 mm.
-_LONG_NAME = 34
 
 
 def pdf(certificate: Certificate) -> bytes:
@@ -29,20 +26,26 @@ def pdf(certificate: Certificate) -> bytes:
 def sheet(certificate: Certificate) -> dict[str, Any]:
     """Return what the template needs: the facts, dates as dates, numbers in words, and the QR."""
     facts = certificate.facts
-    subjects = [
-        (agenda, list(group))
-        for agenda, group in groupby(facts["subjects"], key=lambda subject: subject["agenda"])
-    ]
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for subject in facts["subjects"]:
+        groups.setdefault(subject["agenda"], []).append(subject)
+    titles = [subject["title"] for subject in facts["subjects"]]
+    size, room = layout.table_fit(titles, sum(map(bool, groups)))
+    code = numbering.grouped(certificate.code)
     return {
         **_dates(facts),
         "facts": facts,
         "number": certificate.number,
-        "code": numbering.grouped(certificate.code),
+        "code_lines": (code[:18], code[18:]),  # three groups each
         "address": public_address(certificate),
         "qr": qr.draw(public_address(certificate)),
-        "subjects": subjects,
-        "dense": len(facts["subjects"]) > 14,
-        "long_name": len(facts["name"]) > _LONG_NAME,
+        "subjects": list(groups.items()),
+        "table_size": size,
+        "row_room": room / 2,
+        "name_size": layout.name_size(facts["name"]),
+        "crowded": layout.is_crowded(
+            facts["name"], facts["position"] + facts["office"], facts["batch"] + facts["place"]
+        ),
         "jp_words": numbering.number_in_words(facts["jp"]),
     }
 
@@ -68,9 +71,14 @@ def public_facts(certificate: Certificate, nip_end: str) -> dict[str, Any]:
 
 
 def masked(name: str) -> str:
-    """Return a name that its holder recognises: the first word, then initials."""
-    first, *rest = name.split(",")[0].split()
-    return " ".join([first, *(f"{word[0]}•••" for word in rest)])
+    """Return a name that its holder recognises: titles and first word, then initials.
+
+    Who has a single name shows its first letter only: it would be the whole name.
+    """
+    words = name.split(",")[0].split()
+    first = next((at for at, word in enumerate(words) if not word.endswith(".")), 0)
+    shown = first + 1 if first + 1 < len(words) else first
+    return " ".join([*words[:shown], *(f"{word[0]}•••" for word in words[shown:])])
 
 
 def public_address(certificate: Certificate) -> str:

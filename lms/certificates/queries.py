@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from lms.catalogue.models import Batch, Course, Enrolment, ProgrammeVersion
-from lms.certificates.models import Certificate
+from lms.certificates.models import Certificate, Revocation
 from lms.core.db import db, one, rows
 from lms.core.jobs import Job
 from lms.gradebook.models import Release, Result
@@ -68,11 +68,15 @@ def awaiting(batch_id: int) -> list[int]:
 
 
 def unprinted(batch_id: int) -> list[int]:
-    """Return the ids of certificates of a batch whose PDF is not stored yet."""
+    """Return the ids of certificates of a batch that are valid and whose PDF is not stored yet."""
     return rows(
         select(Certificate.id)
         .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
-        .where(Enrolment.batch_id == batch_id, Certificate.file_id.is_(None))
+        .where(
+            Enrolment.batch_id == batch_id,
+            Certificate.file_id.is_(None),
+            Certificate.id.not_in(select(Revocation.certificate_id)),
+        )
         .order_by(Certificate.seq)
     )
 

@@ -25,14 +25,16 @@ bp = Blueprint("certificates", __name__)
 @tab("batch", _l("Sertifikat"), order=70, icon="certificate")
 def batch_certificates(batch: Batch):
     runs_it = organises(current_user, batch)
+    certificates = queries.of_batch(batch) if runs_it else []
     return page(
         "certificates/batch.html",
         fragment="board",
         batch=batch,
         runs_it=runs_it,
         mine=None if runs_it else queries.mine_in(current_user.id, batch),
-        certificates=queries.of_batch(batch) if runs_it else [],
+        certificates=certificates,
         awaiting=len(queries.awaiting(batch.id)) if runs_it else 0,
+        unprinted=sum(not (found.file or found.revocation) for found in certificates),
         release=queries.release_of(batch),
         job=queries.issuing_job(batch) if runs_it else None,
         form=EmptyForm(),
@@ -88,13 +90,15 @@ def ask_to_verify():
 @bp.get("/verifikasi/<code>")
 @public
 def verify(code: str):
-    certificate = queries.by_code(numbering.normalise_code(code))
+    found = numbering.normalise_code(code)
+    certificate = queries.by_code(found) if found else None
     shown = paper.public_facts(certificate, request.args.get("nip", "")) if certificate else {}
     body = page(
         "certificates/verify.html",
-        form=VerifyForm(),
+        form=VerifyForm(kode=numbering.grouped(found)),
         certificate=certificate,
         asked=code,
+        misread=not found,
         checked_at=now(),
         **shown,
     )

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, Select, event, select
+from sqlalchemy import DateTime, Engine, MetaData, Select, event, inspect, select
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
@@ -61,9 +61,13 @@ def dumps(value: Any) -> str:
 
 
 def lock(row: Any) -> None:
-    """Hold `row` until the transaction ends, refreshing it; on SQLite the write lock does it."""
+    """Hold `row` until the transaction ends, with its columns read anew.
+
+    What was loaded beside it stays. On SQLite the write lock of the transaction already holds it.
+    """
     db.session.flush()  # a refresh drops what is not written yet
-    db.session.refresh(row, with_for_update={"of": type(row)})
+    columns = [column.key for column in inspect(type(row)).column_attrs if not column.deferred]
+    db.session.refresh(row, columns, with_for_update={"of": type(row)})
 
 
 def exists(statement: Select[Any]) -> bool:

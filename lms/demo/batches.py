@@ -12,7 +12,7 @@ from lms.catalogue import queries as catalogue_queries
 from lms.catalogue.actions import Plan
 from lms.catalogue.calendar import spread
 from lms.catalogue.models import Batch, ProgrammeVersion
-from lms.core import clock, jobs
+from lms.core import clock
 from lms.core.access import forget
 from lms.core.db import db
 from lms.demo import classes, study
@@ -72,7 +72,6 @@ def load(rng: Random, accounts: dict[str, Person], *, say: Callable[[str], None]
         if story.with_trainee and people:
             people[0] = accounts["trainee"]
         _tell(rng, story, version, people, accounts, rooms)
-    jobs.run_pending()
 
 
 def _audiences(rng: Random) -> dict[str, list[Person]]:

@@ -47,8 +47,8 @@ def follow(rng: Random, batch: Batch, stage: str, accounts: dict[str, Person]) -
     _hand_in(rng, batch, seats, accounts["instructor"], is_over)
     _enter_scores(rng, batch, seats, accounts["organiser"], is_over)
     db.session.commit()
-    if stage == "closed":
-        _finish(batch, accounts["organiser"])
+    if is_over:
+        _finish(batch, stage, accounts["organiser"])
 
 
 def _study(
@@ -153,15 +153,16 @@ def _enter_scores(
             )  # fmt: skip
 
 
-def _finish(batch: Batch, organiser: Person) -> None:
-    """Release the result where the programme has weights, issue certificates, close the batch."""
+def _finish(batch: Batch, stage: str, organiser: Person) -> None:
+    """Go on to marking; a closed batch also has its result, certificates, and its end."""
     end = clock.from_local_date(batch.ends_on) + timedelta(days=5, hours=10)
     with clock.at(min(end, clock.now())):
         catalogue.move_batch(batch, "grading", by=organiser)
-        if gradebook_queries.sheet(batch).is_complete:
+        if stage == "closed" and gradebook_queries.sheet(batch).is_complete:
             gradebook.release(batch, by=organiser)
             db.session.commit()
             if certificate_queries.awaiting(batch.id):
                 certificates.ask_to_issue(batch, by=organiser)
-        catalogue.move_batch(batch, "closed", by=organiser)
+        if stage == "closed":
+            catalogue.move_batch(batch, "closed", by=organiser)
     db.session.commit()

@@ -1,7 +1,9 @@
 """The gradebook of a batch: scores from their sources, and what the rulebook makes of them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -52,32 +54,43 @@ class Sheet:
 def sheet(batch: Batch) -> Sheet:
     """Return everybody's scores and verdicts in a bounded number of statements.
 
-    Once the result is released, verdicts are the frozen ones, whatever happens to their sources.
+    Once the result is released, both are the frozen ones, whatever happens to their sources.
     """
     enrolments = catalogue.seated(batch)
-    components = batch.version.components
-    points = _points(batch, components)
-    absences = schedule.absences(batch)
-    book = rulebooks.get(batch.version.rulebook)
     act = release_of(batch)
-    results = results_of(batch) if act else {}
+    lines = _judged(batch, enrolments) if act is None else _frozen(batch, enrolments)
+    return Sheet(batch.version.components, lines, act)
+
+
+def _judged(batch: Batch, enrolments: list[Enrolment]) -> list[Row]:
+    version = batch.version
+    points = _points(batch, version.components)
+    absences = schedule.absences(batch, enrolments)
+    book = rulebooks.get(version.rulebook)
     lines = []
     for enrolment in enrolments:
-        own = {part["key"]: points.get((enrolment.id, part["key"])) for part in components}
-        result = results.get(enrolment.id)
-        if result is not None:
-            own |= {step["key"]: Decimal(step["points"]) for step in result.trace}
-            verdict = _frozen(result)
-        else:
-            verdict = book.judge(
-                components, own, absences.get(enrolment.id), batch.version.absence_limit
-            )
+        own = {part["key"]: points.get((enrolment.id, part["key"])) for part in version.components}
+        verdict = book.judge(
+            version.components, own, absences.get(enrolment.id), version.absence_limit
+        )
         lines.append(Row(enrolment, own, verdict))
-    return Sheet(components, lines, act)
+    return lines
 
 
-def _frozen(result: Result) -> Verdict:
-    return Verdict(result.outcome, result.final, result.predicate, result.reasons, result.trace)
+def _frozen(batch: Batch, enrolments: list[Enrolment]) -> list[Row]:
+    results = results_of(batch)
+    lines = []
+    for enrolment in enrolments:
+        result = results.get(enrolment.id)
+        if result is None:  # seated after the release
+            continue
+        own: dict[str, Decimal | None] = dict.fromkeys(p["key"] for p in batch.version.components)
+        own |= {step["key"]: Decimal(step["points"]) for step in result.trace}
+        verdict = Verdict(
+            result.outcome, result.final, result.predicate, result.reasons, result.trace
+        )
+        lines.append(Row(enrolment, own, verdict))
+    return lines
 
 
 def _points(batch: Batch, components: list[dict[str, Any]]) -> dict[tuple[int, str], Decimal]:
@@ -90,7 +103,7 @@ def _points(batch: Batch, components: list[dict[str, Any]]) -> dict[tuple[int, s
             found |= {(enrolment_id, key): mean for enrolment_id, mean in means.items()}
     handed = {key: source[11:] for key, source in sources.items() if source[:11] == "assignment:"}
     if handed:
-        unit_ids = _unit_ids(batch, set(handed.values()))
+        unit_ids = _unit_ids(batch.version_id, batch.version.published_at)
         marks = assignments.scores(batch)
         for key, path in handed.items():
             unit_id = unit_ids.get(path)
@@ -101,7 +114,7 @@ def _points(batch: Batch, components: list[dict[str, Any]]) -> dict[tuple[int, s
 
 def _quiz_means(batch: Batch) -> dict[int, Decimal]:
     """Return the mean of the best attempts over all quizzes, for those who took every quiz."""
-    quizzes = elearning.quiz_count(batch.version_id)
+    quizzes = _quiz_count(batch.version_id, batch.version.published_at)
     taken: dict[int, list[Decimal]] = {}
     for score in elearning.scores(batch):
         taken.setdefault(score.enrolment_id, []).append(score.points)
@@ -112,13 +125,20 @@ def _quiz_means(batch: Batch) -> dict[int, Decimal]:
     }
 
 
-def _unit_ids(batch: Batch, paths: set[str]) -> dict[str, int]:
+@lru_cache(maxsize=64)
+def _unit_ids(version_id: int, _published_at: datetime) -> dict[str, int]:
+    """Return the units of a version by key; what is published never changes, so it is kept."""
     found = rows(
         select(Unit)
         .join(Course, Course.id == Unit.course_id)
-        .where(Course.version_id == batch.version_id, Unit.key.in_(paths))
+        .where(Course.version_id == version_id)
     )
     return {unit.key: unit.id for unit in found}
+
+
+@lru_cache(maxsize=64)
+def _quiz_count(version_id: int, _published_at: datetime) -> int:
+    return elearning.quiz_count(version_id)
 
 
 def current_scores(batch: Batch) -> list[ComponentScore]:

@@ -1,6 +1,7 @@
 """Employees, their offices, what they may do, and their sign-ins."""
 
 from datetime import date, datetime
+from typing import cast
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -90,6 +91,8 @@ class Person(db.Model):  # type: ignore[name-defined]
     session_token = ""
     #: The front door in use, set by signin.py; not a column.
     front = "trainee"
+    #: Roles of the one who signed in, as (role, OPD id); not a column.
+    held_roles = cast("tuple[tuple[str, int | None], ...] | None", None)
 
     def get_id(self) -> str:
         """Return what Flask-Login keeps in the cookie: the sign-in's secret, not the person."""
@@ -125,14 +128,21 @@ class Person(db.Model):  # type: ignore[name-defined]
     def has_role(self, *roles: str, opd_id: int | None = None) -> bool:
         """Tell whether a grant valid today gives one of `roles`, everywhere or for the OPD.
 
-        Without `opd_id` any scope counts. The grants must have been loaded.
+        Without `opd_id` any scope counts. The grants must have been loaded, or held with
+        `hold_roles`.
         """
+        held = self.held_roles if self.held_roles is not None else self._current_roles()
         return any(
-            grant.role in roles
-            and grant.is_current
-            and (opd_id is None or grant.opd_id is None or grant.opd_id == opd_id)
-            for grant in self.grants
+            role in roles and (opd_id is None or scope is None or scope == opd_id)
+            for role, scope in held
         )
+
+    def hold_roles(self) -> None:
+        """Keep today's roles for the rest of the request, whatever later queries reload."""
+        self.held_roles = self._current_roles()
+
+    def _current_roles(self) -> tuple[tuple[str, int | None], ...]:
+        return tuple((grant.role, grant.opd_id) for grant in self.grants if grant.is_current)
 
 
 class RoleGrant(db.Model):  # type: ignore[name-defined]

@@ -64,12 +64,13 @@ def main() -> None:
         run_pending()
         organiser = cast.a_person("Petugas Uji", nip=a_nip(3, 0), roles=("organiser",))
         batch = a_passed_batch(organiser)
+        batch_id = batch.id
         started = time.perf_counter()
         actions.ask_to_issue(batch, by=organiser)
         db.session.commit()
         run_pending()
         took = time.perf_counter() - started
-        issued = queries.of_batch(batch)
+        issued = queries.of_batch(db.session.get_one(Batch, batch_id))
         printed = [certificate for certificate in issued if certificate.file_id]
         if len(printed) != PEOPLE:
             raise SystemExit(f"{len(printed)} certificates of {PEOPLE} were printed")

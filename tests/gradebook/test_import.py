@@ -145,7 +145,7 @@ def test_a_nip_that_a_spreadsheet_rounded_is_told_so_in_csv_too(
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("nilai.csv", b"", "Pilih berkas CSV atau XLSX"),
+        ("nilai.csv", b"", "Berkas ini kosong"),
         ("nilai.csv", b"\xff\xfe\x00n", "Pilih berkas CSV atau XLSX"),
         ("nilai.csv", b"\n", "harus memuat kolom bernama nip dan nilai"),
         ("nilai.csv", b"nama;angka\nA;80\n", "harus memuat kolom bernama nip dan nilai"),

@@ -19,7 +19,7 @@ def check_accessible(page: Page, options: dict[str, Any] = ALL, where: str = "")
     if not page.evaluate("'axe' in window"):
         page.evaluate(_AXE)
     found = page.evaluate("options => axe.run(options)", options)["violations"]
-    assert not found, "\n".join([f"{page.url} {where}", *(_told(one) for one in found)])
+    assert not found, "\n".join([f"{page.url} ({where})", *(_told(one) for one in found)])
 
 
 def _told(violation: dict[str, Any]) -> str:

@@ -61,14 +61,21 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Load the data of the journeys once; returns the folder to copy."""
-    folder = tmp_path_factory.mktemp("journeys") / "var"
-    folder.mkdir()
+    """Load the data of the journeys once; returns the folder to copy.
+
+    JOURNEYS_DATA names a folder that keeps them for the next run, for quick repeats at a desk.
+    """
+    kept = os.environ.get("JOURNEYS_DATA")
+    folder = Path(kept) if kept else tmp_path_factory.mktemp("journeys") / "var"
+    if (folder / "loaded").exists():
+        return folder
+    folder.mkdir(parents=True, exist_ok=True)
     done = subprocess.run(
         [sys.executable, "-m", "tests.journeys.material"],
         cwd=ROOT, env=environment(folder), capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
+    (folder / "loaded").touch()
     return folder
 
 
@@ -137,5 +144,5 @@ def visit(browser: Browser, house: House) -> Iterator[Callable[..., Visitor]]:
         return visitor
 
     yield start
-    for visitor in inside:
-        visitor.close()
+    found = [complaint for visitor in inside for complaint in visitor.close()]
+    assert not found, "\n".join(found)

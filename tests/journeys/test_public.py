@@ -45,10 +45,13 @@ def test_a_stranger_checks_a_certificate(visit: Visit, house: House) -> None:
     guest.look("public-verify-valid")
 
 
-def test_an_unknown_code_is_not_taken_for_a_certificate(visit: Visit) -> None:
+def test_an_unknown_code_is_not_taken_for_a_certificate(visit: Visit, house: House) -> None:
     guest = visit()
     page = guest.go("/verifikasi")
     page.get_by_label("Kode sertifikat").fill("BUKAN-KODE-KAMI")
+    guest.press("Periksa", role="button")
+    expect(page.get_by_role("heading", name="Kode ini tidak lengkap")).to_be_visible()
+    page.get_by_label("Kode sertifikat").fill(a_code(house)[::-1])
     guest.press("Periksa", role="button")
     expect(page.get_by_role("heading", name="Kode ini tidak dikenal")).to_be_visible()
     guest.look("public-verify-unknown")

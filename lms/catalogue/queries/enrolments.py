@@ -266,7 +266,7 @@ def offices_of(officer: Person) -> list[int] | None:
     return None if None in scopes else sorted(scope for scope in scopes if scope is not None)
 
 
-def staff_to_nominate(officer: Person, text: str, *, limit: int = 30) -> list[Person]:
+def staff_to_nominate(officer: Person, text: str, *, limit: int = 15) -> list[Person]:
     """Return active staff of the officer's offices whose name or NIP fits, by name."""
     statement = select(Person).where(Person.ended_on.is_(None)).order_by(Person.name).limit(limit)
     offices = offices_of(officer)

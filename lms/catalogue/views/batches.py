@@ -70,6 +70,7 @@ def open_batch():
 @bp.route("/angkatan/<int:batch_id>/pengaturan", methods=["GET", "POST"])
 @requires("batch.edit", Batch)
 @tab("batch", _l("Pengaturan"), order=90, icon="settings")
+@under("catalogue.batches")
 def edit_batch(batch: Batch):
     dates = queries.phase_dates(batch)
     form = forms.plan_form([each.phase for each in dates], **forms.present_plan(batch, dates))

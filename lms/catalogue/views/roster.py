@@ -15,7 +15,7 @@ from lms.core.access import requires
 from lms.core.clock import today
 from lms.core.errors import RuleBroken
 from lms.core.formats import nip
-from lms.core.menu import tab
+from lms.core.menu import tab, under
 from lms.core.pages import page
 from lms.core.tables import answer_table
 
@@ -23,6 +23,7 @@ from lms.core.tables import answer_table
 @bp.get("/angkatan/<int:batch_id>/peserta")
 @requires("batch.view", Batch)
 @tab("batch", _l("Peserta"), order=50, icon="users")
+@under("catalogue.batches")
 def batch_roster(batch: Batch):
     if organises(current_user, batch):
         return _board(batch, DecisionForm())

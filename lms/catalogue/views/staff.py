@@ -10,7 +10,7 @@ from lms.catalogue.forms import StaffForm
 from lms.catalogue.models import Batch
 from lms.catalogue.views.blueprint import bp
 from lms.core.access import requires
-from lms.core.menu import tab
+from lms.core.menu import tab, under
 from lms.core.pages import page
 from lms.people.queries import search
 
@@ -18,6 +18,7 @@ from lms.people.queries import search
 @bp.get("/angkatan/<int:batch_id>/tim")
 @requires("batch.edit", Batch)
 @tab("batch", _l("Tim"), order=80, icon="chalkboard")
+@under("catalogue.batches")
 def staff(batch: Batch):
     return _board(batch, StaffForm())
 
@@ -52,7 +53,7 @@ def _board(batch: Batch, form: StaffForm) -> str:
         batch=batch,
         team=queries.staff_of(batch),
         q=q,
-        found=search(q) if q else [],
+        found=search(q, limit=15) if q else [],
         form=form,
         words=words,
     )

@@ -126,11 +126,12 @@ def open_checkin(person: Person) -> Session | None:
 
 def wrong_codes(person: Person) -> list[datetime]:
     """Return the moments of the person's recent wrong check-in codes, oldest first."""
-    return rows(
-        select(CheckinTry.at)
+    tries: list[CheckinTry] = rows(
+        select(CheckinTry)
         .where(CheckinTry.person_id == person.id, CheckinTry.at > now() - TRIES_WINDOW)
         .order_by(CheckinTry.at)
     )
+    return [one.at for one in tries]
 
 
 def _held_meetings(batch: Batch) -> list[Session]:
@@ -168,11 +169,12 @@ def _marks_in(batch: Batch) -> list[Attendance]:
     )
 
 
-def absences(batch: Batch) -> dict[int, Recap]:
-    """Return what everybody's attendance adds up to so far, by enrolment id."""
-    seats = rows(
-        select(Enrolment).where(Enrolment.batch_id == batch.id, Enrolment.state == "accepted")
-    )
+def absences(batch: Batch, seats: list[Enrolment] | None = None) -> dict[int, Recap]:
+    """Return what attendance adds up to so far, by enrolment id; for all seats unless given."""
+    if seats is None:
+        seats = rows(
+            select(Enrolment).where(Enrolment.batch_id == batch.id, Enrolment.state == "accepted")
+        )
     return _recaps(_held_meetings(batch), seats, _marks_in(batch))
 
 

@@ -14,11 +14,7 @@ let retry = 0;
 
 const waiting = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
 const tell = (name, detail) => document.dispatchEvent(new CustomEvent(`autosave:${name}`, { detail }));
-const say = (kind, values = {}) => tell("said", { kind, values: { count: waiting().length, ...values } });
-
-function clock(moment) {
-  return new Date(moment ?? Date.now()).toTimeString().slice(0, 8).replaceAll(":", ".");
-}
+const say = (kind, at) => tell("said", { kind, at, count: waiting().length });
 
 function keep(form) {
   const seq = Number(form.elements.seq?.value ?? form.dataset.seq ?? 0) + 1;
@@ -42,7 +38,8 @@ async function send(key, keepalive = false) {
     const sent = { method: "POST", headers, body: new URLSearchParams(body), keepalive, redirect: "manual" };
     const answer = await fetch(key.slice(PREFIX.length), sent);
     const told = await answer.json().catch(() => ({}));
-    if (answer.status === 401 || answer.type === "opaqueredirect") return say("signedOut");
+    // 400: the page's token belongs to a sign-in that is over
+    if ([400, 401].includes(answer.status) || answer.type === "opaqueredirect") return say("signedOut");
     if (answer.status === 409 || GONE.includes(answer.status)) {
       localStorage.removeItem(key);
       say(answer.status === 409 ? "stale" : "refused");
@@ -52,7 +49,7 @@ async function send(key, keepalive = false) {
     if (!answer.ok) throw new Error(answer.status);
     if (localStorage.getItem(key) === body) localStorage.removeItem(key);
     delay = 2000;
-    say("saved", { time: clock(told.saved_at) });
+    say("saved", told.saved_at);
   } catch {
     say("waiting");
     clearTimeout(retry);

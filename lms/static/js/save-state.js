@@ -2,9 +2,15 @@
 
 const TONES = { saved: "ok", waiting: "warn", stale: "warn", refused: "bad", signedOut: "bad" };
 
-function write(place, kind, values) {
+function clock(place, moment) {
+  const time = { timeZone: place.dataset.timeZone, hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false };
+  const shown = new Date(moment ?? Date.now()).toLocaleTimeString(document.documentElement.lang, time);
+  return `${shown} ${place.dataset.zone}`;
+}
+
+function write(place, { kind, count, at }) {
   const words = place.querySelector("[data-said]");
-  words.textContent = (place.dataset[kind] ?? "").replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  words.textContent = (place.dataset[kind] ?? "").replace("{time}", () => clock(place, at)).replace("{count}", count);
   place.dataset.tone = TONES[kind] ?? "";
   const use = place.querySelector("use");
   const icon = TONES[kind] === "ok" || kind === "saving" ? "#i-cloud-check" : "#i-cloud-off";
@@ -17,5 +23,5 @@ function write(place, kind, values) {
 }
 
 document.addEventListener("autosave:said", ({ detail }) => {
-  for (const place of document.querySelectorAll("[data-save-state]")) write(place, detail.kind, detail.values);
+  for (const place of document.querySelectorAll("[data-save-state]")) write(place, detail);
 });

@@ -1,0 +1,46 @@
+"""How large the words on a certificate may be, so that long names and many subjects fit. Pure."""
+
+from collections.abc import Sequence
+from math import ceil
+
+#: Millimetres of one point, and the mean width of a letter in parts of the font size.
+_POINT = 0.3528
+_LETTER = 0.52
+#: Size of the name in points -> letters that stay on one line of 237 mm; above the last, two lines.
+_NAME_SIZES = ((27, 44), (21, 56), (17, 150))
+#: The table of subjects: its height and the width of its titles in mm, and the sizes it may take.
+_TABLE_HEIGHT = 141
+_TITLE_WIDTH = 116
+_TABLE_SIZES = tuple(quarter / 4 for quarter in range(36, 19, -1))  # 9 to 5 points
+#: Heights in parts of the font size: a line, the room around a row (generous, then close) and
+#: above a group; then the rule below a row in mm (as in templates/paper.html).
+_LINE, _ROOMS, _GROUP_ROOM, _RULE = 1.2, (0.84, 0.5), 0.25, 0.2
+#: Letters on one line of the front below the name.
+_FRONT_LETTERS = 105
+
+
+def name_size(name: str) -> float:
+    """Return the size of a name in points."""
+    sizes = (size for size, letters in _NAME_SIZES if len(name) <= letters)
+    return next(sizes, _NAME_SIZES[-1][0])
+
+
+def table_fit(titles: Sequence[str], groups: int) -> tuple[float, float]:
+    """Return (size in points, room around a row in parts of it) at which a table just fits."""
+    generous, close = _ROOMS
+    choices = [(_TABLE_SIZES[0], generous), *((size, close) for size in _TABLE_SIZES)]
+    fitting = (fit for fit in choices if _height(titles, groups, *fit) <= _TABLE_HEIGHT)
+    return next(fitting, choices[-1])
+
+
+def _height(titles: Sequence[str], groups: int, size: float, room: float) -> float:
+    letters = _TITLE_WIDTH / (size * _POINT * _LETTER)
+    lines = sum(ceil(max(len(title), 1) / letters) for title in titles) + groups + 2
+    rows = len(titles) + groups + 2  # with head and sum
+    ems = lines * _LINE + rows * room + groups * _GROUP_ROOM
+    return ems * size * _POINT + (rows + 3) * _RULE  # head and sum have thicker rules
+
+
+def is_crowded(*paragraphs: str) -> bool:
+    """Tell whether the paragraphs below the name need the smaller setting of the front."""
+    return sum(ceil(len(text) / _FRONT_LETTERS) for text in paragraphs) > 5

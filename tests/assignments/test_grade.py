@@ -1,0 +1,155 @@
+"""Marking: levels to points, drafts, confirmation, return, release, and two graders at once."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from flask.testing import FlaskClient
+
+from lms.assignments import actions, queries
+from lms.assignments.models import Submission
+from lms.core.db import db
+from lms.people.models import Person
+from tests import cast
+from tests.assignments.conftest import Scene
+
+SignIn = Callable[..., FlaskClient]
+
+
+@pytest.fixture
+def work(scene: Scene, sari: Person) -> Submission:
+    """Give a handed-in work of Sari's."""
+    handed = actions.hand_in(
+        scene.batch, scene.brief, scene.seat, text="Isu", uploads=[], own_work=True, by=sari
+    )
+    db.session.commit()
+    return handed
+
+
+def _levels(step: str, isu: int = 0, tahap: int = 1, **more: object) -> dict[str, object]:
+    return {"level_isu": isu, "level_tahap": tahap, "langkah": step, "comment": "Baik", **more}
+
+
+def _fresh(work: Submission) -> Submission:
+    db.session.rollback()
+    db.session.expire_all()
+    return queries.to_grade(work.id)
+
+
+def test_levels_become_weighted_points(work: Submission, sign_in: SignIn, budi: Person) -> None:
+    sign_in(budi).post(f"/penilaian/{work.id}", data=_levels("sahkan"))
+    marked = _fresh(work)
+    assert marked.state == "marked"
+    assert marked.marking.points == Decimal("90.00")  # 60 × 4/4 + 40 × 3/4
+
+
+def test_a_draft_may_be_incomplete_but_confirming_may_not(
+    work: Submission, sign_in: SignIn, budi: Person
+) -> None:
+    client = sign_in(budi)
+    half = {"level_isu": 0, "langkah": "simpan"}
+    assert client.post(f"/penilaian/{work.id}", data=half).status_code == 302
+    refused = client.post(
+        f"/penilaian/{work.id}", data={"level_isu": 0, "langkah": "sahkan", "revision": 1}
+    )
+    assert refused.status_code == 422 and "1 kriteria tanpa tingkat" in refused.text
+    assert _fresh(work).state == "submitted"
+
+
+def test_the_trainee_sees_marks_only_after_release(
+    scene: Scene, work: Submission, sign_in: SignIn, sari: Person, budi: Person
+) -> None:
+    trainee, instructor = sign_in(sari), sign_in(budi)
+    instructor.post(f"/penilaian/{work.id}", data=_levels("sahkan", comment="Canary-umpan"))
+    assert "90,00" not in trainee.get(scene.address).text
+    assert "Canary-umpan" not in trainee.get(scene.address).text
+    instructor.post(f"{scene.address}/rilis")
+    page = trainee.get(scene.address).text
+    assert "90,00" in page and "Canary-umpan" in page
+
+
+def test_released_marks_do_not_change(
+    scene: Scene, work: Submission, sign_in: SignIn, budi: Person
+) -> None:
+    client = sign_in(budi)
+    client.post(f"/penilaian/{work.id}", data=_levels("sahkan"))
+    client.post(f"{scene.address}/rilis")
+    again = client.post(f"/penilaian/{work.id}", data=_levels("sahkan", isu=3, revision=1))
+    assert again.status_code == 422
+    assert _fresh(work).marking.points == Decimal("90.00")
+
+
+def test_returning_needs_words(work: Submission, sign_in: SignIn, budi: Person) -> None:
+    client = sign_in(budi)
+    bare = client.post(f"/penilaian/{work.id}", data={"langkah": "kembalikan", "comment": " "})
+    assert bare.status_code == 422 and "apa yang perlu diperbaiki" in bare.text
+    client.post(f"/penilaian/{work.id}", data={"langkah": "kembalikan", "comment": "Tambah data"})
+    assert _fresh(work).state == "returned"
+
+
+def test_an_older_copy_never_overwrites(
+    scene: Scene, work: Submission, sign_in: SignIn, budi: Person
+) -> None:
+    wati = cast.a_person("Wati Lesmana", roles=("instructor",))
+    cast.a_staff(wati, scene.batch)
+    sign_in(budi).post(f"/penilaian/{work.id}", data=_levels("simpan", isu=0))
+    late = sign_in(wati).post(f"/penilaian/{work.id}", data=_levels("simpan", isu=3, revision=0))
+    assert late.status_code == 422 and "Budi Hartanto baru saja menyimpan" in late.text
+    assert _fresh(work).marking.levels["isu"] == 0
+
+
+@pytest.mark.parametrize("level", [-1, 4, 99])
+def test_a_level_the_rubric_lacks_is_refused(
+    work: Submission, sign_in: SignIn, budi: Person, level: int
+) -> None:
+    answer = sign_in(budi).post(f"/penilaian/{work.id}", data=_levels("sahkan", isu=level))
+    assert answer.status_code == 422
+    assert _fresh(work).marking is None
+
+
+def test_strangers_may_not_even_see_it(
+    scene: Scene, work: Submission, sign_in: SignIn, sari: Person, lena: Person
+) -> None:
+    wati = cast.a_person("Wati Lesmana", roles=("instructor",))
+    for person in (wati, lena):
+        assert sign_in(person).get(f"/penilaian/{work.id}").status_code == 404
+    assert sign_in(sari).get(f"/penilaian/{work.id}").status_code == 403
+
+
+def test_the_queue_shows_what_waits_longest_first_and_asks_few_questions(
+    scene: Scene, work: Submission, sign_in: SignIn, budi: Person, count_queries
+) -> None:
+    for number in range(8):
+        person = cast.a_person(f"Peserta {number}")
+        seat = cast.an_enrolment(person, scene.batch)
+        actions.hand_in(
+            scene.batch, scene.brief, seat, text="Isu", uploads=[], own_work=True, by=person
+        )
+        db.session.commit()
+    client = sign_in(budi)
+    page = client.get("/penilaian").text
+    assert page.index("Sari Wulandari") < page.index("Peserta 7")
+    assert count_queries(lambda: client.get("/penilaian")) <= 12
+
+
+def test_confirm_and_next_opens_the_next_one(
+    scene: Scene, work: Submission, sign_in: SignIn, budi: Person
+) -> None:
+    tono = cast.a_person("Tono Wijaya")
+    seat = cast.an_enrolment(tono, scene.batch)
+    other = actions.hand_in(
+        scene.batch, scene.brief, seat, text="Isu", uploads=[], own_work=True, by=tono
+    )
+    db.session.commit()
+    answer = sign_in(budi).post(f"/penilaian/{work.id}", data=_levels("lanjut"))
+    assert answer.location.endswith(f"/penilaian/{other.id}")
+
+
+def test_a_mass_assigned_field_changes_nothing(
+    work: Submission, sign_in: SignIn, budi: Person
+) -> None:
+    extra = _levels("simpan", points="100", state="released", released_at="2026-01-01")
+    sign_in(budi).post(f"/penilaian/{work.id}", data=extra)
+    marked = _fresh(work)
+    assert marked.marking.points == Decimal("90.00")
+    assert marked.state == "submitted" and marked.marking.released_at is None

@@ -1,0 +1,101 @@
+"""Released results, issued certificates, and what a PDF shows, for the tests of this area."""
+
+import html
+import re
+import subprocess
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from flask import current_app
+
+from lms.catalogue.models import Batch
+from lms.certificates import actions, queries
+from lms.certificates.models import Certificate
+from lms.core.clock import now
+from lms.core.db import db
+from lms.core.jobs import run_pending
+from lms.gradebook.models import Release, Result
+from lms.people.models import Person
+from tests import cast
+
+MM = 72 / 25.4
+
+
+def released(batch: Batch, people: list[Person], *, by: Person, **facts: Any) -> list[Result]:
+    """Seat these people and release a result that says that they passed, unless told otherwise."""
+    release = queries.release_of(batch)
+    if release is None:
+        release = Release(batch_id=batch.id, by_id=by.id, at=now(), rulebook="latsar_cpns")
+        db.session.add(release)
+        db.session.flush()
+    values = {"final": Decimal("85.25"), "predicate": "Memuaskan", "outcome": "lulus"} | facts
+    found = [
+        Result(
+            release_id=release.id,
+            enrolment_id=cast.an_enrolment(person, batch).id,
+            reasons=[],
+            trace=[],
+            **values,
+        )
+        for person in people
+    ]
+    db.session.add_all(found)
+    db.session.commit()
+    return found
+
+
+def issue(result: Result, *, by: Person, **more: Any) -> Certificate:
+    """Issue one certificate as the worker does."""
+    on = more.get("on", now().date())
+    certificate = actions.issue(queries.result_to_certify(result.id), by=by, on=on)
+    db.session.commit()
+    return certificate
+
+
+def issue_all(batch: Batch, *, by: Person) -> list[Certificate]:
+    """Ask for all certificates of a batch and let the worker make them."""
+    actions.ask_to_issue(batch, by=by)
+    work()
+    return queries.of_batch(batch)
+
+
+def work() -> None:
+    """Let the worker do what waits, in a session of its own."""
+    db.session.commit()
+    with current_app.app_context():
+        run_pending()
+    db.session.expire_all()
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word on paper, in millimetres from the left upper corner of its page."""
+
+    page: int
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def words(pdf: bytes) -> list[Word]:
+    """Return the words of a PDF with their places, as poppler reads them."""
+    done = subprocess.run(
+        ["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True
+    )
+    found = []
+    page = 0
+    for line in done.stdout.decode().splitlines():
+        page += "<page " in line
+        if "<word " in line:
+            left, top, right, bottom = (float(at) / MM for at in re.findall(r'"([-\d.]+)"', line))
+            said = html.unescape(re.sub(r"<[^>]*>", "", line).strip())
+            found.append(Word(page, said, left, top, right, bottom))
+    return found
+
+
+def text(pdf: bytes, page: int) -> str:
+    """Return what one page says, in one line."""
+    return " ".join(word.text for word in words(pdf) if word.page == page)

@@ -1,0 +1,190 @@
+"""The PDF: two A4 sheets lying down, from frozen facts, with room for long names and lists."""
+
+import io
+from datetime import date
+from typing import Any
+
+import pikepdf
+import pytest
+from flask import Flask
+
+from lms.catalogue.models import Batch, Course, ProgrammeVersion
+from lms.certificates import layout, paper, queries
+from lms.certificates.models import Certificate
+from lms.core import files
+from lms.core.db import db
+from lms.people.models import Person
+from tests import cast
+from tests.certificates.sample import MM, issue, issue_all, released, text, words
+
+LONG = (
+    "Prof. Dr. dr. Hj. Maria Magdalena Kusumaningrum Wijaya Sastroatmodjo, S.Ked., Sp.PD., M.Kes."
+)
+
+FACTS: dict[str, Any] = {
+    "name": "Ratih Anggraini, S.K.M.", "nip": "199807152025042003", "birth_place": "Metro",
+    "birth_date": "1998-07-15", "golongan": "III/a", "position": "Pengelola Layanan Kesehatan",
+    "office": "Dinas Kesehatan", "programme": "Pelatihan Dasar CPNS",
+    "programme_key": "latsar-cpns", "counts_as": "dasar",
+    "batch": "Pelatihan Dasar CPNS Golongan III Angkatan XII Tahun 2026",
+    "place": "Kampus BPSDM, Bandar Lampung", "starts_on": "2026-06-08", "ends_on": "2026-09-17",
+    "jp": 647, "jp_minutes": 45, "legal_basis": ["Peraturan LAN Nomor 1 Tahun 2021"],
+    "subjects": [{"agenda": "Agenda I", "title": "Wawasan Kebangsaan", "jp": 647}],
+    "final": "84.77", "predicate": "Memuaskan", "issued_on": "2026-11-24",
+    "issue_place": "Bandar Lampung", "agency": "BPSDM Provinsi Lampung",
+    "signer": {"name": "Dr. Surya Mahendra Putra, M.Si.", "nip": "", "title": "Kepala BPSDM"},
+}  # fmt: skip
+
+
+def _pdf(kind: str = "sttp", **facts: Any) -> bytes:
+    """Return the paper of these facts."""
+    return paper.pdf(
+        Certificate(kind=kind, number="800.2.4.2/0418/BPSDM/2026", code="7" + "KQ2M9" * 5,
+                    facts=FACTS | facts)
+    )  # fmt: skip
+
+
+def _is_in_frame(pdf: bytes) -> bool:
+    """Tell whether every word stands inside the ornament and none on another's line."""
+    return all(
+        word.left >= 29 and word.right <= 268 and word.top >= 25 and word.bottom <= 185
+        for word in words(pdf)
+    )
+
+
+def test_it_is_two_sheets_of_a4_lying_down(app: Flask) -> None:
+    data = _pdf()
+    with pikepdf.open(io.BytesIO(data)) as document:
+        sizes = [[round(float(at) / MM) for at in page.mediabox] for page in document.pages]
+        fonts = {str(font) for page in document.pages for font in page.resources.Font}
+        assert str(document.docinfo["/Title"]).endswith("800.2.4.2/0418/BPSDM/2026")
+    assert sizes == [[0, 0, 297, 210]] * 2
+    assert fonts  # embedded: the paper looks alike everywhere
+    assert len(data) < 400_000
+
+
+def test_the_front_says_who_what_when_and_how_long(app: Flask) -> None:
+    front = text(_pdf(), 1)
+    for said in (
+        "SURAT TANDA TAMAT PELATIHAN", "800.2.4.2/0418/BPSDM/2026", "Ratih Anggraini, S.K.M.",
+        "19980715 202504 2 003", "Metro, 15 Juli 1998", "III/a", "Dinas Kesehatan",
+        "LULUS, MEMUASKAN", "Angkatan XII Tahun 2026", "8 Juni 2026 sampai 17 September 2026",
+        "647 (enam ratus empat puluh tujuh) jam pelajaran", "Bandar Lampung, 24 November 2026",
+        "Dr. Surya Mahendra Putra, M.Si.", "7KQ2M-9KQ2M-9KQ2M-", "9KQ2M-9KQ2M-9", "/verifikasi",
+    ):  # fmt: skip
+        assert said in front
+
+
+def test_the_back_lists_subjects_by_agenda_with_their_hours(app: Flask) -> None:
+    subjects = [
+        {"agenda": "Agenda II", "title": "Akuntabel", "jp": 12},
+        {"agenda": "Agenda I", "title": "Analisis Isu", "jp": 15},
+        {"agenda": "Agenda II", "title": "Adaptif", "jp": 9},
+    ]
+    back = text(_pdf(subjects=subjects, jp=36), 2)
+    assert "Agenda II 1 Akuntabel 12 2 Adaptif 9 Agenda I 3 Analisis Isu 15" in back
+    assert "Jumlah jam pelajaran 36" in back
+    for said in ("84,77 dari 100", "Peraturan LAN Nomor 1 Tahun 2021", "45 menit"):
+        assert said in back
+
+
+def test_a_certificate_of_another_kind_has_its_own_title(app: Flask) -> None:
+    front = text(_pdf("sertifikat", predicate=""), 1)
+    assert "SERTIFIKAT" in front
+    assert "TANDA TAMAT" not in front
+    assert "LULUS pada" in front
+
+
+def test_the_same_facts_give_the_same_words(app: Flask) -> None:
+    assert words(_pdf()) == words(_pdf())
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"name": LONG, "batch": "Pelatihan Kepemimpinan Pengawas Golongan III Kerja Sama "
+         "Pemerintah Kabupaten Tulang Bawang Barat Angkatan XXVIII Tahun 2026",
+         "position": "Pengelola Layanan Kesehatan dan Pengawas Mutu Kefarmasian Ahli Muda",
+         "office": "Rumah Sakit Umum Daerah Provinsi Lampung dr. H. Abdul Moeloek",
+         "birth_place": "Kabupaten Tulang Bawang Barat",
+         "place": "Kampus BPSDM Provinsi Lampung, Jalan Raya Hajimena, Bandar Lampung"},
+        {"name": "Muhammad Hidayatullah Nugroho Setiawan, S.Kom., M.T.I."},
+        {"name": "W" * 36},
+        {"name": "Suharno", "nip": None, "birth_date": None, "birth_place": "", "golongan": "",
+         "position": "", "office": "", "place": "", "legal_basis": [], "final": None},
+    ],
+    ids=["everything long", "54 letters", "wide letters", "single and bare"],
+)  # fmt: skip
+def test_extreme_names_stay_in_their_place(app: Flask, facts: dict[str, Any]) -> None:
+    data = _pdf(**facts)
+    assert _is_in_frame(data)
+    front = [word for word in words(data) if word.page == 1]
+    assert FACTS["name"] != facts["name"]
+    assert facts["name"] in text(data, 1)
+    last = next(word for word in front if word.text == "pelajaran.")
+    town = next(at for at, word in enumerate(front) if word.text == "24" and word.top > 130)
+    assert last.bottom <= front[town].top - 3  # the text ends above photo and signature
+    assert last.bottom <= 143
+    assert ("NIP" in text(data, 1)) == (facts.get("nip", "x") is not None)
+
+
+@pytest.mark.parametrize("count", [1, 20, 22, 30])
+def test_many_subjects_fit_the_back(app: Flask, count: int) -> None:
+    subjects = [
+        {"agenda": f"Agenda {number // 4}", "jp": 4,
+         "title": f"Mata pelatihan {number} tentang tata kelola pemerintahan digital dan layanan"}
+        for number in range(count)
+    ]  # fmt: skip
+    data = _pdf(subjects=subjects)
+    with pikepdf.open(io.BytesIO(data)) as document:
+        assert len(document.pages) == 2
+    back = [word for word in words(data) if word.page == 2]
+    assert _is_in_frame(data)
+    total = next(word for word in back if word.text == "Jumlah")
+    assert total.bottom < 185
+    assert f"{count} Mata pelatihan {count - 1}" in text(data, 2)
+    size = total.bottom - total.top
+    assert size > 1.8  # still readable: no less than five points
+
+
+def test_sizes_go_down_with_length() -> None:
+    assert [layout.name_size("x" * letters) for letters in (1, 44, 45, 56, 57, 500)] == [
+        27, 27, 21, 21, 17, 17,
+    ]  # fmt: skip
+    sizes = [layout.table_fit(["Akuntabel"] * count, 7)[0] for count in (1, 15, 22, 30, 40, 99)]
+    assert sizes == sorted(sizes, reverse=True)
+    assert (sizes[0], sizes[-1]) == (9, 5)
+
+
+def test_facts_are_frozen_at_issue(
+    app: Flask, rina: Person, batch: Batch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = cast.a_person("Ratih Anggraini", title_back="S.K.M.", birth_date=date(1998, 7, 15))
+    released(batch, [person], by=rina)
+    before = issue_all(batch, by=rina)[0]
+    facts, printed = before.facts, words(files.read(before.file))  # type: ignore[arg-type]
+    person = db.session.get_one(Person, person.id)
+    person.name, person.title_back, person.nip = "Nama Baru", "", cast.a_nip(777)
+    version = db.session.get_one(ProgrammeVersion, batch.version_id)
+    version.jp_total, version.programme.title = 1, "Program Baru"
+    db.session.query(Course).update({"title": "Mapel Baru"})
+    db.session.get_one(Batch, batch.id).number = 9
+    monkeypatch.setitem(app.config, "SIGNER_NAME", "Pejabat Baru")
+    db.session.commit()
+    db.session.expire_all()
+    after = queries.of_person(person.id)[0]
+    assert after.facts == facts
+    assert words(paper.pdf(after)) == printed
+    assert "Ratih Anggraini, S.K.M." in text(paper.pdf(after), 1)
+
+
+def test_the_paper_is_made_from_the_batch(app: Flask, rina: Person, batch: Batch) -> None:
+    result = released(batch, [cast.a_person("Tono Wijaya")], by=rina)[0]
+    certificate = issue(result, by=rina)
+    facts = certificate.facts
+    assert facts["subjects"] == [
+        {"agenda": "Agenda 1", "title": "Berorientasi Pelayanan", "jp": 40},
+        {"agenda": "Agenda 1", "title": "Analisis Isu", "jp": 20},
+    ]
+    assert (facts["final"], facts["predicate"], facts["jp"]) == ("85.25", "Memuaskan", 60)
+    assert _is_in_frame(paper.pdf(certificate))

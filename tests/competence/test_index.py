@@ -1,0 +1,108 @@
+"""The index from the database: one statement for the province that agrees with the rule per person."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from random import Random
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import insert, select
+
+from lms.competence import queries, rules
+from lms.competence.models import OutsideTraining
+from lms.core.clock import today
+from lms.core.db import db
+from lms.demo.offices import load_offices
+from lms.demo.people import draw_people, draw_trainings
+from lms.people.models import Opd, Person
+from tests import cast
+
+
+@pytest.fixture
+def province(app: Flask, rina: Person) -> list[Person]:
+    """Give 120 synthetic people with their trainings."""
+    rng = Random(7)
+    offices = load_offices()
+    db.session.flush()
+    db.session.execute(insert(Person), list(draw_people(rng, 120, offices, today())))
+    pairs = [(row.id, row.position_kind) for row in db.session.execute(
+        select(Person.id, Person.position_kind).where(Person.id != rina.id))]  # fmt: skip
+    db.session.execute(
+        insert(OutsideTraining), list(draw_trainings(rng, pairs, rina.id, today()))
+    )
+    db.session.commit()
+    return list(db.session.scalars(select(Person)).unique())
+
+
+@pytest.mark.parametrize("rule_set", rules.RULE_SETS.values(), ids=lambda one: one.key)
+def test_the_province_is_the_mean_of_its_people(
+    province: list[Person], rule_set: rules.RuleSet
+) -> None:
+    scores = [
+        queries.score_of(person, queries.ledger(person), rule_set, today())
+        for person in province
+        if person.employment in rule_set.counted
+    ]
+    mean = sum((one.total for one in scores), Decimal()) / len(scores)
+    found = queries.province_index(rule_set, today())
+    assert found.people == len(scores)
+    assert abs(found.mean - mean) < Decimal("0.006")
+    assert sum(office.people for office in found.offices) == found.people
+    assert sum(count for _span, count in found.spread) == found.people
+
+
+def test_the_page_asks_few_questions_however_many_people(
+    province: list[Person], sign_in: Callable[..., FlaskClient], lena: Person, count_queries
+) -> None:
+    client = sign_in(lena)
+    assert count_queries(lambda: client.get("/kompetensi")) <= 4
+    office = province[5].opd_id
+    assert count_queries(lambda: client.get(f"/kompetensi/opd/{office}")) <= 6
+
+
+def test_officers_see_names_of_their_own_office_only(
+    sign_in: Callable[..., FlaskClient], dedi: Person
+) -> None:
+    other = cast.an_office("Dishub")
+    client = sign_in(dedi)
+    assert client.get(f"/kompetensi/opd/{dedi.opd_id}").status_code == 200
+    assert client.get(f"/kompetensi/opd/{other.id}").status_code == 404
+
+
+def test_hours_of_unverified_training_do_not_count(app: Flask, sari: Person) -> None:
+    for state, jp in (("submitted", 40), ("refused", 40), ("verified", 7)):
+        db.session.add(
+            OutsideTraining(
+                person_id=sari.id, form="teknis", cell="teknis", title="Arsip", organiser="LPK",
+                jp=Decimal(jp), starts_on=today(), ends_on=today(), state=state,
+            )  # fmt: skip
+        )
+    db.session.commit()
+    entries = queries.ledger(sari)
+    assert queries.hours_in(entries, today().year) == Decimal(7)
+
+
+def test_my_page_names_the_source_of_each_cell(
+    sign_in: Callable[..., FlaskClient], sari: Person
+) -> None:
+    ended = today() - timedelta(days=10)
+    db.session.add(
+        OutsideTraining(
+            person_id=sari.id, form="teknis", cell="teknis", title="Pengelolaan Arsip",
+            organiser="LPK", jp=Decimal(20), starts_on=ended, ends_on=ended, state="verified",
+        )  # fmt: skip
+    )
+    db.session.commit()
+    page = sign_in(sari).get("/kompetensi/saya").text
+    assert "22,50" in page and "Pengelolaan Arsip" in page
+    assert "Perlu satu seminar" in page
+
+
+def test_offices_without_people_do_not_break_the_page(
+    app: Flask, sign_in: Callable[..., FlaskClient], lena: Person
+) -> None:
+    db.session.add(Opd(code="x", name="Kosong", short_name="Kosong", kind="biro"))
+    db.session.commit()
+    assert sign_in(lena).get("/kompetensi?aturan=tidak-ada").status_code == 200

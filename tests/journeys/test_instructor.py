@@ -1,0 +1,105 @@
+"""An instructor: marks a work by its rubric until its trainee sees the mark, and calls the roll."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.material import CLASS_NOW
+from tests.journeys.visitor import Visitor
+
+Visit = Callable[..., Visitor]
+
+
+def hand_in(trainee: Visitor) -> str:
+    """Let the trainee hand the first task in; returns the address of the task."""
+    page = trainee.go("/tugas")
+    trainee.press("Rancangan aktualisasi")
+    page.get_by_label("Jawaban").fill("Loket memilah berkas sebelum nomor antrean dibagikan.")
+    page.get_by_label("Saya menyatakan ini karya saya sendiri").check()
+    trainee.press("Kumpulkan tugas", role="button")
+    expect(page.get_by_role("main")).to_contain_text("Tanda terima")
+    return page.url
+
+
+def give_levels(page: Page, level: int) -> None:
+    """Give every criterion the same level by its key."""
+    page.locator("body").click(position={"x": 2, "y": 2})
+    for _criterion in range(page.locator("[data-criterion]").count()):
+        page.keyboard.press(str(level))
+
+
+def test_a_mark_is_seen_only_after_its_release(visit: Visit) -> None:
+    trainee, instructor = visit("trainee"), visit("instructor")
+    task = hand_in(trainee)
+
+    instructor.look("instructor-home")
+    page = instructor.go("/penilaian", "instructor-queue")
+    instructor.press("Ratih Anggraini: Rancangan aktualisasi")
+    instructor.look("instructor-grading")
+    give_levels(page, 1)
+    expect(page.locator("[data-criterion]:not(:has(input:checked))")).to_have_count(0)
+    page.get_by_label("Umpan balik untuk peserta").fill("Isu kuat, tahapan sudah runtut.")
+    instructor.press("Sahkan", role="button", exact=True)
+    expect(page.get_by_role("main")).to_contain_text("Belum terlihat peserta")
+    mark = page.locator(".stat_n").inner_text().split()[0]
+
+    expect(trainee.go(task).get_by_role("main")).not_to_contain_text("Nilai Anda")
+
+    page.goto(task)
+    instructor.look("instructor-works")
+    instructor.press("Rilis", role="button")
+    instructor.look("instructor-works-released")
+
+    expect(trainee.go(task).get_by_role("heading", name="Nilai Anda")).to_be_visible()
+    expect(trainee.page.get_by_role("main")).to_contain_text(mark)
+    trainee.look("trainee-task-marked")
+
+
+def test_the_roll_is_called_with_one_exception(visit: Visit) -> None:
+    instructor = visit("instructor")
+    page = instructor.page
+    page.get_by_role("link", name="Buka presensi").click()
+    instructor.look("instructor-roll")
+    instructor.press("Semua hadir", role="button")
+    people = page.get_by_role("group").count()
+    page.get_by_role("group").nth(1).get_by_role("radio", name="Sakit").check(force=True)
+    instructor.press("Simpan presensi", role="button")
+    instructor.look("instructor-roll-saved")
+    expect(page.locator("[data-count=sick]")).to_have_text("1")
+    expect(page.locator("[data-count=present]")).to_have_text(str(people - 1))
+
+
+def test_a_trainee_checks_in_with_the_code_on_the_wall(visit: Visit) -> None:
+    instructor, trainee = visit("instructor"), visit("trainee")
+    page = instructor.page
+    page.get_by_role("link", name="Rincian sesi").click()
+    instructor.look("instructor-session")
+    instructor.press("Layar kode")
+    instructor.look("instructor-wall")
+
+    trainee.go("/hadir", "trainee-check-in")
+    trainee.page.get_by_label("Kode di layar").fill("XXXXXX")
+    trainee.press("Catat kehadiran", role="button")
+    expect(trainee.page.locator("[data-error-summary]")).to_be_visible()
+    trainee.look("trainee-check-in-refused")
+
+    page.reload()
+    code = re.sub(r"\s", "", page.locator(".wall_k").inner_text())
+    trainee.page.get_by_label("Kode di layar").fill(code)
+    trainee.press("Catat kehadiran", role="button")
+    expect(trainee.page.get_by_role("heading", level=1)).to_contain_text("Hadir pukul")
+    expect(trainee.page.get_by_role("main")).to_contain_text(CLASS_NOW)
+    trainee.look("trainee-checked-in")
+    expect(page.locator(".wall_l")).to_contain_text("Ratih Anggraini", timeout=40_000)
+
+
+def test_every_other_page_of_an_instructor(visit: Visit) -> None:
+    instructor = visit("instructor")
+    instructor.go("/jadwal", "instructor-day")
+    page = instructor.go("/angkatan", "instructor-batches")
+    instructor.press("Pelatihan Kepemimpinan Pengawas")
+    batch = page.url.rstrip("/")
+    for part in ("jadwal", "tugas", "nilai", "kehadiran", "peserta"):
+        instructor.go(f"{batch}/{part}", f"instructor-batch-{part}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Kepemimpinan Pengawas")

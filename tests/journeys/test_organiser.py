@@ -1,0 +1,155 @@
+"""An organiser: opens a batch, fills it, plans it, releases its result, and issues certificates."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.visitor import Visitor
+
+Visit = Callable[..., Visitor]
+
+
+def open_batch_page(organiser: Visitor, batch: str, part: str = "") -> Page:
+    """Go to a batch by its name in the list, and to one of its parts."""
+    page = organiser.go("/angkatan")
+    page.get_by_role("main").get_by_role("link", name=re.compile(batch)).first.click()
+    address = re.match(r".*/angkatan/\d+", page.url)
+    assert address, page.url
+    page.goto(f"{address[0]}/{part}".rstrip("/"))
+    return page
+
+
+def test_a_batch_is_opened(visit: Visit) -> None:
+    organiser = visit("organiser")
+    organiser.look("organiser-home")
+    page = organiser.page
+    organiser.press("Buka angkatan")
+    organiser.look("organiser-open-choose")
+    page.get_by_label("Pelatihan Kepemimpinan Pengawas").check()
+    organiser.press("Susun tanggal", role="button")
+    page.get_by_label("Kuota").fill("0")
+    organiser.press("Simpan rencana", role="button")
+    expect(page.locator("[data-error-summary]")).to_be_visible()
+    organiser.look("organiser-open-refused")
+    page.get_by_label("Kuota").fill("25")
+    organiser.press("Simpan rencana", role="button")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Kepemimpinan Pengawas")
+    organiser.look("organiser-opened")
+    expect(page.get_by_role("main")).to_contain_text("dari 25")
+
+
+def test_everybody_put_forward_gets_a_seat(visit: Visit) -> None:
+    organiser = visit("organiser")
+    page = open_batch_page(organiser, r"Dasar CPNS.* III\b", "peserta")
+    organiser.look("organiser-roster")
+    before = page.get_by_role("table", name="Peserta angkatan").get_by_role("row").count()
+    accept = page.get_by_role("button", name=re.compile("Terima .*diusulkan"))
+    wanted = int(re.search(r"\d+", accept.inner_text())[0])  # type: ignore[index]
+    accept.click()
+    rows = page.get_by_role("table", name="Peserta angkatan").get_by_role("row")
+    expect(rows).to_have_count(before + wanted)
+    organiser.look("organiser-roster-accepted")
+
+
+def fill_session(page: Page, title: str, starts: str, ends: str) -> None:
+    """Fill a session in the first room in, with the first instructor."""
+    page.get_by_label("Judul sesi").fill(title)
+    page.get_by_label("Tatap muka").check()
+    page.get_by_label("Mulai", exact=True).fill(starts)
+    page.get_by_label("Selesai", exact=True).fill(ends)
+    page.get_by_label("Ruang", exact=True).select_option(index=1)
+    page.get_by_role("group", name="Pengajar").get_by_role("checkbox").first.check()
+
+
+def test_a_clash_is_refused_naming_the_other_session(visit: Visit) -> None:
+    organiser = visit("organiser")
+    page = open_batch_page(organiser, r"Dasar CPNS.* III\b", "jadwal")
+    organiser.look("organiser-timetable-empty")
+    organiser.press("Sesi baru")
+    organiser.look("organiser-session-new")
+    day = page.get_by_label("Tanggal", exact=True).input_value()
+    fill_session(page, "Pembukaan angkatan", "08:00", "10:15")
+    organiser.press("Simpan sesi", role="button")
+    expect(page.get_by_role("main")).to_contain_text("Pembukaan angkatan")
+    organiser.look("organiser-session")
+
+    page = open_batch_page(organiser, r"Dasar CPNS.* III\b", f"sesi/baru?tanggal={day}")
+    fill_session(page, "Sesi kedua", "09:00", "11:00")
+    organiser.press("Simpan sesi", role="button")
+    expect(page.locator("[data-error-summary]")).to_contain_text("Pembukaan angkatan")
+    organiser.look("organiser-session-clash")
+    page.get_by_label("Mulai", exact=True).fill("10:30")
+    page.get_by_label("Selesai", exact=True).fill("12:00")
+    organiser.press("Simpan sesi", role="button")
+
+    page = open_batch_page(organiser, r"Dasar CPNS.* III\b", "jadwal")
+    organiser.look("organiser-timetable")
+    for title in ("Pembukaan angkatan", "Sesi kedua"):
+        expect(page.get_by_role("link", name=re.compile(title)).first).to_be_visible()
+
+
+def test_a_result_becomes_certificates_and_one_is_revoked(visit: Visit) -> None:
+    organiser = visit("organiser")
+    batch = r"Dasar CPNS.* I\b"
+    page = open_batch_page(organiser, batch, "nilai")
+    organiser.look("organiser-marks")
+    page.get_by_role("link", name=re.compile("Sikap perilaku")).first.click()
+    page.get_by_label("Nilai", exact=True).fill("91,25")
+    page.get_by_label("Dasar atau alasan").fill("Perbaikan salah ketik rekap sikap")
+    organiser.look("organiser-score")
+    organiser.press("Simpan nilai", role="button")
+    expect(page.get_by_role("table")).to_contain_text("91,25")
+
+    organiser.press("Tinjau lalu rilis")
+    organiser.look("organiser-release")
+    page.get_by_label("Saya sudah memeriksa hasil ini").check()
+    organiser.press("Rilis hasil", role="button")
+    expect(page.get_by_role("main")).to_contain_text("Hasil sudah dirilis")
+    organiser.look("organiser-released")
+
+    page = open_batch_page(organiser, batch, "sertifikat")
+    organiser.look("organiser-certificates-before")
+    organiser.press("Terbitkan", role="button")
+    organiser.look("organiser-certificates-progress")
+    _wait_until_printed(page)
+    organiser.look("organiser-certificates")
+
+    page.get_by_role("link", name=re.compile("^Cabut")).first.click()
+    organiser.look("organiser-revoke")
+    page.get_by_label("Alasan pencabutan").fill("Nama pada sertifikat tidak sesuai ijazah.")
+    organiser.press("Cabut sertifikat", role="button")
+    page = open_batch_page(organiser, batch, "sertifikat")
+    expect(page.get_by_role("cell", name="Dicabut")).to_have_count(1)
+
+
+def _wait_until_printed(page: Page) -> None:
+    """Follow the progress by itself, as it moves without a reload, until the worker is done."""
+    expect(page.get_by_role("main")).to_contain_text(
+        re.compile("Selesai|sudah menerima sertifikat"), timeout=60_000
+    )
+    page.reload()
+    expect(page.get_by_role("main")).not_to_contain_text("Menunggu cetak")
+    expect(page.get_by_role("cell", name="Tercetak").first).to_be_visible()
+
+
+def test_the_board_of_the_week(visit: Visit) -> None:
+    organiser = visit("organiser")
+    organiser.go("/jadwal/papan", "organiser-board")
+    organiser.go("/ruang", "organiser-rooms")
+    organiser.go("/ruang/baru", "organiser-room-new")
+    organiser.go("/angkatan", "organiser-batches")
+    page = open_batch_page(organiser, "Kepemimpinan Pengawas")
+    batch = page.url
+    for part in ("peserta", "tim", "pengaturan", "kehadiran", "tugas", "nilai/impor"):
+        organiser.go(f"{batch}/{part}", f"organiser-batch-{part.replace('/', '-')}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Kepemimpinan Pengawas")
+
+
+@pytest.mark.parametrize("path", ["/angkatan/1/jadwal.pdf", "/angkatan/1/nilai.xlsx"])
+def test_papers_are_downloaded(visit: Visit, path: str) -> None:
+    organiser = visit("organiser")
+    answer = organiser.context.request.get(path)
+    assert answer.ok
+    assert len(answer.body()) > 1000
