@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from lms.assignments.models import Brief, Marking, Submission
@@ -128,14 +128,19 @@ def tasks_to_do(person: Person) -> list[Task]:
     return sorted(tasks, key=lambda task: task.due_at)
 
 
-def _newest_works(person: Person) -> dict[tuple[int, int], Submission]:
-    """Return the newest version of each of a person's works, by (batch id, unit id)."""
-    found = db.session.execute(
+@cache
+def _works_of_person() -> Any:
+    return (
         select(Submission, Enrolment.batch_id)
         .join(Enrolment, Enrolment.id == Submission.enrolment_id)
-        .where(Enrolment.person_id == person.id)
+        .where(Enrolment.person_id == bindparam("person_id"))
         .order_by(Submission.version)
     )
+
+
+def _newest_works(person: Person) -> dict[tuple[int, int], Submission]:
+    """Return the newest version of each of a person's works, by (batch id, unit id)."""
+    found = db.session.execute(_works_of_person(), {"person_id": person.id})
     return {(batch_id, work.unit_id): work for work, batch_id in found}
 
 

@@ -1,9 +1,10 @@
 """What people may do with programmes, batches and places in them."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from lms.catalogue.models import Batch, Enrolment, Programme, Staff
 from lms.core.access import permission, remember
@@ -25,10 +26,15 @@ def standing(person: Person, batch: Batch) -> Standing:
     return remember(("standing", person.id, batch.id), lambda: _find_standing(person, batch))
 
 
-def _find_standing(person: Person, batch: Batch) -> Standing:
-    enrolment = one(
-        select(Enrolment).where(Enrolment.batch_id == batch.id, Enrolment.person_id == person.id)
+@cache
+def _place() -> Select[Any]:
+    return select(Enrolment).where(
+        Enrolment.batch_id == bindparam("batch_id"), Enrolment.person_id == bindparam("person_id")
     )
+
+
+def _find_standing(person: Person, batch: Batch) -> Standing:
+    enrolment = one(_place(), batch_id=batch.id, person_id=person.id)
     roles: frozenset[str] = frozenset()
     if person.has_role("organiser", *TEACHING_ROLES):
         mine = (Staff.batch_id == batch.id) & (Staff.person_id == person.id)

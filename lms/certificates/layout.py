@@ -7,7 +7,7 @@ from math import ceil
 _POINT = 0.3528
 _LETTER = 0.52
 #: Size of the name in points -> letters that stay on one line of 237 mm; above the last, two lines.
-_NAME_SIZES = ((27, 44), (21, 56), (17, 150))
+_NAME_SIZES = ((27, 46), (21, 60), (17, 150))
 #: The table of subjects: its height and the width of its titles in mm, and the sizes it may take.
 _TABLE_HEIGHT = 141
 _TITLE_WIDTH = 116
@@ -15,14 +15,19 @@ _TABLE_SIZES = tuple(quarter / 4 for quarter in range(36, 19, -1))  # 9 to 5 poi
 #: Heights in parts of the font size: a line, the room around a row (generous, then close) and
 #: above a group; then the rule below a row in mm (as in templates/paper.html).
 _LINE, _ROOMS, _GROUP_ROOM, _RULE = 1.2, (0.84, 0.5), 0.25, 0.2
-#: Letters on one line of the front below the name.
-_FRONT_LETTERS = 105
+#: Lines of name, position and text that the front takes in its large setting.
+_FRONT_LINES = 5
 
 
 def name_size(name: str) -> float:
     """Return the size of a name in points."""
-    sizes = (size for size, letters in _NAME_SIZES if len(name) <= letters)
+    sizes = (size for size, letters in _NAME_SIZES if _letters(name) <= letters)
     return next(sizes, _NAME_SIZES[-1][0])
+
+
+def _letters(name: str) -> float:
+    """Return the length of a name in small letters; some people write all of it in capitals."""
+    return sum(1.4 if letter.isupper() else 1 for letter in name)
 
 
 def table_fit(titles: Sequence[str], groups: int) -> tuple[float, float]:
@@ -41,6 +46,10 @@ def _height(titles: Sequence[str], groups: int, size: float, room: float) -> flo
     return ems * size * _POINT + (rows + 3) * _RULE  # head and sum have thicker rules
 
 
-def is_crowded(*paragraphs: str) -> bool:
-    """Tell whether the paragraphs below the name need the smaller setting of the front."""
-    return sum(ceil(len(text) / _FRONT_LETTERS) for text in paragraphs) > 5
+def is_crowded(name: str, work: str, course: str) -> bool:
+    """Tell whether name, position with office, and course need the smaller setting of the front.
+
+    `course` counts together with the words around it.
+    """
+    lines = ceil(_letters(name) / 75) + ceil(len(work) / 115) + ceil((len(course) + 130) / 95)
+    return lines > _FRONT_LINES

@@ -4,9 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Subquery, case, func, literal, select, union_all
+from sqlalchemy import Subquery, bindparam, case, func, literal, select, union_all
 
 from lms.catalogue.models import Batch, Enrolment, ProgrammeVersion
 from lms.certificates.models import Certificate, Revocation
@@ -61,9 +62,22 @@ def _outside() -> Any:
 
 def ledger(person: Person) -> list[Entry]:
     """Return everything that counts as a person's training, newest first (one statement)."""
+    found = db.session.execute(_ledger(), {"person_id": person.id})
+    return [
+        Entry(
+            row.title, row.organiser, row.form, row.cell, Decimal(str(row.jp)), row.ends_on,
+            row.number, row.certificate_id,
+        )
+        for row in found
+    ]  # fmt: skip
+
+
+@cache
+def _ledger() -> Any:
+    me = bindparam("person_id")
     own = (
         _own()
-        .where(Certificate.person_id == person.id)
+        .where(Certificate.person_id == me)
         .add_columns(
             ProgrammeVersion.title.label("title"),
             literal("BPSDM Provinsi Lampung").label("organiser"),
@@ -74,7 +88,7 @@ def ledger(person: Person) -> list[Entry]:
     )
     outside = (
         _outside()
-        .where(OutsideTraining.person_id == person.id)
+        .where(OutsideTraining.person_id == me)
         .add_columns(
             OutsideTraining.title,
             OutsideTraining.organiser,
@@ -84,14 +98,7 @@ def ledger(person: Person) -> list[Entry]:
         )
     )
     both = union_all(own, outside).subquery()
-    found = db.session.execute(select(both).order_by(both.c.ends_on.desc()))
-    return [
-        Entry(
-            row.title, row.organiser, row.form, row.cell, Decimal(str(row.jp)), row.ends_on,
-            row.number, row.certificate_id,
-        )
-        for row in found
-    ]  # fmt: skip
+    return select(both).order_by(both.c.ends_on.desc())
 
 
 def hours_in(entries: list[Entry], year: int) -> Decimal:

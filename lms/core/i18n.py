@@ -1,9 +1,10 @@
 """Languages: Indonesian is written in the source, English comes from the catalogue."""
 
+from contextvars import ContextVar
 from typing import Any
 
 from flask import Flask, has_app_context, has_request_context, request, session
-from flask_babel import Babel, gettext
+from flask_babel import Babel, get_translations, gettext
 from flask_login import current_user
 
 
@@ -24,7 +25,31 @@ def chosen_locale() -> str:
     return session.get("locale") or getattr(current_user, "locale", None) or "id"
 
 
+#: The catalogue of the present request; None while texts stay as they are written.
+_catalogue: ContextVar[Any] = ContextVar("catalogue", default=None)
+
+
+def open_catalogue() -> None:
+    """Find the reader's catalogue once per request; Indonesian needs none."""
+    _catalogue.set(get_translations() if chosen_locale() != "id" else None)
+
+
+def _text(text: str) -> str:
+    catalogue = _catalogue.get()
+    return text if catalogue is None else catalogue.ugettext(text)  # type: ignore[no-any-return]
+
+
+def _texts(one: str, many: str, count: int) -> str:
+    catalogue = _catalogue.get()
+    if catalogue is None:
+        return one if count == 1 else many
+    return catalogue.ungettext(one, many, count)  # type: ignore[no-any-return]
+
+
 def register(app: Flask) -> None:
     """Wire the languages into the application."""
+    app.before_request(open_catalogue)
     Babel(app, locale_selector=chosen_locale, default_translation_directories="translations")
+    # a page has hundreds of texts: this pair does not look the language up for each of them
+    app.jinja_env.install_gettext_callables(_text, _texts, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.globals["locale"] = lambda: chosen_locale() if request else "id"

@@ -1,8 +1,10 @@
 """What pages and rules ask about people."""
 
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from lms.core.clock import now
@@ -13,15 +15,19 @@ from lms.people.models import Opd, Person, RoleGrant, SignInAttempt, UserSession
 TRIES_WINDOW = timedelta(hours=1)
 
 
-def signed_in(token_hash: str) -> tuple[Person, datetime] | None:
-    """Return the person of a running sign-in with their grants, and when it began."""
-    statement = (
+@cache
+def _signed_in() -> Any:
+    return (
         select(Person, UserSession.created_at)
         .join(UserSession, UserSession.person_id == Person.id)
-        .where(UserSession.token_hash == token_hash, UserSession.ended_at.is_(None))
+        .where(UserSession.token_hash == bindparam("token_hash"), UserSession.ended_at.is_(None))
         .options(joinedload(Person.grants))
     )
-    row = db.session.execute(statement).unique().first()
+
+
+def signed_in(token_hash: str) -> tuple[Person, datetime] | None:
+    """Return the person of a running sign-in with their grants, and when it began."""
+    row = db.session.execute(_signed_in(), {"token_hash": token_hash}).unique().first()
     return (row[0], row[1]) if row else None
 
 

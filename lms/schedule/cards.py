@@ -38,11 +38,16 @@ def cards(
 
 
 def card(
-    session: Session, noted: Attendance | None, person: Person, *, is_next: bool = False
+    session: Session,
+    noted: Attendance | None,
+    person: Person,
+    *,
+    is_next: bool = False,
+    studies: bool = True,
 ) -> dict[str, Any]:
-    """Return one item of a day list."""
+    """Return one item of a day list; `studies` tells whether attendance is the person's own."""
     teaches = any(teaching.person_id == person.id for teaching in session.teaching)
-    badge, tone = badge_of(session, noted)
+    badge, tone = _badge(session, noted, studies and not teaches)
     return {
         "starts": session.starts_at,
         "ends": session.ends_at,
@@ -58,17 +63,18 @@ def card(
     }
 
 
-def badge_of(session: Session, noted: Attendance | None) -> tuple[str, str]:
+def _badge(session: Session, noted: Attendance | None, studies: bool) -> tuple[str, str]:
     """Return (words, tone) of a session's state for a person."""
-    zone = session.batch.zone
     if session.cancelled_at is not None:
         return _("Dibatalkan"), "bad"
     if noted is not None:
         word = str(words.STATUSES[noted.status])
-        at = f" {jam(noted.at, zone, bare=True)}" if noted.via != "roll" else ""
+        at = f" {jam(noted.at, session.batch.zone, bare=True)}" if noted.via != "roll" else ""
         return word + at, words.TONES[noted.status]
     if session.starts_at <= now() < session.ends_at:
         return _("Berlangsung"), "info"
+    if studies and session.is_meeting and session.ends_at <= now():
+        return _("Belum tercatat"), "warn"
     return "", ""
 
 

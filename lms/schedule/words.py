@@ -10,7 +10,7 @@ from lms.schedule.models import Session
 MODES = {
     "classical": _l("Tatap muka"),
     "virtual": _l("Virtual"),
-    "asynchronous": _l("Mandiri, tanpa pertemuan"),
+    "asynchronous": _l("Mandiri"),
 }
 STATUSES = {
     "present": _l("Hadir"),

@@ -29,9 +29,7 @@ def province(app: Flask, rina: Person) -> list[Person]:
     db.session.execute(insert(Person), list(draw_people(rng, 120, offices, today())))
     pairs = [(row.id, row.position_kind) for row in db.session.execute(
         select(Person.id, Person.position_kind).where(Person.id != rina.id))]  # fmt: skip
-    db.session.execute(
-        insert(OutsideTraining), list(draw_trainings(rng, pairs, rina.id, today()))
-    )
+    db.session.execute(insert(OutsideTraining), list(draw_trainings(rng, pairs, rina.id, today())))
     db.session.commit()
     return list(db.session.scalars(select(Person)).unique())
 
@@ -75,8 +73,15 @@ def test_hours_of_unverified_training_do_not_count(app: Flask, sari: Person) -> 
     for state, jp in (("submitted", 40), ("refused", 40), ("verified", 7)):
         db.session.add(
             OutsideTraining(
-                person_id=sari.id, form="teknis", cell="teknis", title="Arsip", organiser="LPK",
-                jp=Decimal(jp), starts_on=today(), ends_on=today(), state=state,
+                person_id=sari.id,
+                form="teknis",
+                cell="teknis",
+                title="Arsip",
+                organiser="LPK",
+                jp=Decimal(jp),
+                starts_on=today(),
+                ends_on=today(),
+                state=state,
             )  # fmt: skip
         )
     db.session.commit()
@@ -90,8 +95,15 @@ def test_my_page_names_the_source_of_each_cell(
     ended = today() - timedelta(days=10)
     db.session.add(
         OutsideTraining(
-            person_id=sari.id, form="teknis", cell="teknis", title="Pengelolaan Arsip",
-            organiser="LPK", jp=Decimal(20), starts_on=ended, ends_on=ended, state="verified",
+            person_id=sari.id,
+            form="teknis",
+            cell="teknis",
+            title="Pengelolaan Arsip",
+            organiser="LPK",
+            jp=Decimal(20),
+            starts_on=ended,
+            ends_on=ended,
+            state="verified",
         )  # fmt: skip
     )
     db.session.commit()

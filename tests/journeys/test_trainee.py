@@ -64,7 +64,9 @@ def test_a_quiz_survives_a_reload_and_a_lost_connection(visit: Visit) -> None:
     trainee.look("trainee-quiz-question")
     page.reload()
     chosen = page.locator("[data-options] input:checked")
-    expect(chosen.or_(page.locator("input[name=value][type=text], input.inp")).first).to_be_visible()
+    expect(
+        chosen.or_(page.locator("input[name=value][type=text], input.inp")).first
+    ).to_be_visible()
 
     trainee.context.set_offline(True)
     answer(page, 1)

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, inspect, select
+from sqlalchemy import bindparam, func, inspect, select
 from sqlalchemy.orm import joinedload
 
 from lms.catalogue.calendar import date_of
@@ -100,13 +102,18 @@ def batches_of(person: Person) -> list[Batch]:
     """
     return remember(
         ("batches_of", person.id),
-        lambda: rows(
-            select(Batch)
-            .join(Enrolment, Enrolment.batch_id == Batch.id)
-            .where(Enrolment.person_id == person.id, Enrolment.state == "accepted")
-            .options(joinedload(Batch.phases))
-            .order_by(Batch.starts_on.desc(), Batch.id.desc())
-        ),
+        lambda: rows(_with_seat(), person_id=person.id),
+    )
+
+
+@cache
+def _with_seat() -> Any:
+    return (
+        select(Batch)
+        .join(Enrolment, Enrolment.batch_id == Batch.id)
+        .where(Enrolment.person_id == bindparam("person_id"), Enrolment.state == "accepted")
+        .options(joinedload(Batch.phases))
+        .order_by(Batch.starts_on.desc(), Batch.id.desc())
     )
 
 
@@ -122,12 +129,17 @@ def batches_staffed_by(person: Person, *roles: str) -> list[Batch]:
 
 def phase_dates(batch: Batch) -> list[BatchPhase]:
     """Return the phases of the batch with their dates, in the programme's order."""
-    found: list[BatchPhase] = rows(
-        select(BatchPhase)
-        .where(BatchPhase.batch_id == batch.id)
-        .options(joinedload(BatchPhase.phase))
-    )
+    return remember(("phase_dates", batch.id), lambda: _find_phase_dates(batch))
+
+
+def _find_phase_dates(batch: Batch) -> list[BatchPhase]:
+    found: list[BatchPhase] = rows(_phases(), batch_id=batch.id)
     return sorted(found, key=lambda dates: (dates.phase.position, dates.id))
+
+
+@cache
+def _phases() -> Any:
+    return select(BatchPhase).where(BatchPhase.batch_id == bindparam("batch_id"))
 
 
 def day_date(batch: Batch, day: int) -> date:
@@ -136,7 +148,7 @@ def day_date(batch: Batch, day: int) -> date:
     Content names days, never dates; each phase counts its working days from its own first date.
     """
     if "phases" in inspect(batch).unloaded:
-        dates = remember(("phase_dates", batch.id), lambda: phase_dates(batch))
+        dates = phase_dates(batch)
     else:
         dates = sorted(batch.phases, key=lambda each: each.phase.position)
     if not dates:

@@ -1,9 +1,11 @@
 """Progress of one and of all, and where a person goes on studying."""
 
+from functools import cache
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import contains_eager
 
 from lms.catalogue.models import Batch, Course, Enrolment, Unit
 from lms.core.access import remember
@@ -73,18 +75,23 @@ def studies_of(person: Person) -> list[tuple[Batch, Outline]]:
     return remember(("studies", person.id), lambda: _find_studies(person))
 
 
-def _find_studies(person: Person) -> list[tuple[Batch, Outline]]:
-    seats: list[Enrolment] = rows(
+@cache
+def _running_seats() -> Any:
+    return (
         select(Enrolment)
         .join(Enrolment.batch)
         .where(
-            Enrolment.person_id == person.id,
+            Enrolment.person_id == bindparam("person_id"),
             Enrolment.state == "accepted",
             Batch.state == "running",
         )
-        .options(joinedload(Enrolment.batch))
+        .options(contains_eager(Enrolment.batch))
         .order_by(Batch.starts_on, Batch.id)
     )
+
+
+def _find_studies(person: Person) -> list[tuple[Batch, Outline]]:
+    seats: list[Enrolment] = rows(_running_seats(), person_id=person.id)
     steps = steps_of([seat.id for seat in seats]) if seats else []
     return [
         (seat.batch, Outline([step for step in steps if step.enrolment_id == seat.id]))

@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, false, null, select
+from sqlalchemy import bindparam, false, null, select
 
 from lms.catalogue.models import Batch, Course, Enrolment, Unit
 from lms.core.db import db, one
@@ -160,31 +160,32 @@ def _progress_in(steps: Iterable[Step]) -> Progress:
     return Progress(sum(step.is_done for step in counted), len(counted))
 
 
-def _units(enrolment_ids: Collection[int], version_id: int | None = None) -> Select[Any]:
-    """Select the units that these trainees study, or without trainees those of the version."""
+@cache
+def _units(*, of_trainees: bool) -> Any:
+    """Select the units that trainees (`ids`) study, or those of a version (`version_id`)."""
     statement: Any = select(
         Unit.id.label("unit_id"), Unit.kind, Unit.title, Unit.minutes,
         Course.id.label("course_id"), Course.title.label("course"), Course.agenda,
         Lesson.size, Quiz.pass_mark, Quiz.attempts_allowed, Quiz.draw,
         Visit.seen_at, Visit.finished_at, Visit.position,
     )  # fmt: skip
-    if enrolment_ids:
-        own = Visit.enrolment_id == Enrolment.id
+    if of_trainees:
+        own: Any = Visit.enrolment_id == Enrolment.id
         statement = (
             statement.add_columns(Enrolment.id.label("enrolment_id"))
             .select_from(Enrolment)
             .join(Batch, Batch.id == Enrolment.batch_id)
             .join(Course, Course.version_id == Batch.version_id)
-            .where(Enrolment.id.in_(enrolment_ids))
+            .where(Enrolment.id.in_(bindparam("ids", expanding=True)))
         )
     else:
         own = false()
         statement = (
             statement.add_columns(null().label("enrolment_id"))
             .select_from(Course)
-            .where(Course.version_id == version_id)
+            .where(Course.version_id == bindparam("version_id"))
         )
-    return (  # type: ignore[no-any-return]
+    return (
         statement.join(Unit, Unit.course_id == Course.id)
         .outerjoin(Lesson, Lesson.unit_id == Unit.id)
         .outerjoin(Quiz, Quiz.unit_id == Unit.id)
@@ -193,18 +194,23 @@ def _units(enrolment_ids: Collection[int], version_id: int | None = None) -> Sel
     )
 
 
-def _tries(enrolment_ids: Collection[int]) -> dict[tuple[int, int], list[Try]]:
-    """Return the attempts of these trainees, first one first, by (enrolment id, unit id)."""
-    found: dict[tuple[int, int], list[Try]] = {}
-    for row in db.session.execute(
+@cache
+def _attempts() -> Any:
+    return (
         select(
             Attempt.id, Attempt.enrolment_id, Quiz.unit_id, Attempt.number, Attempt.started_at,
             Attempt.deadline_at, Attempt.submitted_at, Attempt.points, Attempt.out_of,
         )
         .join(Quiz, Quiz.id == Attempt.quiz_id)
-        .where(Attempt.enrolment_id.in_(enrolment_ids))
+        .where(Attempt.enrolment_id.in_(bindparam("ids", expanding=True)))
         .order_by(Attempt.number)
-    ):  # fmt: skip
+    )  # fmt: skip
+
+
+def _tries(enrolment_ids: Collection[int]) -> dict[tuple[int, int], list[Try]]:
+    """Return the attempts of these trainees, first one first, by (enrolment id, unit id)."""
+    found: dict[tuple[int, int], list[Try]] = {}
+    for row in db.session.execute(_attempts(), {"ids": list(enrolment_ids)}):
         percent = score_percent(row.points, row.out_of) if row.submitted_at else None
         one_try = Try(
             row.id, row.number, row.started_at, row.deadline_at, row.submitted_at, percent
@@ -218,7 +224,10 @@ def steps_of(enrolment_ids: Collection[int], version_id: int | None = None) -> l
     tries = _tries(enrolment_ids) if enrolment_ids else {}
     return [
         Step(**row._mapping, tries=tries.get((row.enrolment_id, row.unit_id), []))
-        for row in db.session.execute(_units(enrolment_ids, version_id))
+        for row in db.session.execute(
+            _units(of_trainees=bool(enrolment_ids)),
+            {"ids": list(enrolment_ids)} if enrolment_ids else {"version_id": version_id},
+        )
     ]
 
 

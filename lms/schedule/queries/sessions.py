@@ -1,9 +1,10 @@
 """Sessions of a batch, of a person, and of a week."""
 
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from lms.catalogue.models import Batch, Course, Enrolment
@@ -102,17 +103,28 @@ def sessions_today(person: Person) -> list[Session]:
 
 def next_session(person: Person) -> Session | None:
     """Return the person's running or next meeting, None when none is planned."""
-    found: Session | None = one(
-        _with_teaching()
+    found: Session | None = one(_next_of_person(), person_id=person.id, moment=now())
+    return found
+
+
+@cache
+def _next_of_person() -> Any:
+    me = bindparam("person_id")
+    seats = select(Enrolment.batch_id).where(
+        Enrolment.person_id == me, Enrolment.state == "accepted"
+    )
+    work = select(Teaching.session_id).where(Teaching.person_id == me)
+    return (
+        select(Session)
         .where(
-            _of_person(person),
-            Session.ends_at > now(),
+            or_(Session.batch_id.in_(seats), Session.id.in_(work)),
+            Session.ends_at > bindparam("moment"),
             Session.cancelled_at.is_(None),
             Session.mode != "asynchronous",
         )
+        .order_by(Session.starts_at, Session.id)
         .limit(1)
     )
-    return found
 
 
 def courses_of(batch: Batch) -> list[Course]:
