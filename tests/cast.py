@@ -36,7 +36,7 @@ def an_office(short_name: str = "BPSDM") -> Opd:
 
 def a_nip(serial: int) -> str:
     """Return a valid NIP of a PNS that no other person of the test has."""
-    return f"19900101201503{1 + serial % 2}{serial % 1000:03d}"
+    return f"199001012015{1 + serial // 999:02d}{1 + serial % 2}{1 + serial % 999:03d}"
 
 
 def a_person(

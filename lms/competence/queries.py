@@ -74,7 +74,7 @@ def ledger(person: Person) -> list[Entry]:
 
 @cache
 def _ledger() -> Any:
-    me = bindparam("person_id")
+    me: Any = bindparam("person_id")
     own = (
         _own()
         .where(Certificate.person_id == me)

@@ -19,7 +19,7 @@ journal_group = AppGroup("journal", help="The append-only journal.")
 @click.option("--workers", default=1, show_default=True, help="Worker processes.")
 def work(workers: int) -> None:
     """Do background jobs until stopped."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     huey = current_app.extensions["queue"].huey
     options = ConsumerConfig(workers=workers, worker_type="process", check_worker_health=True)
     options.validate()

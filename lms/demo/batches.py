@@ -149,6 +149,8 @@ def _opened(story: Story, version: ProgrammeVersion, accounts: dict[str, Person]
 
 def _enrol(story: Story, batch: Batch, people: list[Person], accounts: dict[str, Person]) -> None:
     """Let people apply, be put forward and accepted; the rest keeps asking or waits."""
+    if not people:
+        return
     organiser = accounts["organiser"]
     day = min(batch.starts_on - timedelta(days=20), clock.today() - timedelta(days=2))
     with clock.at(moment(day)):

@@ -64,12 +64,14 @@ def draw_people(
     """Yield the columns of `count` people spread over the offices by their share."""
     numbers = Numbers({})
     kinds, weights = [kind for kind, _ in KINDS], [weight for _, weight in KINDS]
+    # three batches of Latsar need about a hundred, also in a small province
+    beginners = min(0.5, max(0.06, 110 / max(1, count)))
     places = rng.choices([opd for opd, _ in offices], [share for _, share in offices], k=count)
     for opd in places:
         woman = rng.random() < 0.54
         kind = rng.choices(kinds, weights)[0]
         pppk = kind == "fungsional" and rng.random() < 0.2
-        cpns = not pppk and kind in ("fungsional", "pelaksana") and rng.random() < 0.06
+        cpns = not pppk and kind in ("fungsional", "pelaksana") and rng.random() < beginners
         age = rng.randint(48, 58) if kind == "jpt" else rng.randint(23 if cpns else 27, 57)
         age = min(age, 33) if cpns else age
         born = today - timedelta(days=age * 365 + rng.randint(0, 364))

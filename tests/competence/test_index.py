@@ -1,4 +1,4 @@
-"""The index from the database: one statement for the province that agrees with the rule per person."""
+"""The index from the database: one statement that agrees with the rule for each person."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,13 +1,16 @@
 """The front doors: each kind of work finds its own, in a bounded number of statements."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 
+from lms.core.clock import today
 from lms.core.db import db
 from lms.people import actions as people
 from lms.people.models import Person
+from lms.people.queries import with_grants
 from tests import cast
 
 
@@ -49,11 +52,8 @@ def test_a_role_that_ended_closes_its_door(
 ) -> None:
     client = sign_in(rina)
     assert client.get("/beranda/penyelenggara").status_code == 200
-    from datetime import timedelta
-
-    from lms.core.clock import today
-
-    people.end_role(rina.grants[0], by=adi, on=today() - timedelta(days=1))
+    grant = with_grants(rina.id).grants[0]
+    people.end_role(grant, by=adi, on=today() - timedelta(days=1))
     db.session.commit()
     assert client.get("/beranda/penyelenggara").status_code == 403
 
@@ -86,6 +86,6 @@ def test_a_batch_home_asks_at_most_eight_questions(
 ) -> None:
     batch = cast.a_batch(state="running")
     cast.an_enrolment(sari, batch)
-    client = sign_in(sari)
-    client.get(f"/angkatan/{batch.id}")
-    assert count_queries(lambda: client.get(f"/angkatan/{batch.id}")) <= 8
+    client, address = sign_in(sari), f"/angkatan/{batch.id}"
+    client.get(address)
+    assert count_queries(lambda: client.get(address)) <= 8

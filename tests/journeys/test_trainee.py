@@ -25,6 +25,9 @@ def open_the_quiz(trainee: Visitor) -> Page:
     trainee.press("Pelatihan Dasar CPNS")
     page.goto(page.url.rstrip("/") + "/belajar")
     trainee.look("trainee-outline")
+    folded = page.locator("main details:not([open]) > summary")
+    while folded.count():
+        folded.first.click()
     page.get_by_role("link", name="Kuis: Berorientasi Pelayanan").first.click()
     return page
 

@@ -109,7 +109,7 @@ def next_session(person: Person) -> Session | None:
 
 @cache
 def _next_of_person() -> Any:
-    me = bindparam("person_id")
+    me: Any = bindparam("person_id")
     seats = select(Enrolment.batch_id).where(
         Enrolment.person_id == me, Enrolment.state == "accepted"
     )
