@@ -29,8 +29,6 @@ class VerifyForm(Form):
     kode = StringField(
         _l("Kode sertifikat"),
         [DataRequired(_l("Ketik kode di sebelah QR sertifikat.")), Length(max=60)],
-        description=_l(
-            "26 huruf dan angka di sebelah kode QR. Tanda hubung boleh dilewati; huruf O dan angka 0 sama."
-        ),
+        description=_l("26 huruf dan angka di sebelah kode QR. Huruf O dan angka 0 dianggap sama."),
         render_kw={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"},
     )

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from random import Random
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Integer, literal, select
+from sqlalchemy import JSON, BigInteger, Boolean, Integer, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lms.catalogue.models import Batch, Enrolment, Unit
@@ -111,31 +112,42 @@ def save_answer(
     moment = now()
     if not rules_of_quiz.may_answer(moment, attempt.deadline_at, attempt.submitted_at):
         return None
-    columns: dict[str, Any] = {
-        "attempt_id": Attempt.id,
-        "position": literal(position, Integer),
-        "value": literal(value, JSON),
-        "flagged": literal(flagged, Boolean),
-        "saved_at": literal(moment, UtcDateTime),
-        "seq": literal(seq, Integer),
-    }
-    still_open = (
-        select(*columns.values())
-        .where(Attempt.id == attempt.id, Attempt.submitted_at.is_(None))
-        .with_for_update(read=True)
-    )
-    statement = _upsert(Answer).from_select(list(columns), still_open)
-    sent = statement.excluded
     kept = db.session.scalar(
-        statement.on_conflict_do_update(
-            index_elements=["attempt_id", "position"],
-            set_={name: sent[name] for name in ("value", "flagged", "saved_at", "seq")},
-            where=Answer.seq < sent.seq,
-        ).returning(Answer.__table__.c.seq)
-    )
+        _keep(postgres=is_postgres()),
+        {
+            "attempt": attempt.id, "place": position, "sent_value": value, "sent_flag": flagged,
+            "moment": moment, "sent_seq": seq,
+        },
+    )  # fmt: skip
     if kept is not None:
         return Saved(value, flagged, seq, moment)
     return _kept_instead(attempt, position, value, flagged=flagged, seq=seq)
+
+
+@cache
+def _keep(*, postgres: bool) -> Any:
+    """Insert or update an answer, unless a newer one stands there or the attempt is handed in."""
+    columns: dict[str, Any] = {
+        "attempt_id": Attempt.id,
+        "position": bindparam("place", type_=Integer),
+        "value": bindparam("sent_value", type_=JSON),
+        "flagged": bindparam("sent_flag", type_=Boolean),
+        "saved_at": bindparam("moment", type_=UtcDateTime),
+        "seq": bindparam("sent_seq", type_=BigInteger),
+    }
+    still_open = (
+        select(*columns.values())
+        .where(Attempt.id == bindparam("attempt"), Attempt.submitted_at.is_(None))
+        .with_for_update(read=True)
+    )
+    dialect: Any = postgresql if postgres else sqlite
+    statement = dialect.insert(Answer.__table__).from_select(list(columns), still_open)
+    sent = statement.excluded
+    return statement.on_conflict_do_update(
+        index_elements=["attempt_id", "position"],
+        set_={name: sent[name] for name in ("value", "flagged", "saved_at", "seq")},
+        where=Answer.seq < sent.seq,
+    ).returning(Answer.__table__.c.seq)
 
 
 def _kept_instead(

@@ -61,7 +61,8 @@ def test_those_who_passed_get_one_each_in_the_order_of_names(rina: Person, batch
     assert found[0].number == f"800.2.4.2/0001/BPSDM/{today().year}"
     assert len({c.code for c in found}) == 5
     assert all(c.file_id for c in found)
-    lines = db.session.query(JournalEntry).filter_by(verb="certificate.issued").all()
+    issued = select(JournalEntry).where(JournalEntry.verb == "certificate.issued")
+    lines = db.session.scalars(issued.order_by(JournalEntry.id)).all()
     assert [f'{{"number":"{c.number}"}}' for c in found] == [line.facts for line in lines]
 
 

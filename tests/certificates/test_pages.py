@@ -27,10 +27,10 @@ def certificate(
 
 
 def test_the_holder_downloads_the_paper(
-    sign_in: Browser, sari: Person, certificate: Certificate
+    sign_in: Browser, sari: Person, batch: Batch, certificate: Certificate
 ) -> None:
     browser = sign_in(sari)
-    for address in ("/sertifikat", f"/angkatan/{certificate.enrolment_id}/sertifikat"):
+    for address in ("/sertifikat", f"/angkatan/{batch.id}/sertifikat"):
         shown = browser.get(address).text
         assert certificate.number in shown
         assert f"/sertifikat/{certificate.id}.pdf" in shown

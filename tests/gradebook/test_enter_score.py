@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from lms.catalogue.models import Batch, Enrolment
 from lms.core.audit import JournalEntry
@@ -77,7 +78,9 @@ def test_a_correction_supersedes_and_keeps_what_stood_there(
     shown = sign_in(rina).get(_address(batch, seat)).text
     for words in ("75,25", "70,00", "diganti", "surat instansi", "Rina Kusuma"):
         assert words in shown
-    entry = db.session.query(JournalEntry).filter_by(verb="score.entered").all()[-1]
+    entered = select(JournalEntry).where(JournalEntry.verb == "score.entered")
+    entry = db.session.scalars(entered.order_by(JournalEntry.id.desc())).first()
+    assert entry is not None
     assert '"former":"70.00"' in entry.facts
     assert entry.by_id == rina.id
 

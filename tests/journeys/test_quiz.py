@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
+from lms.demo.accounts import ACCOUNTS, PASSWORD
 from tests.journeys.test_trainee import NOT_SAVED, SAVED, answer, open_the_quiz
 from tests.journeys.visitor import Visitor
 
@@ -76,16 +77,15 @@ def test_the_older_of_two_windows_is_told_and_shows_the_newer_answer(visit: Visi
 def test_an_ended_sign_in_keeps_the_answer_until_one_is_back(visit: Visit) -> None:
     trainee, page = start(visit)
     place(page, 7).click()
-    kept = trainee.context.cookies()
     trainee.context.clear_cookies()
     answer(page)
-    said = page.locator("[data-save-state]")
-    expect(said.get_by_role("link", name="Masuk lagi")).to_be_visible()
-    trainee.context.add_cookies(kept)  # type: ignore[arg-type]
-    said.get_by_role("link", name="Masuk lagi").click()
-    page.goto(page.url)
-    place(page, 7).click()
-    expect(place(page, 7)).to_have_attribute("data-state", "isi")
+    page.locator("[data-save-state]").get_by_role("link", name="Masuk lagi").click()
+    account = next(one for one in ACCOUNTS if one.role == "trainee")
+    page.get_by_label("NIP atau surel dinas").fill(account.email)
+    page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Masuk").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Soal 7")
+    expect(page.locator("[data-save-state]")).to_contain_text(SAVED)
     page.reload()
     expect(place(page, 7)).to_have_attribute("data-state", "isi")
     forgive(trainee)

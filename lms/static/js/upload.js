@@ -18,17 +18,19 @@ function check(drop) {
 
 function arrived(request, form) {
   const fresh = new DOMParser().parseFromString(request.responseText, "text/html");
-  if (request.status < 400) {
+  const messages = fresh.querySelector("[data-flash]")?.innerHTML.trim();
+  // An answer at the same address without a message is a page of its own, such as a preview.
+  const stays = request.responseURL === form.action && !messages;
+  if (request.status < 400 && !stays) {
     // The redirect was followed and took the messages with it: carry them along.
-    const messages = fresh.querySelector("[data-flash]")?.innerHTML.trim();
     if (messages) sessionStorage.setItem("flash", messages);
     location.assign(request.responseURL);
     return;
   }
   const main = fresh.querySelector("main");
-  if (request.status !== 422 || !main) return failed(form);
+  if ((request.status >= 400 && request.status !== 422) || !main) return failed(form);
   document.querySelector("main").replaceWith(main);
-  main.querySelector("[data-error-summary]")?.focus();
+  (main.querySelector("[data-error-summary]") || main).focus();
 }
 
 function release(form) {
