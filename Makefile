@@ -93,7 +93,7 @@ packages:
 	  libharfbuzz-subset0
 
 test-packages:
-	@.ci/packages "tests" chromium postgresql
+	@.ci/packages "tests" chromium postgresql poppler-utils
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -5,11 +5,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from babel.dates import format_date
-from flask import Flask, has_request_context
-from flask_babel import get_locale
+from flask import Flask
 
 from lms.core.clock import AGENCY_ZONE, ZONES
+from lms.core.i18n import language
 
+_CENT = Decimal("0.01")
 _TIME = {"id": "%H.%M", "en": "%H:%M"}
 _DECIMAL = {"id": ",", "en": "."}
 _THOUSANDS = {"id": ".", "en": ","}
@@ -18,10 +19,6 @@ _DATES = {
     "long": {"id": "d MMMM y", "en": "d MMMM y"},
     "short": {"id": "d MMM", "en": "d MMM"},
 }
-
-
-def _language() -> str:
-    return str(get_locale() or "id")[:2] if has_request_context() else "id"
 
 
 @lru_cache(maxsize=4096)
@@ -35,17 +32,17 @@ def _day(value: date | datetime, zone: str) -> date:
 
 def tanggal(value: date | datetime | None, zone: str = AGENCY_ZONE) -> str:
     """Write 27 November 2026."""
-    return _date(_day(value, zone), "long", _language()) if value else "–"
+    return _date(_day(value, zone), "long", language.get()) if value else "–"
 
 
 def tanggal_pendek(value: date | datetime | None, zone: str = AGENCY_ZONE) -> str:
     """Write 27 Nov."""
-    return _date(_day(value, zone), "short", _language()) if value else "–"
+    return _date(_day(value, zone), "short", language.get()) if value else "–"
 
 
 def hari(value: date | datetime | None, zone: str = AGENCY_ZONE) -> str:
     """Write Jumat, 27 November 2026."""
-    return _date(_day(value, zone), "full", _language()) if value else "–"
+    return _date(_day(value, zone), "full", language.get()) if value else "–"
 
 
 def jam(
@@ -58,7 +55,7 @@ def jam(
     """Write 13.00 WIB; `bare` leaves the zone out (first half of a span)."""
     if value is None:
         return "–"
-    time = _TIME[_language()]
+    time = _TIME[language.get()]
     clock = value.astimezone(ZONES[zone]).strftime(f"{time}{time[2]}%S" if seconds else time)
     return clock if bare else f"{clock} {zone}"
 
@@ -73,13 +70,13 @@ def angka(value: Decimal | float | int | None) -> str:
     if value is None:
         return "–"
     exact = value if isinstance(value, Decimal) else Decimal(str(value))
-    text = str(exact.quantize(Decimal("0.01"), ROUND_HALF_UP))
-    return text.replace(".", _DECIMAL[_language()])
+    text = str(exact.quantize(_CENT, ROUND_HALF_UP))
+    return text.replace(".", _DECIMAL[language.get()])
 
 
 def bulat(value: Decimal | float | int | None) -> str:
     """Write a whole number with thousands: 1.234."""
-    return f"{value:,.0f}".replace(",", _THOUSANDS[_language()]) if value is not None else "–"
+    return f"{value:,.0f}".replace(",", _THOUSANDS[language.get()]) if value is not None else "–"
 
 
 def ringkas(value: Decimal | float | int | None) -> str:
@@ -87,7 +84,7 @@ def ringkas(value: Decimal | float | int | None) -> str:
     if value is None:
         return "–"
     text = f"{Decimal(str(value)).normalize():f}"
-    return text.replace(".", _DECIMAL[_language()])
+    return text.replace(".", _DECIMAL[language.get()])
 
 
 def ukuran(size: int | None) -> str:
@@ -96,7 +93,7 @@ def ukuran(size: int | None) -> str:
         return "–"
     if size < 1_000_000:
         return f"{max(1, round(size / 1000))} kB"
-    return f"{size / 1_000_000:.1f} MB".replace(".", _DECIMAL[_language()])
+    return f"{size / 1_000_000:.1f} MB".replace(".", _DECIMAL[language.get()])
 
 
 def nip(value: str | None) -> str:

@@ -29,9 +29,14 @@ def chosen_locale() -> str:
 _catalogue: ContextVar[Any] = ContextVar("catalogue", default=None)
 
 
+#: The language of the present request.
+language: ContextVar[str] = ContextVar("language", default="id")
+
+
 def open_catalogue() -> None:
-    """Find the reader's catalogue once per request; Indonesian needs none."""
-    _catalogue.set(get_translations() if chosen_locale() != "id" else None)
+    """Find the reader's language and catalogue once per request; Indonesian needs no catalogue."""
+    language.set(chosen_locale())
+    _catalogue.set(get_translations() if language.get() != "id" else None)
 
 
 def _text(text: str) -> str:

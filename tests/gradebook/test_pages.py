@@ -30,7 +30,7 @@ def test_the_table_shows_marks_gaps_and_verdicts(
     sample.enter(batch, half, "91.00", by=rina, parts=("mooc",))
     shown = sign_in(rina).get(f"/angkatan/{batch.id}/nilai").text
     for words in ("Sari Wulandari", "85,25", "Memuaskan", "91,00", "2 dari 2 peserta", "1 sudah",
-                  "Belum ada nilai: Sikap perilaku, PKTBT", "Impor nilai", "Tinjau lalu rilis",
+                  "Belum lengkap", "Impor nilai", "Tinjau lalu rilis",
                   f"/angkatan/{batch.id}/nilai/{half.id}/pktbt"):  # fmt: skip
         assert words in shown
     taught = sign_in(budi).get(f"/angkatan/{batch.id}/nilai").text

@@ -69,7 +69,8 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = Path(kept) if kept else tmp_path_factory.mktemp("journeys") / "var"
     if (folder / "loaded").exists():
         return folder
-    folder.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)  # what an interrupted run left
+    folder.mkdir(parents=True)
     done = subprocess.run(
         [sys.executable, "-m", "tests.journeys.material"],
         cwd=ROOT, env=environment(folder), capture_output=True, text=True, check=False,

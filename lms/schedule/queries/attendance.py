@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 from lms.catalogue.models import Batch, Enrolment
 from lms.catalogue.queries import seated
 from lms.core.clock import now
-from lms.core.db import one, rows
+from lms.core.db import db, one, rows
 from lms.people.models import Person
 from lms.schedule.models import Attendance, CheckinTry, Session
 from lms.schedule.rules import Mark, Recap, absence_state, recap
@@ -148,25 +148,29 @@ def _held_meetings(batch: Batch) -> list[Session]:
     )
 
 
+#: What is noted, by (enrolment id, session id).
+_Statuses = dict[tuple[int, int], str]
+
+
 def _recaps(
-    meetings: list[Session], enrolments: list[Enrolment], marks: list[Attendance]
+    meetings: list[Session], enrolments: list[Enrolment], statuses: _Statuses
 ) -> dict[int, Recap]:
-    status = {(mark.enrolment_id, mark.session_id): mark.status for mark in marks}
+    held = [(meeting.id, meeting.jp, meeting.day) for meeting in meetings]
     return {
         enrolment.id: recap(
-            Mark(status.get((enrolment.id, meeting.id)), meeting.jp, meeting.day)
-            for meeting in meetings
+            Mark(statuses.get((enrolment.id, meeting_id)), jp, day) for meeting_id, jp, day in held
         )
         for enrolment in enrolments
     }
 
 
-def _marks_in(batch: Batch) -> list[Attendance]:
-    return rows(
-        select(Attendance)
+def _statuses_in(batch: Batch) -> _Statuses:
+    found = db.session.execute(
+        select(Attendance.enrolment_id, Attendance.session_id, Attendance.status)
         .join(Attendance.session)
         .where(Session.batch_id == batch.id, Session.cancelled_at.is_(None))
     )
+    return {(enrolment_id, session_id): status for enrolment_id, session_id, status in found}
 
 
 def absences(batch: Batch, seats: list[Enrolment] | None = None) -> dict[int, Recap]:
@@ -175,13 +179,13 @@ def absences(batch: Batch, seats: list[Enrolment] | None = None) -> dict[int, Re
         seats = rows(
             select(Enrolment).where(Enrolment.batch_id == batch.id, Enrolment.state == "accepted")
         )
-    return _recaps(_held_meetings(batch), seats, _marks_in(batch))
+    return _recaps(_held_meetings(batch), seats, _statuses_in(batch))
 
 
 def attendance_recap(batch: Batch) -> list[RecapLine]:
     """Return everybody's attendance so far against the limit of the programme, by name."""
     enrolments = seated(batch)
-    found = _recaps(_held_meetings(batch), enrolments, _marks_in(batch))
+    found = _recaps(_held_meetings(batch), enrolments, _statuses_in(batch))
     limit = batch.version.absence_limit
     return [
         RecapLine(enrolment, found[enrolment.id], *absence_state(found[enrolment.id], limit))
@@ -193,7 +197,8 @@ def own_recap(enrolment: Enrolment, batch: Batch) -> tuple[RecapLine, list[OwnLi
     """Return a trainee's sum, and each meeting so far with what is noted, latest first."""
     meetings = _held_meetings(batch)
     marks = rows(select(Attendance).where(Attendance.enrolment_id == enrolment.id))
-    found = _recaps(meetings, [enrolment], marks)[enrolment.id]
+    statuses = {(mark.enrolment_id, mark.session_id): mark.status for mark in marks}
+    found = _recaps(meetings, [enrolment], statuses)[enrolment.id]
     by_session = {mark.session_id: mark for mark in marks}
     lines = [OwnLine(meeting, by_session.get(meeting.id)) for meeting in reversed(meetings)]
     state, sentence = absence_state(found, batch.version.absence_limit)

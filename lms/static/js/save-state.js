@@ -17,7 +17,7 @@ function write(place, { kind, count, at }) {
   use?.setAttribute("href", use.getAttribute("href").replace(/#.*/, icon));
   if (kind !== "signedOut") return;
   const link = document.createElement("a");
-  link.href = place.dataset.signInUrl;
+  link.href = `${place.dataset.signInUrl}?next=${encodeURIComponent(location.pathname + location.search)}`;
   link.textContent = place.dataset.signIn;
   words.append(" ", link);
 }
