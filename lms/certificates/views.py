@@ -14,6 +14,7 @@ from lms.core import files
 from lms.core.access import SIGNED_IN, public, requires
 from lms.core.clock import now
 from lms.core.forms import EmptyForm
+from lms.core.limits import fence
 from lms.core.menu import tab, under
 from lms.core.pages import page
 
@@ -78,6 +79,7 @@ def revoke(certificate: Certificate):
 
 @bp.get("/verifikasi")
 @public
+@fence
 @tab("guest", _l("Periksa sertifikat"), order=90, icon="shield-check")
 def ask_to_verify():
     form = VerifyForm(request.args)
@@ -89,6 +91,7 @@ def ask_to_verify():
 
 @bp.get("/verifikasi/<code>")
 @public
+@fence
 def verify(code: str):
     found = numbering.normalise_code(code)
     certificate = queries.by_code(found) if found else None
