@@ -54,6 +54,8 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
+    if app.config["COUNT_QUERIES"] or app.testing:
+        web.count_statements(app)
     app.before_request(access.refuse_undeclared)
     CSRFProtect(app)
     signin.register(app)

@@ -153,8 +153,6 @@ def count_statements(app: Flask) -> None:
 
 def register(app: Flask) -> None:
     """Wire headers, globals, error pages and the small pages of the foundation."""
-    if app.config["COUNT_QUERIES"] or app.testing:
-        count_statements(app)
     app.after_request(add_headers)
     app.context_processor(_globals)
     app.jinja_env.globals.update(can=lambda *args: can(current_user, *args))

@@ -6,12 +6,15 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, DecimalField, HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+from wtforms.widgets import TextInput
 
 from lms.core.forms import Form
 
 
 class MarkField(DecimalField):
-    """A mark as people here write it: 84,50."""
+    """A mark as people here write it: 84,50; a number field of a browser may refuse the comma."""
+
+    widget = TextInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read a comma as the decimal sign; anything but a plain mark is refused."""

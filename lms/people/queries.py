@@ -45,11 +45,12 @@ def by_account(account: str) -> Person | None:
 
 def failed_tries(account_key: str) -> list[datetime]:
     """Return the moments of recent wrong tries for an account, oldest first."""
-    return rows(
-        select(SignInAttempt.at)
+    tries: list[SignInAttempt] = rows(
+        select(SignInAttempt)
         .where(SignInAttempt.account == account_key, SignInAttempt.at > now() - TRIES_WINDOW)
         .order_by(SignInAttempt.at)
     )
+    return [one.at for one in tries]
 
 
 def with_grants(person_id: int) -> Person | None:

@@ -40,7 +40,7 @@ def test_a_leader_reads_the_index_under_each_rule(visit: Visit) -> None:
     leader.press("Terapkan", role="button")
     leader.look("leader-index-other-rule")
     expect(index).not_to_have_text(before)
-    leader.press("Dinas Kesehatan")
+    leader.press("Dis. Kesehatan")
     leader.look("leader-office")
     expect(page.get_by_role("heading", level=1)).to_have_text("Dinas Kesehatan")
     expect(page.get_by_role("table").get_by_role("row").nth(1)).to_be_visible()

@@ -29,15 +29,18 @@ def test_a_batch_is_opened(visit: Visit) -> None:
     organiser.look("organiser-open-choose")
     page.get_by_label("Pelatihan Kepemimpinan Pengawas").check()
     organiser.press("Susun tanggal", role="button")
-    page.get_by_label("Kuota").fill("0")
+    page.get_by_label("Kuota peserta").fill("0")
     organiser.press("Simpan rencana", role="button")
     expect(page.locator("[data-error-summary]")).to_be_visible()
     organiser.look("organiser-open-refused")
-    page.get_by_label("Kuota").fill("25")
+    page.get_by_label("Kuota peserta").fill("25")
     organiser.press("Simpan rencana", role="button")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Kepemimpinan Pengawas")
     organiser.look("organiser-opened")
-    expect(page.get_by_role("main")).to_contain_text("dari 25")
+    name = page.get_by_role("heading", level=1).inner_text()
+    organiser.press("Buka pendaftaran", role="button")
+    shown = visit().go("/katalog/pkp").get_by_role("article").filter(has_text=name)
+    expect(shown).to_contain_text("25 peserta")
 
 
 def test_everybody_put_forward_gets_a_seat(visit: Visit) -> None:
