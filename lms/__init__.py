@@ -1,5 +1,6 @@
 """The learning management system of BPSDM Provinsi Lampung: table of contents, front gate."""
 
+import gc
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -75,6 +76,8 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     if missing:
         raise RuntimeError(f"routes without an access line: {', '.join(missing)}")
     _serve_static(app)
+    gc.collect()
+    gc.freeze()  # what start-up made lives as long as the process: no collection looks at it again
     return app
 
 

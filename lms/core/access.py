@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from flask import abort, current_app, g, redirect, request, session, url_for
 from flask_login import current_user
+from werkzeug.local import LocalProxy
 from werkzeug.wrappers import Response
 
 from lms.core.clock import now
@@ -39,6 +40,8 @@ def permission(name: str) -> Callable[[Rule], Rule]:
 
 def can(person: Any, name: str, thing: Any = None) -> bool:
     """Tell whether `person` passes the rule `name`, for `thing` when the rule is about one."""
+    if isinstance(person, LocalProxy):
+        person = person._get_current_object()  # rules ask it many things
     if not person.is_authenticated:
         return False
     return bool(RULES[name](person) if thing is None else RULES[name](person, thing))

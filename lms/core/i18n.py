@@ -3,16 +3,15 @@
 from contextvars import ContextVar
 from typing import Any
 
-from flask import Flask, has_app_context, has_request_context, request, session
-from flask_babel import Babel, get_translations, gettext
+from flask import Flask, has_request_context, request, session
+from flask_babel import Babel, get_translations
 from flask_login import current_user
 
 
 def _(text: str, **variables: Any) -> str:
-    """Translate `text` for the present reader; works without an application in pure rules."""
-    if has_app_context():
-        return str(gettext(text, **variables))
-    return text % variables if variables else text
+    """Translate `text` for the present reader; outside of a request it stays Indonesian."""
+    translated = _text(text)
+    return translated % variables if variables else translated
 
 
 def chosen_locale() -> str:

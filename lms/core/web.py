@@ -4,7 +4,6 @@ import logging
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, g, request
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
@@ -12,6 +11,7 @@ from lms.core import pages
 from lms.core.access import can, public, requires
 from lms.core.db import db
 from lms.core.errors import RuleBroken
+from lms.core.i18n import _
 from lms.core.jobs import Job
 
 log = logging.getLogger(__name__)

@@ -3,10 +3,10 @@
 from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, flash, redirect, request, session, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from lms.core.access import SIGNED_IN, public, requires
+from lms.core.i18n import _
 from lms.core.pages import page
 from lms.people import actions
 from lms.people.forms import ConfirmForm, NewPasswordForm, SignInForm

@@ -5,10 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from lms.core.clock import now, today
 from lms.core.formats import jam
+from lms.core.i18n import _
 from lms.people.models import Person
 from lms.schedule import words
 from lms.schedule.models import Attendance, Session

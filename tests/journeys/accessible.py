@@ -1,4 +1,4 @@
-"""axe-core in the open page: the rules of WCAG 2.0 to 2.2, levels A and AA, and its good practice."""
+"""axe-core in the open page: WCAG 2.0 to 2.2, levels A and AA, and good practice."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What the journeys find: the demo accounts and small batches at every stage, loaded by real actions.
+"""What the journeys find: the demo accounts and small batches, loaded by the real actions.
 
 Run as `python -m tests.journeys.material` with LMS_VAR_DIR set to an empty folder.
 """
@@ -67,7 +67,7 @@ def start_the_trainees_batch() -> None:
 
 
 def give_the_trainee_a_certificate() -> None:
-    """Let the trainee answer every quiz of an earlier training rightly, and finish that training."""
+    """Let the trainee answer every quiz of an earlier training rightly, and finish it."""
     trainee, organiser = person("trainee"), person("organiser")
     batch = batch_of("pbj-level-1", 1)
     seat = next(s for s in catalogue_queries.seated(batch) if s.person_id == trainee.id)

@@ -60,9 +60,9 @@ class Visitor:
         return self.page
 
     def look(self, name: str) -> None:
-        """Check the open page: axe in both looks, no sideways scrolling; the journey goes on.
+        """Check the open page: axe in both looks, no sideways scrolling. The journey goes on:
 
-        What is found is told together at the end, so that one journey names all of it.
+        what is found is told together at its end.
         """
         self.page.wait_for_load_state()
         expect(self.page.get_by_role("heading", level=1).first).to_be_attached()
@@ -73,11 +73,9 @@ class Visitor:
 
     def _look_in_the_dark_and_on_a_phone(self, name: str) -> None:
         self.page.emulate_media(color_scheme="dark")
-        self._note(check_accessible, self.page, CONTRAST, f"{name}, dark")
-        for width in (PHONE, SMALLEST):
+        for width in (SMALLEST, PHONE):
             self._resize(width)
             self._note(check_no_sideways_scrolling, self.page, f"{name}, {width} px")
-        self._resize(PHONE)
         self._note(check_accessible, self.page, CONTRAST, f"{name}, dark, phone")
         self._resize(WIDE)
         self.page.emulate_media(color_scheme="light")

@@ -1,12 +1,12 @@
 """A quiz under way: its questions, saving, the look back, handing in, and the outcome."""
 
 from flask import flash, jsonify, redirect, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from lms.core.access import requires
 from lms.core.clock import now
 from lms.core.formats import ringkas
+from lms.core.i18n import _
 from lms.core.menu import under
 from lms.core.pages import page
 from lms.core.richtext import as_markup

@@ -1,11 +1,11 @@
 """A person's calendar feed: the page that gives its secret address, and the feed itself."""
 
 from flask import Response, abort, current_app, flash, redirect, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from lms.core.access import SIGNED_IN, public, requires
 from lms.core.clock import now
+from lms.core.i18n import _
 from lms.core.menu import under
 from lms.core.pages import page
 from lms.schedule import actions, ical, queries

@@ -1,12 +1,12 @@
 """The trainee's own check-in, by the code on the wall or by its QR."""
 
 from flask import redirect, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from lms.core.access import SIGNED_IN, requires
 from lms.core.clock import now
 from lms.core.forms import EmptyForm
+from lms.core.i18n import _
 from lms.core.menu import under
 from lms.core.pages import page
 from lms.schedule import actions, queries, rules, words

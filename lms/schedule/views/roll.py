@@ -3,13 +3,13 @@
 from collections import Counter
 
 from flask import current_app, flash, redirect, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from lms.core import qr
 from lms.core.access import can, requires
 from lms.core.clock import now
 from lms.core.forms import EmptyForm
+from lms.core.i18n import _
 from lms.core.menu import under
 from lms.core.pages import page
 from lms.schedule import actions, queries, rules, words

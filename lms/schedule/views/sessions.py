@@ -1,13 +1,13 @@
 """One session: its page, planning, changing, cancelling."""
 
 from flask import flash, redirect, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from lms.catalogue.models import Batch
 from lms.catalogue.permissions import studies_in
 from lms.core.access import can, requires
 from lms.core.clock import now
+from lms.core.i18n import _
 from lms.core.menu import under
 from lms.core.pages import page
 from lms.schedule import actions, cards, queries, words
