@@ -60,9 +60,9 @@ class Visitor:
         return self.page
 
     def look(self, name: str) -> None:
-        """Check the open page: axe in both looks, no sideways scrolling. The journey goes on:
+        """Check the open page: axe in both looks, no sideways scrolling.
 
-        what is found is told together at its end.
+        The journey goes on; what is found is told together at its end.
         """
         self.page.wait_for_load_state()
         expect(self.page.get_by_role("heading", level=1).first).to_be_attached()
