@@ -51,7 +51,6 @@ AUDIENCE = {
     "pkp": (("pengawas",), ("pns",)),
     "pbj-level-1": (("fungsional", "pelaksana"), ("pns", "pppk")),
 }
-STAGES = ("planned", "open", "running", "grading", "closed")
 
 
 def moment(day: date, hour: int = 9, minute: int = 0) -> datetime:

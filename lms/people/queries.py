@@ -61,11 +61,6 @@ def with_grants(person_id: int) -> Person | None:
     return found
 
 
-def by_nips(nips: list[str]) -> dict[str, Person]:
-    """Return the people with these NIPs."""
-    return {person.nip: person for person in rows(select(Person).where(Person.nip.in_(nips)))}
-
-
 def holders_of(*roles: str) -> list[Person]:
     """Return the people who hold one of the roles today, by name."""
     found: list[Person] = rows(
@@ -78,18 +73,7 @@ def holders_of(*roles: str) -> list[Person]:
     return [person for person in found if person.has_role(*roles)]
 
 
-def offices() -> list[Opd]:
-    """Return all offices by name."""
-    return rows(select(Opd).order_by(Opd.name))
-
-
-def search(text: str, *, opd_id: int | None = None, limit: int = 30) -> list[Person]:
-    """Return people whose name contains, or whose NIP starts with, the text."""
-    statement = select(Person).order_by(Person.name).limit(limit)
-    words = text.strip()
-    if words:
-        found = Person.name.icontains(words, autoescape=True)
-        statement = statement.where(or_(found, Person.nip.startswith(words, autoescape=True)))
-    if opd_id is not None:
-        statement = statement.where(Person.opd_id == opd_id)
-    return rows(statement)
+def office(code: str) -> Opd | None:
+    """Return the office with this code."""
+    found: Opd | None = one(select(Opd).where(Opd.code == code))
+    return found

@@ -1,0 +1,60 @@
+"""Lists and things agree: what a list shows is what its thing's permission allows."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from lms.assignments.models import Submission
+from lms.assignments.permissions import visible_submissions
+from lms.catalogue.models import Batch
+from lms.catalogue.permissions import visible_batches
+from lms.core.access import can, forget
+from lms.core.clock import now
+from lms.core.db import db, rows
+from lms.people.models import Person
+from tests import cast
+
+CAST = ("sari", "budi", "rina", "dedi", "lena", "adi")
+
+
+@pytest.fixture
+def scene(app: Flask, request: pytest.FixtureRequest) -> dict[str, Person]:
+    """Give the cast, two batches of which Sari and Budi belong to one, and works in both."""
+    people = {name: request.getfixturevalue(name) for name in CAST}
+    version = cast.a_programme()
+    unit = cast.a_unit(version, "assignment")
+    for number, trainee in ((1, people["sari"]), (2, cast.a_person("Tono Wijaya"))):
+        batch = cast.a_batch(version, number=number, state="running")
+        seat = cast.an_enrolment(trainee, batch)
+        if number == 1:
+            cast.a_staff(people["budi"], batch)
+        for at, state in enumerate(("draft", "submitted"), 1):
+            db.session.add(
+                Submission(unit_id=unit.id, enrolment_id=seat.id, version=at, state=state,
+                           saved_at=now(), submitted_at=now())
+            )  # fmt: skip
+    db.session.commit()
+    for person in people.values():
+        db.session.refresh(person, ["grants"])
+        person.hold_roles()
+    return people
+
+
+PAIRS: list[tuple[type, str, Callable[[Person], object]]] = [
+    (Batch, "batch.view", visible_batches),
+    (Submission, "submission.grade", visible_submissions),
+]
+
+
+@pytest.mark.parametrize(("model", "permission", "visible"), PAIRS, ids=lambda one: str(one)[:30])
+@pytest.mark.parametrize("name", CAST)
+def test_a_list_shows_exactly_what_may_be_opened(
+    scene: dict[str, Person], name: str, model: type, permission: str, visible: Callable
+) -> None:
+    person = scene[name]
+    forget()
+    listed = {thing.id for thing in rows(visible(person))}
+    allowed = {thing.id for thing in rows(select(model)) if can(person, permission, thing)}
+    assert listed == allowed
