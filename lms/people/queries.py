@@ -77,3 +77,15 @@ def office(code: str) -> Opd | None:
     """Return the office with this code."""
     found: Opd | None = one(select(Opd).where(Opd.code == code))
     return found
+
+
+def search(text: str, *, opd_id: int | None = None, limit: int = 30) -> list[Person]:
+    """Return people whose name contains, or whose NIP starts with, the text."""
+    statement = select(Person).order_by(Person.name).limit(limit)
+    words = text.strip()
+    if words:
+        found = Person.name.icontains(words, autoescape=True)
+        statement = statement.where(or_(found, Person.nip.startswith(words, autoescape=True)))
+    if opd_id is not None:
+        statement = statement.where(Person.opd_id == opd_id)
+    return rows(statement)
