@@ -98,7 +98,7 @@ def test_a_result_becomes_certificates_and_one_is_revoked(visit: Visit) -> None:
     batch = r"Dasar CPNS.* I\b"
     page = open_batch_page(organiser, batch, "nilai")
     organiser.look("organiser-marks")
-    page.get_by_role("link", name=re.compile("Sikap perilaku")).first.click()
+    page.get_by_role("table").get_by_role("row").nth(1).get_by_role("link").first.click()
     page.get_by_label("Nilai", exact=True).fill("91,25")
     page.get_by_label("Dasar atau alasan").fill("Perbaikan salah ketik rekap sikap")
     organiser.look("organiser-score")
