@@ -66,7 +66,7 @@ def test_a_forged_line_is_found(app: Flask, engine_name: str, sari: Person) -> N
     if engine_name == "sqlite":
         db.session.execute(text("DROP TRIGGER journal_entry_no_update"))
     else:
-        db.session.execute(text("SET session_replication_role = replica"))
+        db.session.execute(text("SET LOCAL session_replication_role = replica"))
     db.session.execute(text("UPDATE journal_entry SET facts = '{}' WHERE id = :id"), {"id": forged})
     db.session.commit()
     assert audit.first_broken_line() == forged
