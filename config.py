@@ -60,7 +60,7 @@ class Config:
         self.PUBLIC_URL = env("LMS_PUBLIC_URL", f"http://127.0.0.1:{env('PORT', '8000')}")
         # Issuer's names on certificates.
         self.AGENCY_NAME = env("LMS_AGENCY_NAME", "BPSDM Provinsi Lampung")
-        # The agency's unit and archive code in document numbers (DOMAIN 13.6; check locally).
+        # The agency's unit and archive code in document numbers (docs/facts.md 6; check locally).
         self.AGENCY_UNIT = env("LMS_AGENCY_UNIT", "BPSDM")
         # Archive code of training documents.
         self.ARCHIVE_CODE = env("LMS_ARCHIVE_CODE", "800.2.4.2")

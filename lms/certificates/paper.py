@@ -10,7 +10,7 @@ from lms.certificates.models import Certificate
 from lms.core import qr
 from lms.core.pdf import render_pdf
 
-#: Kind of certificate -> title on the paper and template. The wording follows DOMAIN.md 1.6 (C1).
+#: Kind of certificate -> title on the paper and template. The wording follows docs/facts.md 6 (C1).
 KINDS = {
     "sttp": ("Surat Tanda Tamat Pelatihan", "certificates/paper.html"),
     "sertifikat": ("Sertifikat", "certificates/paper.html"),

@@ -1,7 +1,7 @@
 """The competence dimension of the ASN professionalism index, and yearly hours. Pure.
 
-PermenPANRB 38/2018 and PerBKN 8/2019 art. 8 (DOMAIN.md 5: C for the cells, C1 for the windows);
-the 2024 change is known only in part (DOMAIN.md 13.5). Clause and confidence stand with each cell.
+PermenPANRB 38/2018 and PerBKN 8/2019 art. 8 (docs/facts.md 5: C for the cells, C1 for the windows);
+the 2024 change is known only in part (docs/facts.md 5). Clause and confidence stand with each cell.
 """
 
 from collections.abc import Iterable
@@ -49,7 +49,7 @@ class RuleSet:
     performance: dict[str, Decimal] | None
     #: Share of the table's 40 points that learning can still give.
     learning_share: Decimal
-    #: Whose scores make up the index: PPPK only since 2024 (DOMAIN.md 5, C1), CPNS never.
+    #: Whose scores make up the index: PPPK only since 2024 (docs/facts.md 5, C1), CPNS never.
     counted: tuple[str, ...] = ("pns",)
     note: str = ""
 

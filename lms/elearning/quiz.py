@@ -16,7 +16,7 @@ from random import Random
 from typing import Any
 
 TYPES = ("single", "multiple", "truefalse", "numeric", "short")
-#: Slow requests are still taken this long after the deadline (SECURITY A6).
+#: Slow requests are still taken this long after the deadline.
 GRACE = timedelta(seconds=60)
 _CENT = Decimal("0.01")
 #: The longest answer that is kept, in letters.

@@ -1,6 +1,6 @@
 """Rules about people: what a NIP says, passwords, and the wait after wrong tries. Pure.
 
-NIP of PNS: Perka BKN 22/2007, 18 digits (DOMAIN.md 6, C); layout of PPPK numbers: DOMAIN.md 6, M.
+NIP of PNS: Perka BKN 22/2007, 18 digits (docs/facts.md 4, C); layout of PPPK numbers: M.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from lms.core.i18n import _
 
 #: Youngest age at appointment in years.
 YOUNGEST = 18
-#: Tries within the window that make an account wait (SECURITY D19).
+#: Tries within the window that make an account wait.
 TRIES = 5
 WINDOW = timedelta(seconds=60)
 #: So many wrong tries start a wait however slowly they come: patience is no way around the window.
@@ -41,7 +41,7 @@ COMMON = frozenset(
     "oktober november desember senin selasa rabu kamis jumat sabtu minggu".split()
 )
 
-#: Grades of PNS with their ranks (DOMAIN.md 6, C).
+#: Grades of PNS with their ranks (docs/facts.md 4, C).
 RANKS = {
     "I/a": "Juru Muda", "I/b": "Juru Muda Tingkat I", "I/c": "Juru", "I/d": "Juru Tingkat I",
     "II/a": "Pengatur Muda", "II/b": "Pengatur Muda Tingkat I", "II/c": "Pengatur",
@@ -50,7 +50,7 @@ RANKS = {
     "IV/b": "Pembina Tingkat I", "IV/c": "Pembina Utama Muda", "IV/d": "Pembina Utama Madya",
     "IV/e": "Pembina Utama",
 }  # fmt: skip
-#: Grades of PPPK: I to XVII, without ranks (DOMAIN.md 6, M).
+#: Grades of PPPK: I to XVII, without ranks (docs/facts.md 4, M).
 PPPK_GRADES = (
     "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV",
     "XVI", "XVII",
@@ -125,7 +125,7 @@ def throttle_wait(failures: list[datetime], now: datetime) -> timedelta | None:
     """Return how long an account must still wait after wrong tries, None when it need not.
 
     Five wrong tries within 60 seconds start a wait of a minute; each further wrong try doubles it
-    up to 15 minutes (SECURITY D19). `failures` are the sorted tries of the last hour.
+    up to 15 minutes. `failures` are the sorted tries of the last hour.
     """
     wait: timedelta | None = None
     for at in range(TRIES - 1, len(failures)):

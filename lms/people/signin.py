@@ -14,7 +14,7 @@ from lms.core.clock import now
 from lms.people import queries
 from lms.people.models import Person
 
-#: RFC 9106's second recommendation scaled to two cores: 19 MiB, two passes (SECURITY D21).
+#: RFC 9106's second recommendation scaled to two cores: 19 MiB, two passes.
 hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 #: Verified when the account does not exist, so that both answers take as long.
 _NOBODY = hasher.hash(secrets.token_hex(16))

@@ -10,7 +10,7 @@ from typing import Any
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 
-#: One JP is 45 minutes (Standar Biaya Masukan, DOMAIN.md 10, C); programmes may say otherwise.
+#: One JP is 45 minutes (Standar Biaya Masukan, docs/facts.md 3, C); programmes may say otherwise.
 JP_MINUTES = 45
 #: A single meeting is no longer than a day of training.
 LONGEST = timedelta(hours=12)
@@ -91,7 +91,7 @@ class Recap:
     """What a trainee's attendance adds up to.
 
     Only `absent` counts against the limits: whether permit and sick leave do is not said in what
-    was read of the rule (DOMAIN.md 1.5), so nobody is failed for them (D).
+    was read of the rule (docs/facts.md 1), so nobody is failed for them (D).
     """
 
     present_jp: int = 0
@@ -134,7 +134,7 @@ def absence_state(found: Recap, limit: Mapping[str, Any]) -> tuple[str, str]:
     """Return ("ok" | "near" | "exceeded", sentence) against the limits of a programme version.
 
     Latsar: more than 6 sessions, 18 JP or 2 days of absence may mean not passed (LAN briefing
-    2021, DOMAIN.md 1.5, C). "near" is the limit itself or one step before it; the limits are keys
+    2021, docs/facts.md 1, C). "near" is the limit itself or one step before it; the limits are keys
     "sessions", "jp" and "days", each of them optional.
     """
     counts = (

@@ -23,7 +23,7 @@ def a_part(key: str, weight: float, source: str = "outside", **more: Any) -> dic
             "confidence": "C1", **more}  # fmt: skip
 
 
-#: The weights of DOMAIN.md 1.5.
+#: The weights of docs/facts.md 1.
 LATSAR = [
     a_part("sikap", 10, "attitude"),
     a_part("mooc", 10, "mooc", confidence="C"),

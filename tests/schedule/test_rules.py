@@ -23,7 +23,7 @@ def at(clock: str, day: date = DAY) -> datetime:
 @pytest.mark.parametrize(
     ("start", "end", "jp"),
     [
-        # the rows of a real timetable that the 45 minutes were read from (DOMAIN.md 10)
+        # the rows of a real timetable that the 45 minutes were read from (docs/facts.md 3)
         ("08:00", "09:30", 2),
         ("13:00", "15:15", 3),
         ("08:00", "11:45", 5),

@@ -1,7 +1,7 @@
 """Programmes whose official weights are data of the programme: PKP, PBJ and others.
 
-PKP's weights (Kep. Ka. LAN 2/K.1/PDP.07/2023) were not found (DOMAIN.md 2), so nothing is assumed:
-without weights that add up to 100 there is no result.
+PKP's weights (Kep. Ka. LAN 2/K.1/PDP.07/2023) were not found (docs/facts.md 2), so
+nothing is assumed: without weights that add up to 100 there is no result.
 """
 
 from collections.abc import Mapping, Sequence

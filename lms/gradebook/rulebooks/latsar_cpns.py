@@ -1,6 +1,6 @@
 """Latsar CPNS: PerLAN 1/2021 jo. 10/2021, guideline Kep. Ka. LAN 13/K.1/PDP.07/2022.
 
-Confidence of each fact as in DOMAIN.md 1.5: C read in a source, C1 in one secondary source,
+Confidence of each fact as in docs/facts.md 1: C read in a source, C1 in one secondary source,
 M unverified. The weights come with the programme version (courses/latsar-cpns/programme.yaml).
 """
 
