@@ -8,7 +8,7 @@ from lms.assignments import actions, queries
 from lms.assignments.forms import MarkForm, WorkForm
 from lms.assignments.models import Brief, Submission, SubmissionFile
 from lms.catalogue.models import Batch
-from lms.catalogue.permissions import own_place, standing, studies_in
+from lms.catalogue.permissions import own_place, seat_of, studies_in
 from lms.core import files
 from lms.core.access import SIGNED_IN, can, requires
 from lms.core.clock import now
@@ -33,14 +33,13 @@ def mine():
 @requires("assignment.list", Batch)
 @tab("batch", _l("Tugas"), order=40, icon="clipboard-check")
 def tasks(batch: Batch):
-    enrolment = standing(current_user, batch).enrolment
-    studies = studies_in(current_user, batch)
+    seat = seat_of(current_user, batch)
     return page(
         "assignments/tasks.html",
         batch=batch,
-        tasks=queries.tasks_of(batch, enrolment if studies else None),
-        studies=studies,
-        counts={} if studies else queries.counts_by_unit(batch),
+        tasks=queries.tasks_of(batch, seat),
+        studies=seat is not None,
+        counts={} if seat else queries.counts_by_unit(batch),
         moment=now(),
     )
 

@@ -42,10 +42,15 @@ def _find_standing(person: Person, batch: Batch) -> Standing:
     return Standing(enrolment, roles)
 
 
+def seat_of(person: Person, batch: Batch) -> Enrolment | None:
+    """Return the person's seat in the batch; who reads along has none and leaves no progress."""
+    enrolment = standing(person, batch).enrolment
+    return enrolment if enrolment is not None and enrolment.has_seat else None
+
+
 def studies_in(person: Person, batch: Batch) -> bool:
     """Tell whether the person has a seat in the batch."""
-    enrolment = standing(person, batch).enrolment
-    return enrolment is not None and enrolment.has_seat
+    return seat_of(person, batch) is not None
 
 
 def own_place(person: Person, batch: Batch) -> Enrolment:

@@ -7,7 +7,7 @@ from flask_login import current_user
 from lms.assignments import queries as assignments
 from lms.catalogue import queries as catalogue
 from lms.catalogue.models import Batch
-from lms.catalogue.permissions import standing, studies_in
+from lms.catalogue.permissions import seat_of
 from lms.core.access import public, requires
 from lms.core.clock import now, today
 from lms.core.menu import tab
@@ -88,15 +88,14 @@ def officer():
 @requires("batch.view", Batch)
 @tab("batch", _l("Rencana"), order=10, icon="list")
 def batch(batch: Batch):
-    enrolment = standing(current_user, batch).enrolment
-    studies = studies_in(current_user, batch)
+    seat = seat_of(current_user, batch)
     return page(
         "home/batch.html",
         batch=batch,
         stages=queries.stages(batch, today()),
-        outline=elearning.outline(batch, enrolment if studies else None),
-        tasks=assignments.tasks_of(batch, enrolment if studies else None),
+        outline=elearning.outline(batch, seat),
+        tasks=assignments.tasks_of(batch, seat),
         staff=catalogue.staff_of(batch),
-        studies=studies,
+        studies=seat is not None,
         moment=now(),
     )

@@ -4,8 +4,8 @@ from flask import abort, flash, redirect, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from lms.catalogue.models import Batch, Enrolment
-from lms.catalogue.permissions import standing
+from lms.catalogue.models import Batch
+from lms.catalogue.permissions import own_place, seat_of
 from lms.core.access import requires
 from lms.core.i18n import _
 from lms.core.menu import tab, under
@@ -16,24 +16,11 @@ from lms.elearning.models import Lesson
 from lms.elearning.views.blueprint import address, bp
 
 
-def own_seat(batch: Batch) -> Enrolment | None:
-    """Return the present person's seat; who reads along without one leaves no progress."""
-    enrolment = standing(current_user, batch).enrolment
-    return enrolment if enrolment is not None and enrolment.has_seat else None
-
-
-def studying_seat(batch: Batch) -> Enrolment:
-    """Return the seat of a person who passed batch.study."""
-    enrolment = own_seat(batch)
-    assert enrolment is not None
-    return enrolment
-
-
 @bp.get("/angkatan/<int:batch_id>/belajar")
 @requires("lesson.list", Batch)
 @tab("batch", _l("Belajar"), order=30, icon="books")
 def outline(batch: Batch):
-    enrolment = own_seat(batch)
+    enrolment = seat_of(current_user, batch)
     return page(
         "elearning/outline.html",
         batch=batch,
@@ -52,7 +39,7 @@ def _lesson(batch: Batch, unit_id: int) -> Lesson:
 @under("elearning.outline")
 def lesson(batch: Batch, unit_id: int):
     found = _lesson(batch, unit_id)
-    enrolment = own_seat(batch)
+    enrolment = seat_of(current_user, batch)
     outline = queries.outline(batch, enrolment)
     step = outline.step(unit_id)
     before, after = outline.neighbours(step)
@@ -73,7 +60,7 @@ def lesson(batch: Batch, unit_id: int):
 @bp.post("/angkatan/<int:batch_id>/belajar/<int:unit_id>/selesai")
 @requires("batch.study", Batch)
 def finish(batch: Batch, unit_id: int):
-    enrolment = studying_seat(batch)
+    enrolment = own_place(current_user, batch)
     actions.finish_lesson(enrolment, _lesson(batch, unit_id).unit, by=current_user)
     outline = queries.outline(batch, enrolment)
     after = outline.neighbours(outline.step(unit_id))[1]
@@ -89,5 +76,5 @@ def reading(batch: Batch, unit_id: int):
     position = request.form.get("position", type=int)
     if position is None:
         abort(422)
-    actions.record_reading(studying_seat(batch), _lesson(batch, unit_id).unit, position)
+    actions.record_reading(own_place(current_user, batch), _lesson(batch, unit_id).unit, position)
     return "", 204

@@ -4,6 +4,7 @@ from flask import abort, redirect, url_for
 from flask_login import current_user
 
 from lms.catalogue.models import Batch
+from lms.catalogue.permissions import own_place, seat_of
 from lms.core.access import requires
 from lms.core.clock import now, today
 from lms.core.menu import under
@@ -12,7 +13,6 @@ from lms.core.richtext import as_markup
 from lms.elearning import actions, queries
 from lms.elearning.models import Quiz
 from lms.elearning.views.blueprint import address, bp
-from lms.elearning.views.lessons import own_seat, studying_seat
 
 
 def _quiz(batch: Batch, unit_id: int) -> Quiz:
@@ -24,7 +24,7 @@ def _quiz(batch: Batch, unit_id: int) -> Quiz:
 @under("elearning.outline")
 def quiz(batch: Batch, unit_id: int):
     found = _quiz(batch, unit_id)
-    enrolment = own_seat(batch)
+    enrolment = seat_of(current_user, batch)
     outline = queries.outline(batch, enrolment)
     step = outline.step(unit_id)
     return page(
@@ -44,6 +44,6 @@ def quiz(batch: Batch, unit_id: int):
 @bp.post("/angkatan/<int:batch_id>/kuis/<int:unit_id>/mulai")
 @requires("batch.study", Batch)
 def start(batch: Batch, unit_id: int):
-    seat = studying_seat(batch)
+    seat = own_place(current_user, batch)
     attempt = actions.start_attempt(batch, _quiz(batch, unit_id), seat, by=current_user)
     return redirect(url_for(".attempt", attempt_id=attempt.id))
