@@ -12,6 +12,8 @@ from tests.journeys.visitor import Visitor
 Visit = Callable[..., Visitor]
 #: Refused savings are what these journeys are about.
 REFUSALS = re.compile(r"status of (400|401|409)")
+#: Answered, whether or not an earlier journey left a mark of doubt on the question.
+ANSWERED = re.compile(r"\bisi\b")
 
 
 def start(visit: Visit) -> tuple[Visitor, Page]:
@@ -55,7 +57,7 @@ def test_one_answers_on_without_connection_and_nothing_is_lost(visit: Visit) -> 
     expect(said).to_contain_text(SAVED)
     page.reload()
     for number in (3, 4, 5):
-        expect(place(page, number)).to_have_attribute("data-state", "isi")
+        expect(place(page, number)).to_have_attribute("data-state", ANSWERED)
 
 
 def test_the_older_of_two_windows_is_told_and_shows_the_newer_answer(visit: Visit) -> None:
@@ -87,7 +89,7 @@ def test_an_ended_sign_in_keeps_the_answer_until_one_is_back(visit: Visit) -> No
     expect(page.get_by_role("heading", level=1)).to_contain_text("Soal 7")
     expect(page.locator("[data-save-state]")).to_contain_text(SAVED)
     page.reload()
-    expect(place(page, 7)).to_have_attribute("data-state", "isi")
+    expect(place(page, 7)).to_have_attribute("data-state", ANSWERED)
     forgive(trainee)
 
 
