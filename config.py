@@ -87,6 +87,8 @@ class Config:
         self.COUNT_QUERIES = env("LMS_BENCH", "0") == "1"
         # Raise when a template queries the database (tests, development); production logs it.
         self.STRICT_RENDERING = env("LMS_STRICT_RENDERING", "1") == "1"
+        # Stop an address that asks public pages too often (lms/core/limits.py).
+        self.FENCE = env("LMS_FENCE", "1") == "1"
         # Queue storage of the background worker: a file, or a redis:// address.
         self.QUEUE_URL = env("LMS_QUEUE_URL", str(self.VAR_DIR / "queue.sqlite3"))
         # Run jobs at once inside the request instead of the worker (tests).

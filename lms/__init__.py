@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from config import Config
-from lms.core import access, assets, formats, i18n, i18n_cli, jobs, limits, menu, web
+from lms.core import access, assets, formats, i18n, i18n_cli, jobs, menu, web
 from lms.core import cli as core_cli
 from lms.core.app import House
 from lms.core.db import db
@@ -66,7 +66,6 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     i18n_cli.register(app)
     web.register(app)
     Compress(app)
-    limits.register(app)
     _open_areas(app)
     core_cli.register(app)
     menu.register(app)

@@ -22,7 +22,6 @@ from sqlalchemy.engine import make_url
 from lms import create_app
 from lms.core.clock import now
 from lms.core.db import db
-from lms.core.limits import limiter
 from lms.people import signin
 from lms.people.models import Person, UserSession
 from tests import cast
@@ -76,10 +75,10 @@ def house(engine_name: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             "JOBS_IMMEDIATE": True,
             "WTF_CSRF_ENABLED": False,
             "SERVER_NAME": "localhost",
+            "FENCE": False,  # tests/core/test_limits.py puts it up
         }
     )
     app.test_client_class = Browser
-    limiter.enabled = False  # tests/core/test_limits.py puts the fence up
     with app.app_context():
         upgrade()
         db.session.remove()

@@ -1,11 +1,11 @@
 """Handing in, and the words of a mark."""
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, HiddenField, IntegerField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from lms.core.forms import Form
+from lms.core.i18n import _l
 
 
 class WorkForm(Form):

@@ -1,7 +1,6 @@
 """Tasks of a batch and of a person, handing in, the queue and the grading screen."""
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from lms.assignments import actions, queries
@@ -14,7 +13,7 @@ from lms.core.access import SIGNED_IN, can, requires
 from lms.core.clock import now
 from lms.core.formats import waktu
 from lms.core.forms import EmptyForm
-from lms.core.i18n import _
+from lms.core.i18n import _, _l
 from lms.core.menu import tab, under
 from lms.core.pages import page
 from lms.core.richtext import as_markup

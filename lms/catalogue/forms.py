@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import DateField, IntegerField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
@@ -18,6 +17,7 @@ from lms.catalogue.queries import BatchFilter, CatalogueFilter
 from lms.catalogue.words import BATCH_STATES, MODALITIES, STAFF_ROLES
 from lms.core.clock import ZONES
 from lms.core.forms import Form
+from lms.core.i18n import _l
 
 _DATE = [InputRequired(_l("Isi tanggal."))]
 

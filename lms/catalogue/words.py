@@ -3,10 +3,8 @@
 from collections.abc import Collection
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
-
 from lms.catalogue.models import Course, Phase, ProgrammeVersion
+from lms.core.i18n import _l, ngettext
 
 KINDS = {
     "latsar": _l("Latsar CPNS"),

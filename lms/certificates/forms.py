@@ -1,10 +1,10 @@
 """Revoking a certificate, and asking whether one is real."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from lms.core.forms import Form
+from lms.core.i18n import _l
 
 
 class RevokeForm(Form):

@@ -1,7 +1,6 @@
 """Certificates of a batch and of a person, and the public page that verifies one."""
 
 from flask import Blueprint, abort, flash, make_response, redirect, request, url_for
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from lms.catalogue.models import Batch
@@ -13,7 +12,7 @@ from lms.core import files
 from lms.core.access import SIGNED_IN, public, requires
 from lms.core.clock import now
 from lms.core.forms import EmptyForm
-from lms.core.i18n import _
+from lms.core.i18n import _, _l
 from lms.core.limits import fence
 from lms.core.menu import tab, under
 from lms.core.pages import page

@@ -3,13 +3,12 @@
 from decimal import Decimal
 
 from flask import Blueprint, request
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from lms.competence import queries, rules
 from lms.core.access import requires
 from lms.core.clock import today
-from lms.core.i18n import _
+from lms.core.i18n import _, _l
 from lms.core.menu import tab, under
 from lms.core.pages import page
 from lms.core.tables import answer_table

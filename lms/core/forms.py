@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 
 from lms.core.db import db
 from lms.core.errors import RuleBroken
+from lms.core.i18n import _l
 
 
 class _Messages:

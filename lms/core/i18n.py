@@ -5,13 +5,25 @@ from typing import Any
 
 from flask import Flask, has_request_context, request, session
 from flask_babel import Babel, get_translations
+from flask_babel.speaklater import LazyString
 from flask_login import current_user
+from markupsafe import Markup
 
 
 def _(text: str, **variables: Any) -> str:
     """Translate `text` for the present reader; outside of a request it stays Indonesian."""
     translated = _text(text)
     return translated % variables if variables else translated
+
+
+def _l(text: str) -> LazyString:
+    """Translate `text` when it is shown: for labels of forms and menus, which are made once."""
+    return LazyString(_text, text)
+
+
+def ngettext(one: str, many: str, num: int) -> str:
+    """Translate the form that fits `num`, which the text may name as %(num)s."""
+    return _texts(one, many, num) % {"num": num}
 
 
 def chosen_locale() -> str:
@@ -50,10 +62,16 @@ def _texts(one: str, many: str, count: int) -> str:
     return catalogue.ungettext(one, many, count)  # type: ignore[no-any-return]
 
 
+def _in_page(text: str, **variables: Any) -> Markup:
+    """Translate in a template: what is filled in is escaped, the text itself is ours."""
+    return Markup(_text(text)) % variables
+
+
 def register(app: Flask) -> None:
     """Wire the languages into the application."""
     app.before_request(open_catalogue)
     Babel(app, locale_selector=chosen_locale, default_translation_directories="translations")
-    # a page has hundreds of texts: this pair does not look the language up for each of them
+    # a page has hundreds of texts: these do not look the language up for each of them
     app.jinja_env.install_gettext_callables(_text, _texts, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.globals["_"] = _in_page
     app.jinja_env.globals["locale"] = lambda: chosen_locale() if request else "id"

@@ -2,13 +2,13 @@
 
 import re
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, DecimalField, HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 from wtforms.widgets import TextInput
 
 from lms.core.forms import Form
+from lms.core.i18n import _l
 
 
 class MarkField(DecimalField):

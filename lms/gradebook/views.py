@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from lms.catalogue import queries as catalogue
@@ -12,7 +11,7 @@ from lms.catalogue.permissions import own_place
 from lms.core import files
 from lms.core.access import can, requires
 from lms.core.errors import RuleBroken
-from lms.core.i18n import _
+from lms.core.i18n import _, _l
 from lms.core.menu import tab, under
 from lms.core.pages import page
 from lms.core.tables import answer_table

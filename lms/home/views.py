@@ -1,7 +1,6 @@
 """The front doors: one page for each kind of work, and a batch's own home."""
 
 from flask import Blueprint, redirect, url_for
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from lms.assignments import queries as assignments
@@ -10,6 +9,7 @@ from lms.catalogue.models import Batch
 from lms.catalogue.permissions import seat_of
 from lms.core.access import public, requires
 from lms.core.clock import now, today
+from lms.core.i18n import _l
 from lms.core.menu import tab
 from lms.core.pages import page
 from lms.elearning import queries as elearning

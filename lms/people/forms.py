@@ -1,10 +1,10 @@
 """Sign-in and password forms."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField, StringField
 from wtforms.validators import DataRequired, EqualTo, Length
 
 from lms.core.forms import Form
+from lms.core.i18n import _l
 
 
 class SignInForm(Form):

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from flask_babel import lazy_gettext as _l
 from wtforms import (
     DateField,
     IntegerField,
@@ -21,7 +20,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from lms.catalogue.models import Batch, Course
 from lms.core.clock import from_local, local
 from lms.core.forms import Form
-from lms.core.i18n import _
+from lms.core.i18n import _, _l
 from lms.people.models import Person
 from lms.schedule.actions import Plan, RoomFacts
 from lms.schedule.models import Room, Session

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from lms.core.formats import hari, jam
+from lms.core.i18n import _l
 from lms.schedule.models import Session
 
 MODES = {

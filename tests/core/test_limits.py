@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
-from lms.core.limits import limiter
+from lms.core import limits
 
 
 @pytest.fixture
-def fenced() -> Iterator[None]:
+def fenced(house: Flask) -> Iterator[None]:
     """Let the fence stand during a test; it is down for all others."""
-    limiter.enabled = True
-    limiter.reset()
+    house.config["FENCE"] = True
+    limits.counter.storage.reset()
     yield
-    limiter.enabled = False
+    house.config["FENCE"] = False
 
 
 @pytest.mark.usefixtures("fenced")

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from flask import flash, redirect, request, url_for
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from lms.catalogue import actions, forms, queries, rules, words
@@ -11,7 +10,7 @@ from lms.catalogue.models import Batch
 from lms.catalogue.views.blueprint import bp
 from lms.core.access import requires
 from lms.core.clock import today
-from lms.core.i18n import _
+from lms.core.i18n import _, _l
 from lms.core.menu import tab, under
 from lms.core.pages import page
 

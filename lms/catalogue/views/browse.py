@@ -1,7 +1,6 @@
 """The public catalogue and a programme's page."""
 
 from flask import abort, request
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from lms.catalogue import forms, queries, words
@@ -10,6 +9,7 @@ from lms.catalogue.views.blueprint import bp
 from lms.core.access import public
 from lms.core.clock import today
 from lms.core.formats import tanggal
+from lms.core.i18n import _l
 from lms.core.menu import tab, under
 from lms.core.pages import page
 

@@ -1,7 +1,6 @@
 """A trainee's own trainings: asking for a place, giving it up, and the list of all of them."""
 
 from flask import flash, redirect, request, url_for
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from lms.catalogue import actions, queries, words
@@ -9,7 +8,7 @@ from lms.catalogue.forms import WithdrawForm
 from lms.catalogue.models import Batch, Enrolment
 from lms.catalogue.views.blueprint import bp
 from lms.core.access import SIGNED_IN, requires
-from lms.core.i18n import _
+from lms.core.i18n import _, _l
 from lms.core.menu import tab, under
 from lms.core.pages import page
 

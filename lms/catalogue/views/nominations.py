@@ -1,8 +1,6 @@
 """An office's officer puts own staff forward, on their application or directly."""
 
 from flask import abort, flash, redirect, request, url_for
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from flask_login import current_user
 
 from lms.catalogue import actions, queries, words
@@ -11,7 +9,7 @@ from lms.catalogue.models import Enrolment
 from lms.catalogue.views.blueprint import bp
 from lms.core.access import can, requires
 from lms.core.clock import today
-from lms.core.i18n import _
+from lms.core.i18n import _, _l, ngettext
 from lms.core.menu import tab, under
 from lms.core.pages import page
 

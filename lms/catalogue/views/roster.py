@@ -1,8 +1,6 @@
 """The people of a batch: who takes part, who waits, who is to be decided on."""
 
 from flask import abort, flash, redirect, request, url_for
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from flask_login import current_user
 
 from lms.catalogue import actions, queries, rules, words
@@ -14,7 +12,7 @@ from lms.core.access import requires
 from lms.core.clock import today
 from lms.core.errors import RuleBroken
 from lms.core.formats import nip
-from lms.core.i18n import _
+from lms.core.i18n import _, _l, ngettext
 from lms.core.menu import tab, under
 from lms.core.pages import page
 from lms.core.tables import answer_table

@@ -1,7 +1,6 @@
 """Who works in a batch: instructors, coaches, mentors, examiners, organisers."""
 
 from flask import abort, flash, redirect, request, url_for
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from lms.catalogue import actions, queries, words
@@ -9,7 +8,7 @@ from lms.catalogue.forms import StaffForm
 from lms.catalogue.models import Batch
 from lms.catalogue.views.blueprint import bp
 from lms.core.access import requires
-from lms.core.i18n import _
+from lms.core.i18n import _, _l
 from lms.core.menu import tab, under
 from lms.core.pages import page
 from lms.people.queries import search

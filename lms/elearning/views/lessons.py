@@ -1,13 +1,12 @@
 """The outline of a batch and the lesson player."""
 
 from flask import abort, flash, redirect, request, url_for
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from lms.catalogue.models import Batch
 from lms.catalogue.permissions import own_place, seat_of
 from lms.core.access import requires
-from lms.core.i18n import _
+from lms.core.i18n import _, _l
 from lms.core.menu import tab, under
 from lms.core.pages import page
 from lms.core.richtext import as_markup

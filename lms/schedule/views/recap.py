@@ -1,13 +1,12 @@
 """What attendance adds up to: everybody's in a batch, or the own; and as a table to take along."""
 
 from flask import request
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from lms.catalogue.models import Batch
 from lms.catalogue.permissions import own_place
 from lms.core.access import can, requires
-from lms.core.i18n import _
+from lms.core.i18n import _, _l
 from lms.core.menu import tab
 from lms.core.pages import page
 from lms.core.tables import answer_table

@@ -1,12 +1,11 @@
 """Rooms: the list, adding, changing, closing."""
 
 from flask import flash, redirect, request, url_for
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from lms.core.access import requires
 from lms.core.forms import EmptyForm
-from lms.core.i18n import _
+from lms.core.i18n import _, _l
 from lms.core.menu import tab, under
 from lms.core.pages import page
 from lms.schedule import actions, queries, words

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 
 from flask import Response, abort, request
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from lms.catalogue.models import Batch
 from lms.catalogue.queries import seated
 from lms.core.access import SIGNED_IN, can, requires
 from lms.core.clock import AGENCY_ZONE, local, today
+from lms.core.i18n import _l
 from lms.core.menu import tab
 from lms.core.pages import page
 from lms.schedule import cards, paper, queries, words
