@@ -12,11 +12,13 @@ from werkzeug.local import LocalProxy
 from werkzeug.wrappers import Response
 
 from lms.core.clock import now
-from lms.core.db import db
+from lms.core.db import begin_writing, db
 
 T = TypeVar("T")
 Rule = Callable[..., bool]
 View = Callable[..., Any]
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 #: "batch.edit" -> function(person[, thing]); filled by @permission when areas are imported.
 RULES: dict[str, Rule] = {}
@@ -67,8 +69,20 @@ def noun_of(model: type) -> str:
 
 def public(view: View) -> View:
     """Declare that anyone may open this route."""
-    view.access = PUBLIC  # type: ignore[attr-defined]
-    return view
+
+    @wraps(view)
+    def open_to_all(**arguments: Any) -> Any:
+        return _enter(view, **arguments)
+
+    open_to_all.access = PUBLIC  # type: ignore[attr-defined]
+    return open_to_all
+
+
+def _enter(view: View, *things: Any, **arguments: Any) -> Any:
+    """Call the view of someone who may; whatever changes something holds the write lock."""
+    if request.method not in SAFE_METHODS:
+        begin_writing()
+    return view(*things, **arguments)
 
 
 def requires(
@@ -91,13 +105,13 @@ def requires(
             if model is None:
                 if name != SIGNED_IN and not can(current_user, name):
                     abort(403)
-                return _ask_again() if fresh and not is_fresh() else view(**arguments)
+                return _ask_again() if fresh and not is_fresh() else _enter(view, **arguments)
             thing = db.session.get(model, arguments.pop(f"{noun}_id"))
             if thing is None:
                 abort(404)
             if not can(current_user, name, thing):
                 abort(403 if can(current_user, f"{noun}.view", thing) else 404)
-            return _ask_again() if fresh and not is_fresh() else view(thing, **arguments)
+            return _ask_again() if fresh and not is_fresh() else _enter(view, thing, **arguments)
 
         guarded.access = name  # type: ignore[attr-defined]
         guarded.access_model = model  # type: ignore[attr-defined]

@@ -6,26 +6,22 @@ from contextlib import contextmanager
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
 
+from lms.core.access import SAFE_METHODS
 from lms.core.db import db, writing
-
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class House(Flask):
     """Flask with the transaction around every view, so that no view or action commits."""
 
     def preprocess_request(self) -> ResponseReturnValue | None:  # type: ignore[override]
-        # the person is loaded before the view: also that must take no write lock for a GET
-        writing.set(request.method not in SAFE_METHODS)
+        writing.set(False)  # until the access line lets a POST through (access.py)
         return super().preprocess_request()
 
     def dispatch_request(self) -> ResponseReturnValue:  # type: ignore[override]
-        safe = request.method in SAFE_METHODS
-        token = writing.set(not safe)
         try:
             response = super().dispatch_request()
-            if safe:
-                db.session.rollback()  # GET cannot write
+            if request.method in SAFE_METHODS:
+                db.session.close()  # GET cannot write
             else:
                 db.session.commit()  # returned: keep
             return response
@@ -33,7 +29,7 @@ class House(Flask):
             db.session.rollback()  # raised: undo
             raise
         finally:
-            writing.reset(token)
+            writing.set(True)
 
 
 @contextmanager

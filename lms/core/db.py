@@ -1,12 +1,14 @@
 """The database object, naming convention, column types, and how transactions begin."""
 
+import fcntl
 import json
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, Select, event, inspect, select
+from sqlalchemy import Connection, DateTime, Engine, MetaData, Select, event, inspect, select
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
@@ -51,8 +53,22 @@ class Base(DeclarativeBase):
 
 db = SQLAlchemy(model_class=Base)
 
-#: False while a GET runs: its transaction then takes no write lock.
+#: False while a request only reads: its transaction then takes no write lock.
 writing: ContextVar[bool] = ContextVar("writing", default=True)
+
+
+def begin_writing() -> None:
+    """Go from reading to writing: from here on the transaction holds SQLite's write lock.
+
+    Who asks and whether they may is read before, so that the one writer's turn stays short. What
+    was read stays as it was, exactly as on PostgreSQL; what must not have changed is read again
+    with `lock`.
+    """
+    writing.set(True)
+    if db.session().in_transaction() and not is_postgres():
+        connection = db.session.connection()
+        connection.exec_driver_sql("ROLLBACK")
+        _take_turn(connection)
 
 
 def dumps(value: Any) -> str:
@@ -112,7 +128,38 @@ def _on_connect(connection: Any, _record: Any) -> None:
 
 
 @event.listens_for(Engine, "begin")
-def _on_begin(connection: Any) -> None:
+def _on_begin(connection: Connection) -> None:
     """SQLite: a request that may write takes the lock at once, so it never fails half-way."""
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
+        if writing.get():
+            _take_turn(connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
+
+
+def _take_turn(connection: Connection) -> None:
+    """Wait in line for SQLite's one write lock, then take it.
+
+    SQLite itself only looks again after ever longer naps; in a queue at a locked file the next
+    writer is woken the moment the last one ends, and a process that dies leaves the queue.
+    """
+    queue = connection.info.get("queue")
+    if queue is None:
+        place = Path(f"{connection.engine.url.database}-turn")
+        queue = connection.info["queue"] = place.open("w")
+    fcntl.flock(queue, fcntl.LOCK_EX)
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@event.listens_for(Engine, "checkin")
+def _end_turn(_connection: Any, record: Any) -> None:
+    queue = record.info.get("queue")
+    if queue is not None:
+        fcntl.flock(queue, fcntl.LOCK_UN)
+
+
+@event.listens_for(Engine, "close")
+def _leave_queue(_connection: Any, record: Any) -> None:
+    queue = record.info.pop("queue", None)
+    if queue is not None:
+        queue.close()

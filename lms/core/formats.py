@@ -67,11 +67,13 @@ def waktu(value: datetime | None, zone: str = AGENCY_ZONE) -> str:
 
 def angka(value: Decimal | float | int | None) -> str:
     """Write a mark with two decimals: 84,50."""
-    if value is None:
-        return "–"
+    return _mark(value, language.get()) if value is not None else "–"
+
+
+@lru_cache(maxsize=16384)  # a gradebook writes the same few thousand marks again and again
+def _mark(value: Decimal | float | int, language: str) -> str:
     exact = value if isinstance(value, Decimal) else Decimal(str(value))
-    text = str(exact.quantize(_CENT, ROUND_HALF_UP))
-    return text.replace(".", _DECIMAL[language.get()])
+    return str(exact.quantize(_CENT, ROUND_HALF_UP)).replace(".", _DECIMAL[language])
 
 
 def bulat(value: Decimal | float | int | None) -> str:

@@ -147,7 +147,7 @@ def release(batch: Batch, *, by: Person) -> Release:
         raise RuleBroken(_("Angkatan ini belum mempunyai peserta."))
     missing = [row for row in found.rows if row.verdict.outcome == rulebooks.INCOMPLETE]
     if missing:
-        names = ", ".join(row.enrolment.person.name for row in missing[:3])
+        names = ", ".join(row.seat.name for row in missing[:3])
         raise RuleBroken(
             _(
                 "Nilai %(count)s peserta belum lengkap (%(names)s). Lengkapi sebelum merilis.",
@@ -158,17 +158,18 @@ def release(batch: Batch, *, by: Person) -> Release:
     act = Release(batch_id=batch.id, by_id=by.id, at=now(), rulebook=batch.version.rulebook)
     db.session.add(act)
     db.session.flush()
+    clauses = rulebooks.get(batch.version.rulebook).clauses
     for row in found.rows:
         verdict = row.verdict
         db.session.add(
             Result(
                 release_id=act.id,
-                enrolment_id=row.enrolment.id,
+                enrolment_id=row.seat.id,
                 final=verdict.final,
                 predicate=verdict.predicate,
                 outcome=verdict.outcome,
                 reasons=list(verdict.reasons),
-                trace=[dict(step) for step in verdict.trace],
+                trace=rulebooks.steps(found.components, row.points, clauses),
             )  # fmt: skip
         )
     record("result.released", act, by=by, batch=batch.id, people=len(found.rows))

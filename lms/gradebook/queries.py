@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from lms.assignments import queries as assignments
 from lms.catalogue import queries as catalogue
 from lms.catalogue.models import Batch, Course, Enrolment, Unit
-from lms.core.db import one, rows
+from lms.core.db import db, one, rows
 from lms.elearning import queries as elearning
 from lms.gradebook import rulebooks
 from lms.gradebook.models import ComponentScore, Release, Result
@@ -27,7 +27,7 @@ _CENT = Decimal("0.01")
 class Row:
     """One trainee's line: points by component key (None while missing) and the verdict."""
 
-    enrolment: Enrolment
+    seat: catalogue.Seat
     points: dict[str, Decimal | None]
     verdict: Verdict
 
@@ -56,46 +56,44 @@ def sheet(batch: Batch) -> Sheet:
 
     Once the result is released, both are the frozen ones, whatever happens to their sources.
     """
-    enrolments = catalogue.seated(batch)
+    seats = catalogue.seats(batch)
     act = release_of(batch)
-    lines = _judged(batch, enrolments) if act is None else _frozen(batch, enrolments)
+    lines = _judged(batch, seats) if act is None else _frozen(batch, seats)
     return Sheet(batch.version.components, lines, act)
 
 
-def _judged(batch: Batch, enrolments: list[Enrolment]) -> list[Row]:
+def _judged(batch: Batch, seats: list[catalogue.Seat]) -> list[Row]:
     version = batch.version
-    points = _points(batch, version.components)
-    absences = schedule.absences(batch, enrolments)
+    components, limit = version.components, version.absence_limit
+    points = _points(batch, components)
+    absences = schedule.absences(batch, seats)
     book = rulebooks.get(version.rulebook)
+    keys = [part["key"] for part in components]
     lines = []
-    for enrolment in enrolments:
-        own = {part["key"]: points.get((enrolment.id, part["key"])) for part in version.components}
-        verdict = book.judge(
-            version.components, own, absences.get(enrolment.id), version.absence_limit
-        )
-        lines.append(Row(enrolment, own, verdict))
+    for seat in seats:
+        own = {key: points.get((seat.id, key)) for key in keys}
+        verdict = book.judge(components, own, absences.get(seat.id), limit)
+        lines.append(Row(seat, own, verdict))
     return lines
 
 
-def _frozen(batch: Batch, enrolments: list[Enrolment]) -> list[Row]:
+def _frozen(batch: Batch, seats: list[catalogue.Seat]) -> list[Row]:
     results = results_of(batch)
     lines = []
-    for enrolment in enrolments:
-        result = results.get(enrolment.id)
+    for seat in seats:
+        result = results.get(seat.id)
         if result is None:  # seated after the release
             continue
         own: dict[str, Decimal | None] = dict.fromkeys(p["key"] for p in batch.version.components)
         own |= {step["key"]: Decimal(step["points"]) for step in result.trace}
-        verdict = Verdict(
-            result.outcome, result.final, result.predicate, result.reasons, result.trace
-        )
-        lines.append(Row(enrolment, own, verdict))
+        verdict = Verdict(result.outcome, result.final, result.predicate, result.reasons)
+        lines.append(Row(seat, own, verdict))
     return lines
 
 
 def _points(batch: Batch, components: list[dict[str, Any]]) -> dict[tuple[int, str], Decimal]:
     """Return points (0-100, two decimals) by enrolment id and component key, from every source."""
-    found = {(score.enrolment_id, score.component): score.points for score in current_scores(batch)}
+    found = _entered(batch)
     sources = {part["key"]: str(part.get("source", "outside")) for part in components}
     if "quizzes" in sources.values():
         means = _quiz_means(batch)
@@ -139,6 +137,21 @@ def _unit_ids(version_id: int, _published_at: datetime) -> dict[str, int]:
 @lru_cache(maxsize=64)
 def _quiz_count(version_id: int, _published_at: datetime) -> int:
     return elearning.quiz_count(version_id)
+
+
+def _entered(batch: Batch) -> dict[tuple[int, str], Decimal]:
+    """Return the entered and imported points alone: a large batch has thousands of them."""
+    found = db.session.execute(_entered_points(), {"batch_id": batch.id})
+    return {(enrolment_id, key): points for enrolment_id, key, points in found}
+
+
+@cache
+def _entered_points() -> Any:
+    return (
+        select(ComponentScore.enrolment_id, ComponentScore.component, ComponentScore.points)
+        .join(Enrolment, Enrolment.id == ComponentScore.enrolment_id)
+        .where(Enrolment.batch_id == bindparam("batch_id"), ComponentScore.superseded_at.is_(None))
+    )
 
 
 def current_scores(batch: Batch) -> list[ComponentScore]:

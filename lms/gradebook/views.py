@@ -11,6 +11,7 @@ from lms.catalogue.permissions import own_place
 from lms.core import files
 from lms.core.access import can, requires
 from lms.core.errors import RuleBroken
+from lms.core.formats import angka
 from lms.core.i18n import _, _l
 from lms.core.menu import tab, under
 from lms.core.pages import page
@@ -30,7 +31,13 @@ def marks(batch: Batch):
     found = queries.sheet(batch)
     wanted = request.args.get("keadaan", "")
     text = request.args.get("cari", "").strip().lower()
-    rows = [row for row in found.rows if _fits(row, wanted, text)]
+    may_enter = can(current_user, "score.enter", batch) and found.release is None
+    enterable = {part["key"] for part in actions.enterable(batch)} if may_enter else set()
+    rows = [
+        (row.seat, _cells(row, found, enterable), row.verdict)
+        for row in found.rows
+        if _fits(row, wanted, text)
+    ]
     return page(
         "gradebook/sheet.html",
         batch=batch,
@@ -39,15 +46,28 @@ def marks(batch: Batch):
         wanted=wanted,
         text=text,
         outcomes=outcome_labels(),
-        enterable={part["key"] for part in actions.enterable(batch)},
-        score_root=url_for(".marks", batch_id=batch.id) + "/",
-        may_enter=can(current_user, "score.enter", batch) and found.release is None,
+        may_enter=may_enter,
     )
 
 
+def _cells(row: queries.Row, sheet: queries.Sheet, enterable: set[str]) -> list[tuple[str, str]]:
+    """Return text and link of each part's cell; both are empty while points are missing.
+
+    A large sheet has thousands of cells, so they come to the template ready to be written; the
+    links are relative to the sheet's own address, `…/nilai`.
+    """
+    fill, none = _("isi"), "–" if sheet.release else ""
+    cells = []
+    for key, points in row.points.items():
+        linked = key in enterable
+        text = (fill if linked else none) if points is None else angka(points)
+        cells.append((text, f"nilai/{row.seat.id}/{key}" if linked else ""))
+    return cells
+
+
 def _fits(row: queries.Row, wanted: str, text: str) -> bool:
-    person = row.enrolment.person
-    named = not text or text in person.name.lower() or (person.nip or "").startswith(text)
+    seat = row.seat
+    named = not text or text in seat.name.lower() or (seat.nip or "").startswith(text)
     return named and (not wanted or row.verdict.outcome == wanted)
 
 
@@ -81,12 +101,10 @@ def marks_table(batch: Batch):
     header += [_("Nilai akhir"), _("Kualifikasi"), _("Hasil"), _("Alasan")]
     lines: list[list[Any]] = []
     for row in found.rows:
-        person = row.enrolment.person
-        office = person.opd.name if person.opd else ""
+        seat, verdict = row.seat, row.verdict
         points = [row.points[part["key"]] for part in found.components]
-        verdict = row.verdict
         lines.append(
-            [person.full_name, person.nip or "", office, *points, verdict.final,
+            [seat.full_name, seat.nip or "", seat.office or "", *points, verdict.final,
              verdict.predicate, labels[verdict.outcome], "; ".join(verdict.reasons)]
         )  # fmt: skip
     return answer_table(f"nilai-{batch.id}", header, lines)

@@ -34,6 +34,11 @@ FRONTS: dict[str, tuple[str, ...]] = {
 }
 
 
+def with_titles(front: str, name: str, back: str) -> str:
+    """Return a name with academic titles before and after."""
+    return f"{front} {name}".strip() + (f", {back}" if back else "")
+
+
 class Opd(db.Model):  # type: ignore[name-defined]
     """An office of the province (organisasi perangkat daerah); offices form a tree."""
 
@@ -106,9 +111,7 @@ class Person(db.Model):  # type: ignore[name-defined]
     @property
     def full_name(self) -> str:
         """Return the name with academic titles before and after."""
-        front = f"{self.title_front} " if self.title_front else ""
-        back = f", {self.title_back}" if self.title_back else ""
-        return f"{front}{self.name}{back}"
+        return with_titles(self.title_front, self.name, self.title_back)
 
     @property
     def display_name(self) -> str:

@@ -21,6 +21,7 @@ from lms.catalogue.queries.batches import (
 from lms.catalogue.queries.enrolments import (
     OwnPlace,
     Places,
+    Seat,
     enrolment_in,
     enrolment_with_batch,
     enrolments_in,
@@ -38,6 +39,7 @@ from lms.catalogue.queries.enrolments import (
     roster,
     seat_elsewhere,
     seated,
+    seats,
     staff_to_nominate,
     waiting_in_order,
 )
@@ -62,6 +64,7 @@ __all__ = [
     "PAGE",
     "OwnPlace",
     "Places",
+    "Seat",
     "announced_batches",
     "batch_named",
     "batches_of",
@@ -97,6 +100,7 @@ __all__ = [
     "roster",
     "seat_elsewhere",
     "seated",
+    "seats",
     "staff_of",
     "staff_to_nominate",
     "staff_with_grants",

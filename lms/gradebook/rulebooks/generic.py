@@ -15,6 +15,7 @@ from lms.gradebook.rulebooks.verdict import (
     Component,
     Verdict,
     comma,
+    exact,
     missing,
     over_limit,
     weighted,
@@ -30,6 +31,8 @@ PASS_ABOVE = Decimal("70.00")
 class Generic:
     """Weighted sum with a pass bound for the whole or for single parts."""
 
+    clauses: Mapping[str, str] = {}
+
     def judge(
         self,
         components: Sequence[Component],
@@ -43,16 +46,16 @@ class Generic:
         if fault or lacking:
             words = fault or _("Belum ada nilai: %(parts)s.", parts=", ".join(lacking))
             return Verdict(INCOMPLETE, reasons=[words])
-        final, trace = weighted(components, points, {})
+        final = weighted(components, points)
         absent = over_limit(absence, limit)
         if absent:
-            return Verdict("tidak_lulus", final, "", [absent], trace)
+            return Verdict("tidak_lulus", final, "", [absent])
         by_parts = all(part.get("pass_above") is not None for part in components)
         short = _parts_below(components, points)
         if not by_parts and final <= PASS_ABOVE:
             short.append(_("Nilai akhir %(final)s, perlu di atas 70,00.", final=comma(final)))
         predicate = "" if by_parts else predicate_of(final)
-        return Verdict("ditunda" if short else "lulus", final, predicate, short, trace)
+        return Verdict("ditunda" if short else "lulus", final, predicate, short)
 
 
 def _parts_below(
@@ -62,10 +65,10 @@ def _parts_below(
     found = []
     for part in components:
         mark, bound = points[part["key"]], part.get("pass_above")
-        if mark is not None and bound is not None and mark <= Decimal(str(bound)):
+        if mark is not None and bound is not None and mark <= exact(bound):
             found.append(
                 _("%(title)s %(mark)s, perlu di atas %(bound)s.", title=part["title"],
-                  mark=comma(mark), bound=comma(Decimal(str(bound))))
+                  mark=comma(mark), bound=comma(exact(bound)))
             )  # fmt: skip
     return found
 

@@ -57,6 +57,8 @@ def predicate_of(final: Decimal) -> str:
 class LatsarCpns:
     """Weighted sum, five qualifications, the MOOC passed by itself, and the absence limit."""
 
+    clauses: Mapping[str, str] = CLAUSES
+
     def judge(
         self,
         components: Sequence[Component],
@@ -78,18 +80,18 @@ class LatsarCpns:
                 return Verdict("tidak_lulus", reasons=[absent])
             words = fault or _("Belum ada nilai: %(parts)s.", parts=", ".join(lacking))
             return Verdict(INCOMPLETE, reasons=[words])
-        final, trace = weighted(components, points, CLAUSES)
+        final = weighted(components, points)
         predicate = predicate_of(final)
         if absent:
-            return Verdict("tidak_lulus", final, "", [absent], trace)
+            return Verdict("tidak_lulus", final, "", [absent])
         if final <= REMEDIAL_ABOVE:
             reasons = [_("Nilai akhir %(final)s, perlu di atas 60,00.", final=comma(final))]
-            return Verdict("tidak_lulus", final, predicate, reasons, trace)
+            return Verdict("tidak_lulus", final, predicate, reasons)
         if final <= PASS_ABOVE:
             reasons = [_("Nilai akhir %(final)s, perlu di atas 70,00.", final=comma(final))]
-            return Verdict("ditunda", final, predicate, reasons, trace)
+            return Verdict("ditunda", final, predicate, reasons)
         reasons = _mooc_faults(components, points)
-        return Verdict("ditunda" if reasons else "lulus", final, predicate, reasons, trace)
+        return Verdict("ditunda" if reasons else "lulus", final, predicate, reasons)
 
 
 def _mooc_faults(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Any, Protocol
 
 from lms.core.i18n import _
@@ -23,11 +24,13 @@ class Verdict:
     final: Decimal | None = None
     predicate: str = ""
     reasons: list[str] = field(default_factory=list)
-    trace: list[dict[str, str]] = field(default_factory=list)
 
 
 class Rulebook(Protocol):
     """How a programme's marks become a result."""
+
+    #: The regulation behind a part's weight by the part's source, "" for the rest.
+    clauses: Mapping[str, str]
 
     def judge(
         self,
@@ -45,42 +48,56 @@ def missing(components: Sequence[Component], points: Mapping[str, Decimal | None
     return [str(part["title"]) for part in components if points.get(part["key"]) is None]
 
 
-def weighted(
+@cache
+def exact(number: int | float | str) -> Decimal:
+    """Return a weight or bound of a programme file as the number that was written there."""
+    return Decimal(str(number))
+
+
+def weighted(components: Sequence[Component], points: Mapping[str, Decimal | None]) -> Decimal:
+    """Return the final mark; weights are percent, all points are there.
+
+    The sum is rounded once, half up, to two decimals.
+    """
+    total = sum((_share(part, points) for part in components), Decimal())
+    return total.quantize(CENT, ROUND_HALF_UP)
+
+
+def _share(part: Component, points: Mapping[str, Decimal | None]) -> Decimal:
+    mark = points[part["key"]]
+    assert mark is not None
+    return mark * exact(part["weight"]) / 100
+
+
+def steps(
     components: Sequence[Component],
     points: Mapping[str, Decimal | None],
     clauses: Mapping[str, str],
-) -> tuple[Decimal, list[dict[str, str]]]:
-    """Return the final mark and its steps; weights are percent, all points are there.
+) -> list[dict[str, str]]:
+    """Return how the parts with points add up to the final mark, for whoever asks why.
 
-    The sum is rounded once, half up, to two decimals; steps show their share rounded alike.
-    `clauses` names the regulation behind a part's weight by the part's source, "" for the rest.
+    Each step shows its share rounded to two decimals and the clause its weight rests on.
     """
-    total = Decimal()
-    steps = []
-    for part in components:
-        mark = points[part["key"]]
-        assert mark is not None
-        share = mark * Decimal(str(part["weight"])) / 100
-        total += share
-        steps.append(
-            {
-                "key": str(part["key"]),
-                "title": str(part["title"]),
-                "points": str(mark.quantize(CENT, ROUND_HALF_UP)),
-                "weight": str(part["weight"]),
-                "contribution": str(share.quantize(CENT, ROUND_HALF_UP)),
-                "clause": clauses.get(str(part.get("source", "")), clauses.get("", "")),
-                "confidence": str(part.get("confidence", "")),
-            }
-        )
-    return total.quantize(CENT, ROUND_HALF_UP), steps
+    return [
+        {
+            "key": str(part["key"]),
+            "title": str(part["title"]),
+            "points": str(mark.quantize(CENT, ROUND_HALF_UP)),
+            "weight": str(part["weight"]),
+            "contribution": str(_share(part, points).quantize(CENT, ROUND_HALF_UP)),
+            "clause": clauses.get(str(part.get("source", "")), clauses.get("", "")),
+            "confidence": str(part.get("confidence", "")),
+        }
+        for part in components
+        if (mark := points.get(part["key"])) is not None
+    ]
 
 
 def weights_fault(components: Sequence[Component]) -> str:
     """Return what is wrong with the weights, "" when they add up to 100."""
     if not components:
         return _("Bobot nilai program ini belum ditetapkan.")
-    total = sum(Decimal(str(part["weight"])) for part in components)
+    total = sum(exact(part["weight"]) for part in components)
     if total != 100:
         return _("Bobot nilai berjumlah %(total)s, seharusnya 100.", total=total)
     return ""

@@ -1,6 +1,6 @@
 """Attendance: of one session, of one person, and added up for a batch."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from lms.catalogue.models import Batch, Enrolment
-from lms.catalogue.queries import seated
+from lms.catalogue.queries import Seat, seated
 from lms.core.clock import now
 from lms.core.db import db, one, rows
 from lms.people.models import Person
@@ -153,7 +153,7 @@ _Statuses = dict[tuple[int, int], str]
 
 
 def _recaps(
-    meetings: list[Session], enrolments: list[Enrolment], statuses: _Statuses
+    meetings: list[Session], enrolments: Sequence[Enrolment | Seat], statuses: _Statuses
 ) -> dict[int, Recap]:
     held = [(meeting.id, meeting.jp, meeting.day) for meeting in meetings]
     return {
@@ -173,7 +173,7 @@ def _statuses_in(batch: Batch) -> _Statuses:
     return {(enrolment_id, session_id): status for enrolment_id, session_id, status in found}
 
 
-def absences(batch: Batch, seats: list[Enrolment] | None = None) -> dict[int, Recap]:
+def absences(batch: Batch, seats: Sequence[Enrolment | Seat] | None = None) -> dict[int, Recap]:
     """Return what attendance adds up to so far, by enrolment id; for all seats unless given."""
     if seats is None:
         seats = rows(
