@@ -8,15 +8,19 @@ from lms.assignments.content import BriefForm, read_brief
 from lms.authoring.files import CourseFolder, ProgrammeFolder, read_text, walk
 from lms.catalogue.content import (
     CourseForm,
+    DocumentForm,
     ProgrammeForm,
+    check_guide,
     check_programme,
     read_course,
+    read_document,
+    read_guide,
     read_programme,
 )
 from lms.catalogue.media import Media
 from lms.core.faults import Faults
 from lms.core.i18n import _
-from lms.core.sources import Mapping, read_yaml, split_front_matter
+from lms.core.sources import Mapping, Prose, read_yaml, split_front_matter
 from lms.elearning.content import LessonForm, QuizForm, read_lesson, read_quiz
 from lms.gradebook import rulebooks
 
@@ -34,6 +38,7 @@ class CourseDraft:
     form: CourseForm
     units: list[Content]
     media: dict[str, Path]
+    guide: DocumentForm | None = None
 
 
 @dataclass
@@ -44,6 +49,7 @@ class Draft:
     faults: Faults
     form: ProgrammeForm | None = None
     courses: list[CourseDraft] = field(default_factory=list)
+    documents: list[DocumentForm] = field(default_factory=list)
 
     @property
     def key(self) -> str:
@@ -76,6 +82,7 @@ def read(path: Path) -> Draft:
             course, header = found
             draft.courses.append(course)
             headers.append((course.form, header))
+    draft.documents = _read_documents(draft)
     if source is not None and draft.form is not None and _is_whole(draft):
         assignments = [
             unit.unit.key
@@ -84,11 +91,19 @@ def read(path: Path) -> Draft:
             if isinstance(unit, BriefForm)
         ]
         check_programme(source, draft.form, headers, assignments)
+        for document, path in zip(draft.documents, draft.folder.documents, strict=True):
+            if document.beside and document.beside not in assignments:
+                draft.faults.add(
+                    draft.folder.shown(path), document.line,
+                    _("tugas %(unit)s tidak ada.", unit=document.beside),
+                )  # fmt: skip
     return draft
 
 
 def _is_whole(draft: Draft) -> bool:
     """Tell whether every file could be read, so that nothing seems missing that is only broken."""
+    if len(draft.documents) != len(draft.folder.documents):
+        return False
     return [course.form.key for course in draft.courses] == [
         folder.path.name for folder in draft.folder.courses
     ] and all(
@@ -108,24 +123,53 @@ def _read_course(
     media = Media({name: path.stat().st_size for name, path in folder.media.items()})
     key = folder.path.name
     units = [unit for path in folder.units if (unit := _read_unit(draft, path, key, media))]
+    header = _open_yaml(draft, folder.path / "course.yaml")
+    if header is None:
+        return None
+    course = read_course(header, key, phases)
+    guide = _read_guide(draft, folder.guide, course, media) if folder.guide else None
+    _warn_of_unused(draft, folder, media)
+    return CourseDraft(course, units, folder.media, guide), header
+
+
+def _warn_of_unused(draft: Draft, folder: CourseFolder, media: Media) -> None:
     for name in sorted(media.sizes.keys() - media.used):
         draft.faults.warn(
             draft.folder.shown(folder.media[name]), 1, _("berkas media ini tidak dipakai.")
         )
-    header = _open_yaml(draft, folder.path / "course.yaml")
-    if header is None:
+
+
+def _open_markdown(draft: Draft, path: Path) -> tuple[Mapping, Prose] | None:
+    text = read_text(draft.folder, path, draft.faults)
+    if text is None:
         return None
-    return CourseDraft(read_course(header, key, phases), units, folder.media), header
+    header, body = split_front_matter(text, draft.folder.shown(path), draft.faults)
+    return (header, body) if header else None
+
+
+def _read_guide(draft: Draft, path: Path, course: CourseForm, media: Media) -> DocumentForm | None:
+    found = _open_markdown(draft, path)
+    if found is None:
+        return None
+    header, body = found
+    guide = read_guide(header, body, f"{course.key}/{path.stem}", media)
+    check_guide(header, guide, course, draft.form.jp_minutes if draft.form else 45)
+    return guide
+
+
+def _read_documents(draft: Draft) -> list[DocumentForm]:
+    opened = [(path, _open_markdown(draft, path)) for path in draft.folder.documents]
+    return [
+        read_document(*found, f"{path.parent.name}/{path.stem}")
+        for path, found in opened if found
+    ]  # fmt: skip
 
 
 def _read_unit(draft: Draft, path: Path, course: str, media: Media) -> Content | None:
     key = f"{course}/{path.stem}"
     if path.suffix == ".md":
-        text = read_text(draft.folder, path, draft.faults)
-        if text is None:
-            return None
-        header, body = split_front_matter(text, draft.folder.shown(path), draft.faults)
-        return read_lesson(header, body, key, media) if header else None
+        found = _open_markdown(draft, path)
+        return read_lesson(*found, key, media) if found else None
     source = _open_yaml(draft, path)
     if source is None:
         return None

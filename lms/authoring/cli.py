@@ -129,7 +129,7 @@ def _show_changes(changes: Sequence[Change]) -> None:
     """Show each change; of a programme that is new as a whole, only how much there is."""
     kinds = {
         "programme": _("program"), "phase": _("tahap"), "course": _("mata pelatihan"),
-        "unit": _("unit"), "question": _("soal"), "media": _("media"),
+        "unit": _("unit"), "question": _("soal"), "document": _("dokumen"), "media": _("media"),
     }  # fmt: skip
     told = [] if all(change.how == "added" for change in changes) else changes
     for change in told[:_MOST_SHOWN]:

@@ -9,6 +9,7 @@ from typing import Any
 from lms.assignments.publishing import brief_columns
 from lms.authoring.check import Content, CourseDraft, Draft
 from lms.catalogue import publishing as catalogue
+from lms.catalogue.content import DocumentForm
 from lms.core.i18n import _
 from lms.elearning.content import LessonForm, QuizForm
 from lms.elearning.publishing import lesson_columns, question_body, quiz_columns
@@ -63,10 +64,19 @@ def parts_of_draft(draft: Draft, media: str) -> dict[Address, Part]:
         parts["course", course.form.key] = Part(course.form.title, print_of(columns))
         for unit in course.units:
             parts |= _unit_parts(unit, course, media)
+        if course.guide is not None:
+            parts |= _document_part(course.guide, media, f"{media}/{course.form.key}")
         for name, path in course.media.items():
             content = hashlib.sha256(path.read_bytes()).hexdigest()
             parts["media", f"{course.form.key}/{name}"] = Part(name, content)
+    for document in draft.documents:
+        parts |= _document_part(document, media, "")
     return parts
+
+
+def _document_part(form: DocumentForm, media: str, place: str) -> dict[Address, Part]:
+    whole = print_of(catalogue.document_columns(form, place), media)
+    return {("document", form.key): Part(form.title, whole)}
 
 
 def _unit_parts(unit: Content, course: CourseDraft, media: str) -> dict[Address, Part]:

@@ -20,19 +20,20 @@ MEDIA = {
 #: Heavier media are refused: a lesson must open on a phone in the field.
 MOST_BYTES = 5_000_000
 #: Raised when the same files should be published anew, because their rows look different.
-SHAPE = "1"
+SHAPE = "2"
 _NUMBERED = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
 _MEDIA_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*\.([a-z0-9]+)")
 _ACTIVE_SVG = re.compile(rb"<script|<foreignObject|\son[a-z]+\s*=|javascript:|<!ENTITY", re.I)
 
 
-@dataclass(frozen=True)
+@dataclass
 class CourseFolder:
-    """The files of one subject: units in order, media by name."""
+    """The files of one subject: units in order, media by name, and the guide of its sessions."""
 
     path: Path
     units: list[Path]
     media: dict[str, Path]
+    guide: Path | None = None
 
 
 @dataclass
@@ -41,6 +42,7 @@ class ProgrammeFolder:
 
     path: Path
     courses: list[CourseFolder] = field(default_factory=list)
+    documents: list[Path] = field(default_factory=list)
 
     @property
     def key(self) -> str:
@@ -53,9 +55,10 @@ class ProgrammeFolder:
 
     def files(self) -> list[Path]:
         """Return every file that is published, in a fixed order."""
-        found = [self.path / "programme.yaml"]
+        found = [self.path / "programme.yaml", *self.documents]
         for course in self.courses:
             found += [course.path / "course.yaml", *course.units, *course.media.values()]
+            found += [course.guide] if course.guide else []
         return sorted(path for path in found if path.is_file())
 
     def content_hash(self) -> str:
@@ -87,15 +90,29 @@ def walk(path: Path, faults: Faults) -> ProgrammeFolder:
     for entry in _entries(programme, path, faults):
         if entry.name in ("programme.yaml", "README.md"):
             continue
-        if entry.is_dir() and _NUMBERED.fullmatch(entry.name):
+        if entry.is_dir() and entry.name == "dokumen":
+            programme.documents += _walk_documents(programme, entry, faults)
+        elif entry.is_dir() and _NUMBERED.fullmatch(entry.name):
             programme.courses.append(_walk_course(programme, entry, faults))
         else:
             faults.add(
                 programme.shown(entry), 1,
-                _('di sini hanya programme.yaml dan folder mata pelatihan bernama "01-nama".'),
+                _('di sini hanya programme.yaml, folder "dokumen", dan folder mata pelatihan '
+                  'bernama "01-nama".'),
             )  # fmt: skip
     _refuse_same_numbers(programme, [course.path for course in programme.courses], faults)
     return programme
+
+
+def _walk_documents(programme: ProgrammeFolder, path: Path, faults: Faults) -> list[Path]:
+    documents = []
+    for entry in _entries(programme, path, faults):
+        if entry.is_file() and entry.suffix == ".md" and _NUMBERED.fullmatch(entry.stem):
+            documents.append(entry)
+        else:
+            faults.add(programme.shown(entry), 1, _('nama dokumen harus seperti "01-nama.md".'))
+    _refuse_same_numbers(programme, documents, faults)
+    return documents
 
 
 def _entries(programme: ProgrammeFolder, path: Path, faults: Faults) -> list[Path]:
@@ -113,14 +130,17 @@ def _walk_course(programme: ProgrammeFolder, path: Path, faults: Faults) -> Cour
     for entry in _entries(programme, path, faults):
         if entry.name == "course.yaml":
             continue
-        if entry.is_dir() and entry.name == "media":
+        if entry.name == "panduan.md" and entry.is_file():
+            course.guide = entry
+        elif entry.is_dir() and entry.name == "media":
             course.media.update(_walk_media(programme, entry, faults))
         elif entry.is_file() and _is_unit(entry):
             course.units.append(entry)
         else:
             faults.add(
                 programme.shown(entry), 1,
-                _('nama unit harus seperti "01-pengantar.md" atau "02-kuis.yaml".'),
+                _('nama unit harus seperti "01-pengantar.md" atau "02-kuis.yaml"; panduan '
+                  'fasilitator bernama "panduan.md".'),
             )  # fmt: skip
     _refuse_same_numbers(programme, course.units, faults)
     return course

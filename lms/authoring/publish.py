@@ -80,7 +80,24 @@ def _add_version(draft: Draft, content_hash: str) -> ProgrammeVersion:
         media = f"{media_address(draft.key, content_hash)}/{course.form.key}"
         for content in course.units:
             _add_content(units[content.unit.key], content, media)
+    _add_documents(draft, version)
     return version
+
+
+def _add_documents(draft: Draft, version: ProgrammeVersion) -> None:
+    courses = catalogue.course_ids(version)
+    address = media_address(draft.key, version.content_hash)
+    position = 0
+    for course in draft.courses:
+        if course.guide is not None:
+            position += 1
+            key = course.form.key
+            catalogue.add_document(
+                version, course.guide, position, f"{address}/{key}", courses[key]
+            )
+    for form in draft.documents:
+        position += 1
+        catalogue.add_document(version, form, position, "", None)
 
 
 def _add_content(unit: Unit, content: Content, media: str) -> None:

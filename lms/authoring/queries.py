@@ -9,20 +9,21 @@ from sqlalchemy.orm import joinedload
 
 from lms.assignments.models import Brief
 from lms.authoring.difference import Address, Part, media_address, print_of
-from lms.catalogue.models import Batch, Course, Phase, Programme, ProgrammeVersion, Unit
+from lms.catalogue.models import Batch, Course, Document, Phase, Programme, ProgrammeVersion, Unit
 from lms.core.db import one, rows
 from lms.core.i18n import _
 from lms.elearning.models import Lesson, Question, Quiz
 
 _VERSION = (
     "version title summary target rulebook certificate_kind counts_as jp_total days_total "
-    "jp_minutes batch_size legal_basis components absence_limit"
+    "jp_minutes batch_size legal_basis components absence_limit note"
 ).split()
 _PHASE = "key title mode jp days confidence note".split()
-_COURSE = "key title agenda jp confidence competence outcomes".split()
+_COURSE = "key title agenda jp confidence competence outcomes indicators note".split()
 _UNIT = "key kind title minutes".split()
 _LESSON = "html size".split()
 _QUIZ = "intro minutes pass_mark attempts_allowed draw review".split()
+_DOCUMENT = "key kind title jp beside html text".split()
 _BRIEF = "html rubric due_day accept max_mb takes_text".split()
 
 
@@ -62,6 +63,10 @@ def parts_of_version(version: ProgrammeVersion, media_folder: Path) -> dict[Addr
         columns = _columns(course, _COURSE) | {"phase": course.phase.key}
         parts["course", course.key] = Part(course.title, print_of(columns))
     parts |= _units(version, media)
+    of_version = select(Document).where(Document.version_id == version.id)
+    for document in rows(of_version.order_by(Document.position)):
+        whole = print_of(_columns(document, _DOCUMENT), media)
+        parts["document", document.key] = Part(document.title, whole)
     for path in sorted(media_folder.glob("*/*")):
         content = hashlib.sha256(path.read_bytes()).hexdigest()
         parts["media", f"{path.parent.name}/{path.name}"] = Part(path.name, content)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from lms.catalogue.media import Media
 from lms.core.i18n import _
-from lms.core.sources import Mapping
+from lms.core.sources import Mapping, Prose
 
 KINDS = ("latsar", "leadership", "procurement")
 CERTIFICATE_KINDS = ("sttp", "sertifikat")
@@ -20,6 +21,15 @@ MODES = ("self_study", "virtual", "workplace", "classical")
 CONFIDENCES = ("C", "C1", "D", "M")
 #: Where the points of a graded part come from; "assignment:<subject>/<unit>" besides.
 SOURCES = ("attitude", "mooc", "quizzes", "outside")
+#: Documents of the whole programme; a guide belongs to a subject.
+LOOSE_KINDS = ("case", "template", "observation")
+#: The sections of a guide, by the words they begin with.
+GUIDE_SECTIONS = (
+    "Tujuan sesi", "Persiapan", "Alur sesi", "Pertanyaan pemantik", "Kesalahan yang sering muncul",
+    "Penilaian selama sesi", "Varian daring",
+)  # fmt: skip
+_SECTION = re.compile(r"^## +(.+?) *$", re.M)
+_MINUTES = re.compile(r"(\d+) menit")
 _KEY = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
 
 
@@ -70,6 +80,7 @@ class ProgrammeForm:
     phases: list[PhaseForm]
     components: list[ComponentForm]
     absence_limit: dict[str, Any]
+    note: str
 
 
 @dataclass(frozen=True)
@@ -84,6 +95,21 @@ class CourseForm:
     confidence: str
     competence: str
     outcomes: list[str]
+    indicators: list[str]
+    note: str
+
+
+@dataclass(frozen=True)
+class DocumentForm:
+    """What a text beside the units says."""
+
+    key: str
+    kind: str
+    title: str
+    jp: int
+    beside: str
+    body: Prose
+    line: int = 1
 
 
 @dataclass(frozen=True)
@@ -117,8 +143,8 @@ def read_programme(source: Mapping, folder: str, rulebooks: Sequence[str]) -> Pr
         phases=_read_phases(source),
         components=_read_components(source),
         absence_limit=_read_absence_limit(source),
+        note=source.text("note", ""),
     )
-    source.text("note", "")
     source.close()
     return form
 
@@ -212,9 +238,71 @@ def read_course(source: Mapping, key: str, phases: Sequence[str]) -> CourseForm:
         confidence=source.choice("confidence", CONFIDENCES),
         competence=source.text("competence", ""),
         outcomes=source.texts("outcomes", required=False),
+        indicators=source.texts("indicators", required=False),
+        note=source.text("note", ""),
     )
-    source.text("note", "")
     source.close()
+    return form
+
+
+def read_guide(header: Mapping, body: Prose, key: str, media: Media) -> DocumentForm:
+    """Describe the guide of a subject (panduan.md) for who leads its classical or virtual session.
+
+    The minutes in the first column of its plan must add up to its JP (docs: courses/README.md).
+    """
+    jp = header.whole("jp", least=1, most=2000)
+    form = DocumentForm(key, "guide", header.text("title"), jp, "", body)
+    header.close()
+    media.check(body, header.path, header.faults)
+    return form
+
+
+def check_guide(source: Mapping, guide: DocumentForm, course: CourseForm, jp_minutes: int) -> None:
+    """Note what a guide lacks: a section, minutes that do not add up, more JP than the subject."""
+    found = [(match.group(1), match.start()) for match in _SECTION.finditer(guide.body.text)]
+    wrong = len(found) != len(GUIDE_SECTIONS) or any(
+        not title.startswith(wanted)
+        for (title, _start), wanted in zip(found, GUIDE_SECTIONS, strict=False)
+    )
+    if wrong:
+        source.faults.warn(
+            source.path, guide.body.line,
+            _("bagian panduan, berurutan: %(sections)s.", sections="; ".join(GUIDE_SECTIONS)),
+        )  # fmt: skip
+    if guide.jp > course.jp:
+        source.fault("jp", _("panduan %(jp)s JP, mata pelatihannya hanya %(most)s JP.",
+                             jp=guide.jp, most=course.jp))  # fmt: skip
+    minutes = _planned_minutes(guide.body.text)
+    if minutes != guide.jp * jp_minutes:
+        source.warn(
+            "jp",
+            _("menit pada alur sesi berjumlah %(minutes)s, seharusnya %(need)s (%(jp)s JP).",
+              minutes=minutes, need=guide.jp * jp_minutes, jp=guide.jp),
+        )  # fmt: skip
+
+
+def _planned_minutes(text: str) -> int:
+    """Return the sum of "N menit" in the first column of the tables below "Alur sesi"."""
+    plan = text.partition("\n## Alur sesi")[2].partition("\n## ")[0]
+    cells = [line.split("|")[1] for line in plan.splitlines() if line.startswith("|")]
+    return sum(int(found) for cell in cells for found in _MINUTES.findall(cell))
+
+
+def read_document(header: Mapping, body: Prose, key: str) -> DocumentForm:
+    """Describe a document of the whole programme (dokumen/NN-nama.md)."""
+    form = DocumentForm(
+        key,
+        header.choice("kind", LOOSE_KINDS),
+        header.text("title"),
+        0,
+        header.text("beside", ""),
+        body,
+        header.line_of("beside"),
+    )
+    if form.beside and form.kind != "template":
+        header.fault("beside", _('"beside" hanya untuk template.'))
+    header.close()
+    Media({}).check(body, header.path, header.faults)
     return form
 
 

@@ -13,6 +13,8 @@ BATCH_STATES = ("planned", "open", "running", "grading", "closed")
 ENROLMENT_STATES = ("applied", "nominated", "accepted", "waiting", "declined", "withdrawn")
 STAFF_ROLES = ("organiser", "instructor", "coach", "mentor", "examiner")
 UNIT_KINDS = ("lesson", "quiz", "assignment")
+#: Texts beside the units: how to lead a session, cases, forms to fill in, sheets to observe with.
+DOCUMENT_KINDS = ("guide", "case", "template", "observation")
 
 
 class Programme(db.Model):  # type: ignore[name-defined]
@@ -55,6 +57,8 @@ class ProgrammeVersion(db.Model):  # type: ignore[name-defined]
     #: Graded parts: [{key, title, weight, source, confidence, …}], see courses/README.md.
     components: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     absence_limit: Mapped[dict[str, Any]] = mapped_column(JSON)
+    #: What the authors still have to clear up.
+    note: Mapped[str] = mapped_column(default="")
 
     programme: Mapped[Programme] = relationship(lazy="joined", innerjoin=True)
     phases: Mapped[list["Phase"]] = relationship(lazy="raise", order_by="Phase.position")
@@ -94,6 +98,10 @@ class Course(db.Model):  # type: ignore[name-defined]
     confidence: Mapped[str]
     competence: Mapped[str] = mapped_column(default="")
     outcomes: Mapped[list[str]] = mapped_column(JSON)
+    #: What can be observed when the outcomes are reached.
+    indicators: Mapped[list[str]] = mapped_column(JSON, default=list)
+    #: With which decree the JP must be compared.
+    note: Mapped[str] = mapped_column(default="")
     position: Mapped[int]
 
     phase: Mapped[Phase] = relationship(lazy="raise")
@@ -118,6 +126,35 @@ class Unit(db.Model):  # type: ignore[name-defined]
     position: Mapped[int]
 
     course: Mapped[Course] = relationship(lazy="raise", back_populates="units")
+
+
+class Document(db.Model):  # type: ignore[name-defined]
+    """A text beside the units: the guide to a subject, or a case, template or sheet of the whole.
+
+    Guides and observation sheets are for who teaches; cases and templates are for everybody.
+    """
+
+    __tablename__ = "document"
+    __table_args__ = (CheckConstraint(f"kind IN {DOCUMENT_KINDS}", name="kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("programme_version.id"), index=True)
+    #: The subject of a guide, nothing when the document is of the whole programme.
+    course_id: Mapped[int | None] = mapped_column(ForeignKey("course.id"))
+    #: Path in courses/ without the programme: "02-akuntabel/panduan", "dokumen/01-rancangan".
+    key: Mapped[str]
+    kind: Mapped[str]
+    title: Mapped[str]
+    #: JP of the session a guide leads through, 0 for others.
+    jp: Mapped[int] = mapped_column(default=0)
+    #: Key of the assignment beside which a template is offered.
+    beside: Mapped[str] = mapped_column(default="")
+    html: Mapped[str]
+    #: The Markdown as written, from which a template becomes a file to fill in.
+    text: Mapped[str]
+    position: Mapped[int]
+
+    course: Mapped[Course | None] = relationship(lazy="joined")
 
 
 class Batch(db.Model):  # type: ignore[name-defined]

@@ -8,14 +8,16 @@ from sqlalchemy import select
 from lms.catalogue.content import (
     ComponentForm,
     CourseForm,
+    DocumentForm,
     PhaseForm,
     ProgrammeForm,
     UnitForm,
     plain,
 )
-from lms.catalogue.models import Course, Phase, Programme, ProgrammeVersion, Unit
+from lms.catalogue.models import Course, Document, Phase, Programme, ProgrammeVersion, Unit
 from lms.core.clock import now
-from lms.core.db import db, one
+from lms.core.db import db, one, rows
+from lms.core.richtext import render_markdown
 
 
 def find_programme(key: str) -> Programme | None:
@@ -50,6 +52,7 @@ def version_columns(form: ProgrammeForm) -> dict[str, Any]:
         "legal_basis": form.legal_basis,
         "components": [component_facts(part) for part in form.components],
         "absence_limit": form.absence_limit,
+        "note": form.note,
     }
 
 
@@ -89,12 +92,47 @@ def course_columns(form: CourseForm) -> dict[str, Any]:
         "confidence": form.confidence,
         "competence": form.competence,
         "outcomes": form.outcomes,
+        "indicators": form.indicators,
+        "note": form.note,
     }
 
 
 def unit_columns(form: UnitForm) -> dict[str, Any]:
     """Return what every unit's row says."""
     return {"key": form.key, "kind": form.kind, "title": form.title, "minutes": form.minutes}
+
+
+def document_columns(form: DocumentForm, media: str) -> dict[str, Any]:
+    """Return what a document's row says; its pictures lie below the address `media`."""
+    return {
+        "key": form.key,
+        "kind": form.kind,
+        "title": form.title,
+        "jp": form.jp,
+        "beside": form.beside,
+        "html": str(render_markdown(form.body.text, media=media)),
+        "text": form.body.text.strip(),
+    }
+
+
+def course_ids(version: ProgrammeVersion) -> dict[str, int]:
+    """Return the subjects of a version: key -> id."""
+    found = select(Course).where(Course.version_id == version.id)
+    return {course.key: course.id for course in rows(found)}
+
+
+def add_document(
+    version: ProgrammeVersion, form: DocumentForm, position: int, media: str, course: int | None
+) -> None:
+    """Add a document of a version, of the subject with the id `course` when there is one."""
+    db.session.add(
+        Document(
+            version_id=version.id,
+            course_id=course,
+            position=position,
+            **document_columns(form, media),
+        )
+    )
 
 
 def keep_programme(form: ProgrammeForm) -> Programme:

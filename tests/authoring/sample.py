@@ -35,6 +35,9 @@ confidence: D
 competence: Menjelaskan nilai dasar.
 outcomes:
   - Menyebutkan nilai dasar
+indicators:
+  - Menamai tiga perilaku
+note: JP dicocokkan dengan keputusan.
 """
 
 LESSON = """\
@@ -122,6 +125,56 @@ rubric:
       - {points: 40, title: Kurang, text: Sulit dipahami.}
 """
 
+GUIDE = """\
+---
+title: Panduan nilai dasar
+jp: 2
+---
+## Tujuan sesi
+
+Peserta menilai satu loket.
+
+## Persiapan
+
+Lembar amatan.
+
+## Alur sesi
+
+| Waktu | Kegiatan |
+|---|---|
+| 30 menit | Kasus |
+| 1 JP lebih (60 menit) | Diskusi 15 menit tiap tim |
+
+## Pertanyaan pemantik
+
+- Siapa yang menunggu paling lama?
+
+## Kesalahan yang sering muncul
+
+Menyalahkan petugas.
+
+## Penilaian selama sesi
+
+Catat usul yang terukur.
+
+## Varian daring
+
+Ruang kecil berlima.
+"""
+
+TEMPLATE = """\
+---
+kind: template
+title: Kerangka laporan
+beside: 01-nilai/03-laporan
+---
+## Temuan
+
+| Loket | Menit |
+|---|---|
+| … | … |
+"""
+
 CLASSICAL = """\
 title: Seminar
 agenda: Agenda 2
@@ -140,8 +193,10 @@ FILES = {
     "01-nilai/01-pengantar.md": LESSON,
     "01-nilai/02-kuis.yaml": QUIZ,
     "01-nilai/03-laporan.yaml": ASSIGNMENT,
+    "01-nilai/panduan.md": GUIDE,
     "01-nilai/media/alur.svg": SVG,
     "02-seminar/course.yaml": CLASSICAL,
+    "dokumen/01-laporan.md": TEMPLATE,
 }
 
 

@@ -16,6 +16,8 @@ C = "01-nilai/course.yaml"
 L = "01-nilai/01-pengantar.md"
 Q = "01-nilai/02-kuis.yaml"
 A = "01-nilai/03-laporan.yaml"
+G = "01-nilai/panduan.md"
+D = "dokumen/01-laporan.md"
 
 #: file, what stands there, what is written instead, words of the line blamed, words of the sentence
 FAULTS = [
@@ -60,6 +62,12 @@ FAULTS = [
     (Q, "draw: 3", "draw: 9", "draw: 9", "antara 1 dan 5"),
     (Q, "review: after_submit", "review: besok", "review", "after_submit"),
     (Q, "Tulis angkanya saja.", "![x](media/y.png)", "media/y.png", "y.png tidak ada"),
+    (G, "jp: 2", "jp: 40", "jp: 40", "hanya 12 JP"),
+    (G, "jp: 2\n", "", "title: Panduan", '"jp" belum ada'),
+    (D, "kind: template", "kind: guide", "kind: guide", "case, template, observation"),
+    (D, "kind: template", "kind: case", "beside:", "hanya untuk template"),
+    (D, "03-laporan", "09-tiada", "beside:", "09-tiada tidak ada"),
+    (D, "Temuan", "![Loket](media/loket.svg)", "loket.svg", "tidak ada"),
     (A, "due_day: 3", "due: 3", "due: 3", '"due" tidak dikenal'),
     (A, "accept: [pdf, docx]", "accept: [exe]", "accept", "exe"),
     (A, "weight: 60", "weight: 70", "rubric:", "berjumlah 110"),
@@ -106,6 +114,8 @@ def test_several_faults_are_all_named(tmp_path: Path) -> None:
         ("01-nilai/pengantar.md", "01-pengantar.md"),
         ("01-nilai/04-bacaan.yml", "01-pengantar.md"),
         ("01-nilai/02-lagi.md", "nomor 02 sudah dipakai"),
+        ("dokumen/laporan.md", "01-nama.md"),
+        ("dokumen/01-lagi.md", "nomor 01 sudah dipakai"),
         ("01-nilai/media/alur besar.svg", "tanpa spasi"),
         ("01-nilai/media/program.exe", "media harus berkas"),
     ],
@@ -150,6 +160,21 @@ def test_doubts_about_quality_are_warnings(tmp_path: Path) -> None:
     told = " ".join(warning.sentence for warning in faults.warnings)
     for words in ("semua benar", "jauh lebih panjang", "Markdown", "tidak dipakai"):
         assert words in told
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("60 menit", "45 menit", "berjumlah 75, seharusnya 90 (2 JP)"),
+        ("## Varian daring", "## Lain-lain", "berurutan: Tujuan sesi"),
+    ],
+)
+def test_a_guide_that_does_not_add_up_is_doubted(
+    tmp_path: Path, before: str, after: str, words: str
+) -> None:
+    folder = write_programme(tmp_path)
+    change(folder / G, before, after)
+    assert [words in w.sentence for w in check.read(folder).faults.warnings] == [True]
 
 
 def test_keys_at_the_same_place_are_doubted(tmp_path: Path) -> None:

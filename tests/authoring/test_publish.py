@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from lms.assignments.models import Brief
 from lms.authoring import check, publish
 from lms.authoring.publish import Publication
-from lms.catalogue.models import Batch, Course, Phase, Programme, ProgrammeVersion, Unit
+from lms.catalogue.models import Batch, Course, Document, Phase, Programme, ProgrammeVersion, Unit
 from lms.core.audit import JournalEntry
 from lms.core.db import db
 from lms.core.errors import RuleBroken
@@ -54,6 +54,14 @@ def test_publishing_writes_every_part(app: Flask, courses: Path) -> None:
     assert [_count(model) for model in models] == [2, 2, 3, 1, 1, 5, 1]
     assert (version.jp_total, version.days_total, version.version) == (32, 5, "2026.1")
     assert [part["weight"] for part in version.components] == [40, 60]
+    course = db.session.scalars(select(Course).where(Course.key == "01-nilai")).one()
+    assert (course.indicators, course.note[:2]) == (["Menamai tiga perilaku"], "JP")
+    guide, template = db.session.scalars(select(Document).order_by(Document.position)).all()
+    assert (guide.key, guide.kind, guide.jp, guide.course) == (
+        "01-nilai/panduan", "guide", 2, course,
+    )  # fmt: skip
+    assert (template.key, template.beside) == ("dokumen/01-laporan", "01-nilai/03-laporan")
+    assert "<table>" in template.html
     keys = db.session.scalars(select(Unit.key).order_by(Unit.position)).all()
     assert keys == ["01-nilai/01-pengantar", "01-nilai/02-kuis", "01-nilai/03-laporan"]
     programme = db.session.scalars(select(Programme)).one()
@@ -158,7 +166,7 @@ def test_the_commands_speak_and_refuse(app: Flask, courses: Path) -> None:
     run = app.test_cli_runner().invoke
     checked = run(args=["courses", "check"])
     assert checked.exit_code == 0 and "32 JP" in checked.output
-    assert "14 ditambah" in run(args=["courses", "publish", "--all"]).output
+    assert "16 ditambah" in run(args=["courses", "publish", "--all"]).output
     assert "tidak ada yang berubah" in run(args=["courses", "publish", "contoh"]).output
 
     change(courses / QUIZ, "answer: true", "answer: ya")
@@ -174,7 +182,7 @@ def test_the_commands_speak_and_refuse(app: Flask, courses: Path) -> None:
 
 def test_a_dry_run_shows_the_difference_and_writes_nothing(app: Flask, courses: Path) -> None:
     run = app.test_cli_runner().invoke
-    assert "14 ditambah" in run(args=["courses", "publish", "--all", "--dry-run"]).output
+    assert "16 ditambah" in run(args=["courses", "publish", "--all", "--dry-run"]).output
     assert _count(Programme) == 0
     assert not os.path.exists(app.config["VAR_DIR"] / "media")
 
