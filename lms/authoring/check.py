@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lms.assignments.content import BriefForm, read_brief
 from lms.authoring.files import CourseFolder, ProgrammeFolder, read_text, walk
+from lms.authoring.glossary import Glossary, read_glossary
 from lms.catalogue.content import (
     CourseForm,
     DocumentForm,
@@ -50,6 +51,7 @@ class Draft:
     form: ProgrammeForm | None = None
     courses: list[CourseDraft] = field(default_factory=list)
     documents: list[DocumentForm] = field(default_factory=list)
+    glossary: Glossary = field(default_factory=Glossary)
 
     @property
     def key(self) -> str:
@@ -70,7 +72,8 @@ class Draft:
 def read(path: Path) -> Draft:
     """Read the programme in the folder `path`."""
     faults = Faults()
-    draft = Draft(walk(path, faults), faults)
+    draft = Draft(walk(path, faults), faults, glossary=read_glossary(path.parent))
+    faults.found += draft.glossary.faults.found
     source = _open_yaml(draft, path / "programme.yaml")
     if source is not None:
         draft.form = read_programme(source, draft.key, rulebooks.names())

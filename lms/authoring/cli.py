@@ -8,7 +8,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from lms.assignments.content import BriefForm
-from lms.authoring import check, publish
+from lms.authoring import check, publish, quality
 from lms.authoring.check import Draft
 from lms.authoring.difference import Change
 from lms.authoring.files import programme_folders
@@ -27,9 +27,10 @@ _MOST_SHOWN = 40
 @click.argument("keys", nargs=-1)
 @click.option("--quiet", is_flag=True, help="Only errors and the summary.")
 def check_courses(keys: Sequence[str], quiet: bool) -> None:
-    """Name file and line of every fault; exit 1 when there is any."""
+    """Name file and line of every fault and every doubt; exit 1 when there is a fault."""
     drafts = _read(keys)
     for draft in drafts:
+        quality.doubt(draft)
         _show_faults(draft, quiet=quiet)
     _stop_on_errors(drafts)
 

@@ -56,7 +56,8 @@ def parts_of_draft(draft: Draft, media: str) -> dict[Address, Part]:
     form = draft.form
     if form is None:
         return {}
-    parts = {("programme", form.key): Part(form.title, print_of(catalogue.version_columns(form)))}
+    columns = catalogue.version_columns(form, draft.glossary.explained)
+    parts = {("programme", form.key): Part(form.title, print_of(columns))}
     for phase in form.phases:
         parts["phase", phase.key] = Part(phase.title, print_of(catalogue.phase_columns(phase)))
     for course in draft.courses:

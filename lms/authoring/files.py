@@ -21,6 +21,8 @@ MEDIA = {
 MOST_BYTES = 5_000_000
 #: Raised when the same files should be published anew, because their rows look different.
 SHAPE = "2"
+#: The terms of all programmes stand beside their folders.
+GLOSSARY = "glosarium.yaml"
 _NUMBERED = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
 _MEDIA_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*\.([a-z0-9]+)")
 _ACTIVE_SVG = re.compile(rb"<script|<foreignObject|\son[a-z]+\s*=|javascript:|<!ENTITY", re.I)
@@ -55,7 +57,7 @@ class ProgrammeFolder:
 
     def files(self) -> list[Path]:
         """Return every file that is published, in a fixed order."""
-        found = [self.path / "programme.yaml", *self.documents]
+        found = [self.path / "programme.yaml", self.path.parent / GLOSSARY, *self.documents]
         for course in self.courses:
             found += [course.path / "course.yaml", *course.units, *course.media.values()]
             found += [course.guide] if course.guide else []
@@ -68,7 +70,7 @@ class ProgrammeFolder:
             content = path.read_bytes()
             if path.suffix in (".md", ".yaml"):
                 content = content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
-            name = path.relative_to(self.path).as_posix()
+            name = path.relative_to(self.path.parent).as_posix()
             whole.update(f"\n{name} {hashlib.sha256(content).hexdigest()}".encode())
         return whole.hexdigest()
 

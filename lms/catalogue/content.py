@@ -120,6 +120,8 @@ class UnitForm:
     kind: str
     title: str
     minutes: int
+    #: Of the minutes in the file.
+    line: int = 1
 
 
 def read_programme(source: Mapping, folder: str, rulebooks: Sequence[str]) -> ProgrammeForm:
@@ -308,7 +310,8 @@ def read_document(header: Mapping, body: Prose, key: str) -> DocumentForm:
 
 def read_unit(source: Mapping, key: str, kind: str) -> UnitForm:
     """Describe what every unit has: title and minutes."""
-    return UnitForm(key, kind, source.text("title"), source.whole("minutes", least=1, most=6000))
+    minutes = source.whole("minutes", least=1, most=6000)
+    return UnitForm(key, kind, source.text("title"), minutes, source.line_of("minutes"))
 
 
 def read_key(part: Mapping, name: str = "key") -> str:

@@ -59,6 +59,8 @@ class ProgrammeVersion(db.Model):  # type: ignore[name-defined]
     absence_limit: Mapped[dict[str, Any]] = mapped_column(JSON)
     #: What the authors still have to clear up.
     note: Mapped[str] = mapped_column(default="")
+    #: Terms explained to the trainees: [{term, meaning, source}].
+    glossary: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
 
     programme: Mapped[Programme] = relationship(lazy="joined", innerjoin=True)
     phases: Mapped[list["Phase"]] = relationship(lazy="raise", order_by="Phase.position")

@@ -35,8 +35,8 @@ def find_version(programme: Programme, content_hash: str) -> ProgrammeVersion | 
     )
 
 
-def version_columns(form: ProgrammeForm) -> dict[str, Any]:
-    """Return what a version's row says about the programme."""
+def version_columns(form: ProgrammeForm, glossary: list[dict[str, str]]) -> dict[str, Any]:
+    """Return what a version's row says about the programme and the terms it uses."""
     return {
         "version": form.version,
         "title": form.title,
@@ -53,6 +53,7 @@ def version_columns(form: ProgrammeForm) -> dict[str, Any]:
         "components": [component_facts(part) for part in form.components],
         "absence_limit": form.absence_limit,
         "note": form.note,
+        "glossary": glossary,
     }
 
 
@@ -150,6 +151,7 @@ def add_version(
     programme: Programme,
     form: ProgrammeForm,
     courses: Sequence[tuple[CourseForm, Sequence[UnitForm]]],
+    glossary: list[dict[str, str]],
     content_hash: str,
 ) -> tuple[ProgrammeVersion, dict[str, Unit]]:
     """Add a version with its phases, subjects and units; return it with the units by key."""
@@ -157,7 +159,7 @@ def add_version(
         programme_id=programme.id,
         content_hash=content_hash,
         published_at=now(),
-        **version_columns(form),
+        **version_columns(form, glossary),
     )
     db.session.add(version)
     db.session.flush()

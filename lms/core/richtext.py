@@ -131,6 +131,52 @@ def _inline_findings(tokens: list[Any], line: int) -> Iterator[Finding]:
                 yield Finding("html", tag.group(), line)
 
 
+@dataclass(frozen=True)
+class Passage:
+    """A stretch of readable words: a heading, a paragraph, an item of a list, a cell of a table."""
+
+    #: "heading", "paragraph", "item" or "cell".
+    kind: str
+    text: str
+    #: The same without what stands in italics or is set as code: words of others.
+    own: str
+    line: int
+
+
+_PLACES = {"heading_open": "heading", "list_item_open": "item", "th_open": "cell",
+           "td_open": "cell", "paragraph_open": "paragraph"}  # fmt: skip
+
+
+def passages(text: str) -> list[Passage]:
+    """Return the readable passages of Markdown `text` in order, with their line (first is 0)."""
+    found: list[Passage] = []
+    inside: list[str] = []
+    line = 0
+    for token in _markdown.parse(text):
+        line = token.map[0] if token.map else line
+        if token.type in _PLACES:
+            inside.append(_PLACES[token.type])
+        elif token.type.replace("_close", "_open") in _PLACES:
+            inside.pop()
+        elif token.type == "inline" and inside:
+            kind = "item" if inside[-2:] == ["item", "paragraph"] else inside[-1]
+            words, own = _words(token.children or [])
+            found.append(Passage(kind, words, own, line))
+    return found
+
+
+def _words(tokens: list[Any]) -> tuple[str, str]:
+    words, own, in_italics = "", "", 0
+    for token in tokens:
+        in_italics += (token.type == "em_open") - (token.type == "em_close")
+        text = token.content if token.type in ("text", "code_inline") else ""
+        if token.type in ("softbreak", "hardbreak"):
+            text = " "
+        words += text
+        own += " " if in_italics or token.type == "code_inline" else text
+    return words, own
+
+
 def as_markup(stored: str) -> Markup:
     """Mark HTML that this module made and the database kept as safe to show."""
     return Markup(stored)  # noqa: S704 - made by clean() at write time

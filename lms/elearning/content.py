@@ -1,4 +1,4 @@
-"""How lessons, quizzes and their questions look as files, and what makes a question doubtful."""
+"""How lessons, quizzes and their questions look as files (courses/README.md)."""
 
 import re
 from collections.abc import Sequence
@@ -12,13 +12,6 @@ from lms.core.sources import Mapping, Prose
 
 TYPES = ("single", "multiple", "truefalse", "numeric", "short")
 REVIEWS = ("after_submit", "after_close", "never")
-_ALL_OR_NONE = re.compile(
-    r"\b(semua|seluruh)\s+(jawaban\s+)?(di\s*atas\s+)?(benar|salah)\b"
-    r"|\btidak\s+ada\s+(jawaban\s+)?yang\s+(benar|tepat)\b|\b(semua|bukan)\b.*\bdi\s*atas\b",
-    re.I,
-)
-#: From this many questions on, the places of the keys are looked at.
-_ENOUGH = 8
 _SPACES = re.compile(r"\W+")
 
 
@@ -99,8 +92,6 @@ def read_quiz(source: Mapping, key: str, media: Media) -> QuizForm:
     source.text("kind")
     source.close()
     _refuse_twins(source, questions)
-    _doubt_key_places(source, questions)
-    _doubt_key_lengths(source, questions)
     return form
 
 
@@ -126,7 +117,6 @@ def _read_question(part: Mapping, media: Media) -> QuestionForm:
     )
     part.close()
     _check_options(part, form)
-    _doubt_options(part, form)
     return form
 
 
@@ -181,18 +171,6 @@ def _check_options(part: Mapping, question: QuestionForm) -> None:
         part.fault("options", _("dua pilihan berbunyi sama."))
 
 
-def _doubt_options(part: Mapping, question: QuestionForm) -> None:
-    """Warn about options that give the answer away."""
-    if question.type not in ("single", "multiple"):
-        return
-    if any(_ALL_OR_NONE.search(option.text) for option in question.options):
-        part.warn("options", _('hindari pilihan seperti "semua benar"; tulis pilihan yang setara.'))
-    keys = [len(option.text) for option in question.options if option.is_correct]
-    others = [len(option.text) for option in question.options if not option.is_correct]
-    if keys and others and min(keys) > 40 and min(keys) > 1.8 * max(others):
-        part.warn("options", _("pilihan yang benar jauh lebih panjang daripada yang lain."))
-
-
 def _refuse_twins(source: Mapping, questions: Sequence[QuestionForm]) -> None:
     seen: dict[str, int] = {}
     for question in questions:
@@ -203,38 +181,6 @@ def _refuse_twins(source: Mapping, questions: Sequence[QuestionForm]) -> None:
                 _("bunyi soal sama dengan soal di baris %(line)s.", line=seen[text]),
             )  # fmt: skip
         seen.setdefault(text, question.line)
-
-
-def _doubt_key_places(source: Mapping, questions: Sequence[QuestionForm]) -> None:
-    """Warn when the right answer stands at the same place in most questions."""
-    places = [
-        [option.is_correct for option in question.options].index(True)
-        for question in questions
-        if question.type == "single" and any(option.is_correct for option in question.options)
-    ]
-    for place in set(places) if len(places) >= _ENOUGH else ():
-        count = places.count(place)
-        if count > len(places) / 2:
-            source.warn(
-                "questions",
-                _("jawaban benar berada di pilihan %(letter)s pada %(count)s dari %(total)s soal.",
-                  letter="ABCDEFGHIJ"[place % 10], count=count, total=len(places)),
-            )  # fmt: skip
-
-
-def _doubt_key_lengths(source: Mapping, questions: Sequence[QuestionForm]) -> None:
-    """Warn when the longest option is the right one in most questions."""
-    longest = [
-        max(question.options, key=lambda option: len(option.text)).is_correct
-        for question in questions
-        if question.type == "single" and question.options
-    ]
-    if len(longest) >= _ENOUGH and sum(longest) > 0.6 * len(longest):
-        source.warn(
-            "questions",
-            _("pilihan terpanjang adalah jawaban benar pada %(count)s dari %(total)s soal.",
-              count=sum(longest), total=len(longest)),
-        )  # fmt: skip
 
 
 def _plain(text: str) -> str:
