@@ -30,6 +30,11 @@ class Programme(db.Model):  # type: ignore[name-defined]
     current_version_id: Mapped[int | None]
 
 
+#: Long texts of a version: they come along with every batch's page only where one asks for them
+#: (`undefer_group("words")`, or one more statement).
+_WORDS: dict[str, Any] = {"deferred": True, "deferred_group": "words"}
+
+
 class ProgrammeVersion(db.Model):  # type: ignore[name-defined]
     """One published state of a programme's files; never changed once published."""
 
@@ -43,8 +48,8 @@ class ProgrammeVersion(db.Model):  # type: ignore[name-defined]
     content_hash: Mapped[str]
     published_at: Mapped[datetime]
     title: Mapped[str]
-    summary: Mapped[str]
-    target: Mapped[str]
+    summary: Mapped[str] = mapped_column(**_WORDS)
+    target: Mapped[str] = mapped_column(**_WORDS)
     rulebook: Mapped[str]
     certificate_kind: Mapped[str]
     #: What a certificate counts as in the index: "dasar", "struktural" or "teknis".
@@ -53,14 +58,14 @@ class ProgrammeVersion(db.Model):  # type: ignore[name-defined]
     days_total: Mapped[int]
     jp_minutes: Mapped[int] = mapped_column(default=45)
     batch_size: Mapped[int] = mapped_column(default=40)
-    legal_basis: Mapped[list[str]] = mapped_column(JSON)
+    legal_basis: Mapped[list[str]] = mapped_column(JSON, **_WORDS)
     #: Graded parts: [{key, title, weight, source, confidence, …}], see courses/README.md.
     components: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     absence_limit: Mapped[dict[str, Any]] = mapped_column(JSON)
     #: What the authors still have to clear up.
-    note: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="", **_WORDS)
     #: Terms explained to the trainees: [{term, meaning, source}].
-    glossary: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    glossary: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list, **_WORDS)
 
     programme: Mapped[Programme] = relationship(lazy="joined", innerjoin=True)
     phases: Mapped[list["Phase"]] = relationship(lazy="raise", order_by="Phase.position")

@@ -96,20 +96,27 @@ def announced_batches(programme_id: int, on: date) -> list[Batch]:
 
 
 def batches_of(person: Person) -> list[Batch]:
-    """Return the batches in which the person has a seat, with phase dates, latest first.
+    """Return the batches in which the person has a seat, with phase dates, latest first."""
+    return [batch for batch, _enrolment_id in seats_of(person)]
+
+
+def seats_of(person: Person) -> list[tuple[Batch, int]]:
+    """Return a person's batches with the ids of the enrolments, the latest batch first.
 
     Asked once per request: several parts of a trainee's page begin with it.
     """
-    return remember(
-        ("batches_of", person.id),
-        lambda: rows(_with_seat(), person_id=person.id),
-    )
+
+    def find() -> list[tuple[Batch, int]]:
+        found = db.session.execute(_with_seat(), {"person_id": person.id}).unique()
+        return [(batch, enrolment_id) for batch, enrolment_id in found]
+
+    return remember(("seats_of", person.id), find)
 
 
 @cache
 def _with_seat() -> Any:
     return (
-        select(Batch)
+        select(Batch, Enrolment.id)
         .join(Enrolment, Enrolment.batch_id == Batch.id)
         .where(Enrolment.person_id == bindparam("person_id"), Enrolment.state == "accepted")
         .options(joinedload(Batch.phases))

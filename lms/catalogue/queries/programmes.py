@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload, undefer_group
 
 from lms.catalogue.models import Batch, Course, Phase, Programme, ProgrammeVersion, Unit
 from lms.catalogue.queries.batches import open_batches
@@ -122,7 +122,11 @@ def current_version(key: str) -> ProgrammeVersion | None:
         select(ProgrammeVersion)
         .join(Programme, Programme.current_version_id == ProgrammeVersion.id)
         .where(Programme.key == key)
-        .options(selectinload(ProgrammeVersion.phases), selectinload(ProgrammeVersion.courses))
+        .options(
+            undefer_group("words"),
+            selectinload(ProgrammeVersion.phases),
+            selectinload(ProgrammeVersion.courses),
+        )
     )
     return found
 

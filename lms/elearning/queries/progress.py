@@ -1,15 +1,13 @@
 """Progress of one and of all, and where a person goes on studying."""
 
-from functools import cache
 from itertools import groupby
-from typing import Any
 
-from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import func, select
 
+from lms.catalogue import queries as catalogue
 from lms.catalogue.models import Batch, Course, Enrolment, Unit
 from lms.core.access import remember
-from lms.core.db import db, rows
+from lms.core.db import db
 from lms.elearning import rules
 from lms.elearning.models import Attempt, Quiz, Visit
 from lms.elearning.queries.study import Outline, Progress, Step, outline, steps_of
@@ -71,31 +69,23 @@ def _settled_quizzes(batch: Batch) -> dict[int, int]:
 
 
 def studies_of(person: Person) -> list[tuple[Batch, Outline]]:
-    """Return the running batches of a trainee, each with its outline, in three statements."""
+    """Return the running batches of a trainee, each with its outline, in two more statements."""
     return remember(("studies", person.id), lambda: _find_studies(person))
 
 
-@cache
-def _running_seats() -> Any:
-    return (
-        select(Enrolment)
-        .join(Enrolment.batch)
-        .where(
-            Enrolment.person_id == bindparam("person_id"),
-            Enrolment.state == "accepted",
-            Batch.state == "running",
-        )
-        .options(contains_eager(Enrolment.batch))
-        .order_by(Batch.starts_on, Batch.id)
-    )
-
-
 def _find_studies(person: Person) -> list[tuple[Batch, Outline]]:
-    seats: list[Enrolment] = rows(_running_seats(), person_id=person.id)
-    steps = steps_of([seat.id for seat in seats]) if seats else []
+    seats = sorted(
+        (
+            (batch, enrolment_id)
+            for batch, enrolment_id in catalogue.seats_of(person)
+            if batch.state == "running"
+        ),
+        key=lambda seat: (seat[0].starts_on, seat[0].id),
+    )
+    steps = steps_of([enrolment_id for _batch, enrolment_id in seats]) if seats else []
     return [
-        (seat.batch, Outline([step for step in steps if step.enrolment_id == seat.id]))
-        for seat in seats
+        (batch, Outline([step for step in steps if step.enrolment_id == enrolment_id]))
+        for batch, enrolment_id in seats
     ]
 
 
