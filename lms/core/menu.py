@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, request
 from flask_login import current_user
 
 from lms.core.access import PUBLIC, SIGNED_IN, can, noun_of
+from lms.core.addresses import address
 
 
 @dataclass(frozen=True)
@@ -50,20 +51,23 @@ def register(app: Flask) -> None:
         for place, label, order, icon in getattr(view, "tabs", []):
             noun = noun_of(model) if model else ""
             entries.append(_Entry(place, label, order, icon, endpoint, access, noun))
-    app.extensions["menu"] = sorted(entries, key=lambda entry: entry.order)
+    places: dict[str, list[_Entry]] = {}
+    for entry in sorted(entries, key=lambda entry: entry.order):
+        places.setdefault(entry.place, []).append(entry)
+    app.extensions["menu"] = places
 
 
 def tabs(place: str, thing: Any = None) -> list[Tab]:
     """Return the entries of `place` that the present person may open, about `thing` if given."""
     found = []
-    for entry in current_app.extensions["menu"]:
-        if entry.place != place or not _may_open(entry, thing):
+    for entry in current_app.extensions["menu"].get(place, ()):
+        if not _may_open(entry, thing):
             continue
         arguments = {f"{entry.noun}_id": thing.id} if entry.noun else {}
         found.append(
             Tab(
                 label=str(entry.label),
-                url=url_for(entry.endpoint, **arguments),
+                url=address(entry.endpoint, **arguments),
                 icon=entry.icon,
                 current=_is_current(entry),
             )

@@ -1,0 +1,22 @@
+"""Addresses of our own pages in menus and templates: `url_for` that remembers.
+
+A page names twenty or thirty of them, most on every page alike, and building one from the routing
+table costs as much as a few lines of the page itself.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+from flask import request, url_for
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """Return the address of a view below the site's root; names beginning with "." are not kept."""
+    if endpoint.startswith("."):
+        return url_for(endpoint, **values)
+    return _kept(request.host_url, request.script_root, endpoint, tuple(sorted(values.items())))
+
+
+@lru_cache(maxsize=8192)
+def _kept(_host: str, _root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+    return url_for(endpoint, **dict(values))
