@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from config import Config
-from lms.core import access, assets, formats, i18n, i18n_cli, jobs, menu, web
+from lms.core import access, assets, formats, i18n, i18n_cli, jobs, menu, templating, web
 from lms.core import cli as core_cli
 from lms.core.app import House
 from lms.core.db import db
@@ -64,6 +64,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     formats.register(app)
     assets.register(app)
     i18n_cli.register(app)
+    templating.register(app)
     web.register(app)
     Compress(app)
     _open_areas(app)

@@ -6,12 +6,15 @@ from contextlib import contextmanager
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
 
+from lms.core import templating
 from lms.core.access import SAFE_METHODS
 from lms.core.db import db, writing
 
 
 class House(Flask):
     """Flask with the transaction around every view, so that no view or action commits."""
+
+    jinja_environment = templating.FoldingEnvironment
 
     def preprocess_request(self) -> ResponseReturnValue | None:  # type: ignore[override]
         writing.set(False)  # until the access line lets a POST through (access.py)

@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from flask import current_app, g, render_template, request
+from flask import current_app, g, request
 from flask_login import current_user
 from sqlalchemy import Engine, event
 
-from lms.core import menu
+from lms.core import menu, templating
 
 log = logging.getLogger(__name__)
 rendering: ContextVar[bool] = ContextVar("rendering", default=False)
@@ -49,11 +49,11 @@ def page(template: str, fragment: str | None = None, **context: Any) -> str:
     """
     _prepare_menus(context.get("batch"))
     with closed_database():
+        found = templating.environment().get_template(template)
+        current_app.update_template_context(context)
         if fragment and request.headers.get("HX-Request"):
-            found = current_app.jinja_env.get_template(template)
-            current_app.update_template_context(context)
             return "".join(found.blocks[fragment](found.new_context(context)))
-        return render_template(template, **context)
+        return found.render(context)
 
 
 def _prepare_menus(batch: Any) -> None:
