@@ -1,6 +1,9 @@
 """`flask courses`: check the programmes written as files, and publish them."""
 
 from collections.abc import Sequence
+from dataclasses import fields
+from functools import reduce
+from operator import add
 from pathlib import Path
 
 import click
@@ -8,7 +11,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from lms.assignments.content import BriefForm
-from lms.authoring import check, publish, quality
+from lms.authoring import check, publish, quality, stats
 from lms.authoring.check import Draft
 from lms.authoring.difference import Change
 from lms.authoring.files import programme_folders
@@ -33,6 +36,30 @@ def check_courses(keys: Sequence[str], quiet: bool) -> None:
         quality.doubt(draft)
         _show_faults(draft, quiet=quiet)
     _stop_on_errors(drafts)
+
+
+@group.command("stats")
+@click.argument("keys", nargs=-1)
+@click.option("--lessons", is_flag=True, help="Also every lesson: words, index, minutes, kB.")
+def show_stats(keys: Sequence[str], lessons: bool) -> None:
+    """Count subjects, lessons, words, questions, rubrics and minutes of each programme."""
+    drafts = _read(keys)
+    _stop_on_errors(drafts)
+    counted = {draft.key: stats.figures(draft) for draft in drafts}
+    if len(counted) > 1:
+        counted[_("semua")] = reduce(add, counted.values())
+    names = [field.name for field in fields(stats.Figures)]
+    click.echo(f"{'':16}" + "".join(f"{name:>10}" for name in names))
+    for key, found in counted.items():
+        click.echo(f"{key:16}" + "".join(f"{getattr(found, name):>10}" for name in names))
+    for draft in drafts if lessons else ():
+        click.echo(
+            f"\n{draft.key:60}{'words':>6}{'index':>7}{'minutes':>9}{'estimate':>10}{'kB':>6}"
+        )
+        for one in stats.lesson_figures(draft):
+            size = f"{one.size / 1000:.0f}"
+            figures = f"{one.words:>6}{one.index:>7}{one.minutes:>9}{one.estimate:>10}{size:>6}"
+            click.echo(f"{one.key:60}{figures}")
 
 
 @group.command("publish")

@@ -180,6 +180,18 @@ def test_the_commands_speak_and_refuse(app: Flask, courses: Path) -> None:
     assert run(args=["courses", "publish"]).exit_code == 2
 
 
+def test_the_counts_are_printed(app: Flask, courses: Path) -> None:
+    write_programme(courses.parent, "kedua")
+    told = app.test_cli_runner().invoke(args=["courses", "stats", "--lessons"]).output
+    lines = [line.split() for line in told.splitlines()]
+    assert lines[0] == (
+        "subjects lessons words quizzes questions rubrics guides documents minutes".split()
+    )
+    assert lines[1] == ["contoh", "2", "1", "6", "1", "5", "1", "1", "1", "125"]
+    assert lines[3] == ["semua", "4", "2", "12", "2", "10", "2", "2", "2", "250"]
+    assert ["01-nilai/01-pengantar", "6", "4.0", "20", "3", "0"] in lines
+
+
 def test_a_dry_run_shows_the_difference_and_writes_nothing(app: Flask, courses: Path) -> None:
     run = app.test_cli_runner().invoke
     assert "16 ditambah" in run(args=["courses", "publish", "--all", "--dry-run"]).output
