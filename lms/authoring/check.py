@@ -1,6 +1,6 @@
 """Read a whole programme: what its files say, and every fault in them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,18 +11,28 @@ from lms.catalogue.content import (
     CourseForm,
     DocumentForm,
     ProgrammeForm,
+    TimetableForm,
     check_guide,
     check_programme,
+    check_timetable,
     read_course,
     read_document,
     read_guide,
     read_programme,
+    read_timetable,
 )
 from lms.catalogue.media import Media
 from lms.core.faults import Faults
 from lms.core.i18n import _
 from lms.core.sources import Mapping, Prose, read_yaml, split_front_matter
-from lms.elearning.content import LessonForm, QuizForm, read_lesson, read_quiz
+from lms.elearning.content import (
+    LessonForm,
+    QuizForm,
+    check_pools,
+    check_unlock,
+    read_lesson,
+    read_quiz,
+)
 from lms.gradebook import rulebooks
 
 Content = LessonForm | QuizForm | BriefForm
@@ -51,6 +61,7 @@ class Draft:
     form: ProgrammeForm | None = None
     courses: list[CourseDraft] = field(default_factory=list)
     documents: list[DocumentForm] = field(default_factory=list)
+    timetable: TimetableForm | None = None
     glossary: Glossary = field(default_factory=Glossary)
 
     @property
@@ -86,21 +97,41 @@ def read(path: Path) -> Draft:
             draft.courses.append(course)
             headers.append((course.form, header))
     draft.documents = _read_documents(draft)
+    timetable = _read_timetable(draft)
     if source is not None and draft.form is not None and _is_whole(draft):
-        assignments = [
-            unit.unit.key
-            for course in draft.courses
-            for unit in course.units
-            if isinstance(unit, BriefForm)
-        ]
-        check_programme(source, draft.form, headers, assignments)
-        for document, path in zip(draft.documents, draft.folder.documents, strict=True):
-            if document.beside and document.beside not in assignments:
-                draft.faults.add(
-                    draft.folder.shown(path), document.line,
-                    _("tugas %(unit)s tidak ada.", unit=document.beside),
-                )  # fmt: skip
+        _check_whole(draft, source, headers)
+        if timetable is not None and draft.timetable is not None:
+            forms = [course.form for course in draft.courses]
+            check_timetable(timetable, draft.timetable, draft.form, forms)
     return draft
+
+
+def _read_timetable(draft: Draft) -> Mapping | None:
+    source = _open_yaml(draft, draft.folder.timetable) if draft.folder.timetable else None
+    if source is not None:
+        draft.timetable = read_timetable(source)
+    return source
+
+
+def _check_whole(
+    draft: Draft, source: Mapping, headers: Sequence[tuple[CourseForm, Mapping]]
+) -> None:
+    """Note what only shows when all files are held together."""
+    assert draft.form is not None
+    units = {unit.unit.key: unit for course in draft.courses for unit in course.units}
+    assignments = [key for key, unit in units.items() if isinstance(unit, BriefForm)]
+    check_programme(source, draft.form, headers, assignments)
+    for document, path in zip(draft.documents, draft.folder.documents, strict=True):
+        if document.beside and document.beside not in assignments:
+            draft.faults.add(
+                draft.folder.shown(path), document.line,
+                _("tugas %(unit)s tidak ada.", unit=document.beside),
+            )  # fmt: skip
+    for key, unit in units.items():
+        if isinstance(unit, QuizForm):
+            shown = draft.folder.shown(draft.folder.path / f"{key}.yaml")
+            check_pools(unit, units, shown, draft.faults)
+            check_unlock(unit, draft.form.unlock, shown, draft.faults)
 
 
 def _is_whole(draft: Draft) -> bool:

@@ -45,6 +45,7 @@ class ProgrammeFolder:
     path: Path
     courses: list[CourseFolder] = field(default_factory=list)
     documents: list[Path] = field(default_factory=list)
+    timetable: Path | None = None
 
     @property
     def key(self) -> str:
@@ -58,6 +59,7 @@ class ProgrammeFolder:
     def files(self) -> list[Path]:
         """Return every file that is published, in a fixed order."""
         found = [self.path / "programme.yaml", self.path.parent / GLOSSARY, *self.documents]
+        found += [self.timetable] if self.timetable else []
         for course in self.courses:
             found += [course.path / "course.yaml", *course.units, *course.media.values()]
             found += [course.guide] if course.guide else []
@@ -92,15 +94,17 @@ def walk(path: Path, faults: Faults) -> ProgrammeFolder:
     for entry in _entries(programme, path, faults):
         if entry.name in ("programme.yaml", "README.md"):
             continue
-        if entry.is_dir() and entry.name == "dokumen":
+        if entry.is_file() and entry.name == "jadwal.yaml":
+            programme.timetable = entry
+        elif entry.is_dir() and entry.name == "dokumen":
             programme.documents += _walk_documents(programme, entry, faults)
         elif entry.is_dir() and _NUMBERED.fullmatch(entry.name):
             programme.courses.append(_walk_course(programme, entry, faults))
         else:
             faults.add(
                 programme.shown(entry), 1,
-                _('di sini hanya programme.yaml, folder "dokumen", dan folder mata pelatihan '
-                  'bernama "01-nama".'),
+                _('di sini hanya programme.yaml, jadwal.yaml, folder "dokumen", dan folder mata '
+                  'pelatihan bernama "01-nama".'),
             )  # fmt: skip
     _refuse_same_numbers(programme, [course.path for course in programme.courses], faults)
     return programme

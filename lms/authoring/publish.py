@@ -74,6 +74,7 @@ def _add_version(draft: Draft, content_hash: str) -> ProgrammeVersion:
         catalogue.keep_programme(form),
         form,
         [(course.form, [unit.unit for unit in course.units]) for course in draft.courses],
+        draft.timetable,
         draft.glossary.explained,
         content_hash,
     )

@@ -16,13 +16,14 @@ from lms.elearning.models import Lesson, Question, Quiz
 
 _VERSION = (
     "version title summary target rulebook certificate_kind counts_as jp_total days_total "
-    "jp_minutes batch_size legal_basis components absence_limit note glossary"
+    "jp_minutes batch_size legal_basis components absence_limit note unlock facts "
+    "timetable glossary"
 ).split()
 _PHASE = "key title mode jp days confidence note".split()
 _COURSE = "key title agenda jp confidence competence outcomes indicators note".split()
 _UNIT = "key kind title minutes".split()
 _LESSON = "html size".split()
-_QUIZ = "intro minutes pass_mark attempts_allowed draw review".split()
+_QUIZ = "intro minutes pass_mark attempts_allowed draw review counts pools".split()
 _DOCUMENT = "key kind title jp beside html text".split()
 _BRIEF = "html rubric due_day accept max_mb takes_text".split()
 

@@ -64,6 +64,12 @@ class ProgrammeVersion(db.Model):  # type: ignore[name-defined]
     absence_limit: Mapped[dict[str, Any]] = mapped_column(JSON)
     #: What the authors still have to clear up.
     note: Mapped[str] = mapped_column(default="", **_WORDS)
+    #: "passed": a subject opens when the counted quizzes of those before it are passed.
+    unlock: Mapped[str] = mapped_column(default="")
+    #: What is said of the whole and not certain: [{text, confidence, note}].
+    facts: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list, **_WORDS)
+    #: By training day: {confidence, note, rows: [{first, last, at, course, title, jp, format}]}.
+    timetable: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, **_WORDS)
     #: Terms explained to the trainees: [{term, meaning, source}].
     glossary: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list, **_WORDS)
 

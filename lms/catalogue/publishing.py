@@ -11,6 +11,7 @@ from lms.catalogue.content import (
     DocumentForm,
     PhaseForm,
     ProgrammeForm,
+    TimetableForm,
     UnitForm,
     plain,
 )
@@ -35,8 +36,10 @@ def find_version(programme: Programme, content_hash: str) -> ProgrammeVersion | 
     )
 
 
-def version_columns(form: ProgrammeForm, glossary: list[dict[str, str]]) -> dict[str, Any]:
-    """Return what a version's row says about the programme and the terms it uses."""
+def version_columns(
+    form: ProgrammeForm, timetable: TimetableForm | None, glossary: list[dict[str, str]]
+) -> dict[str, Any]:
+    """Return what a version's row says about the programme, its days and the terms it uses."""
     return {
         "version": form.version,
         "title": form.title,
@@ -53,6 +56,9 @@ def version_columns(form: ProgrammeForm, glossary: list[dict[str, str]]) -> dict
         "components": [component_facts(part) for part in form.components],
         "absence_limit": form.absence_limit,
         "note": form.note,
+        "unlock": form.unlock,
+        "facts": form.facts,
+        "timetable": timetable.facts if timetable else {},
         "glossary": glossary,
     }
 
@@ -151,6 +157,7 @@ def add_version(
     programme: Programme,
     form: ProgrammeForm,
     courses: Sequence[tuple[CourseForm, Sequence[UnitForm]]],
+    timetable: TimetableForm | None,
     glossary: list[dict[str, str]],
     content_hash: str,
 ) -> tuple[ProgrammeVersion, dict[str, Unit]]:
@@ -159,7 +166,7 @@ def add_version(
         programme_id=programme.id,
         content_hash=content_hash,
         published_at=now(),
-        **version_columns(form, glossary),
+        **version_columns(form, timetable, glossary),
     )
     db.session.add(version)
     db.session.flush()

@@ -72,6 +72,13 @@ def finish_lesson(enrolment: Enrolment, unit: Unit, *, by: Person) -> None:
         record("lesson.finished", unit, by=by, batch=enrolment.batch_id)
 
 
+def refuse_locked(batch: Batch, enrolment: Enrolment, unit_id: int) -> None:
+    """Refuse a lesson or quiz of a subject that is not open to the trainee yet."""
+    if batch.version.unlock:
+        outline = queries.outline(batch, enrolment)
+        rules.check_unlocked(outline.is_locked(outline.step(unit_id)))
+
+
 def start_attempt(batch: Batch, quiz: Quiz, enrolment: Enrolment, *, by: Person) -> Attempt:
     """Start an attempt with a freshly drawn paper, or return the one already under way."""
     lock(enrolment)  # two clicks or two devices cannot start two attempts
@@ -83,15 +90,16 @@ def start_attempt(batch: Batch, quiz: Quiz, enrolment: Enrolment, *, by: Person)
         batch_state=batch.state, starts_on=batch.starts_on, today=today(),
         used=len(earlier), allowed=quiz.attempts_allowed,
     )  # fmt: skip
-    pool = [question.body for question in queries.pool_of(quiz)]
-    if not pool:
+    refuse_locked(batch, enrolment, quiz.unit_id)
+    pools = queries.pools_of(quiz)
+    if not all(questions for questions, _count in pools):
         raise RuleBroken(_("Kuis ini belum memuat soal. Beri tahu penyelenggara."))
     moment = now()
     attempt = Attempt(
         quiz=quiz,
         enrolment=enrolment,
         number=len(earlier) + 1,
-        paper=rules_of_quiz.draw(pool, quiz.draw, Random()),
+        paper=rules_of_quiz.draw_from(pools, Random()),
         started_at=moment,
         deadline_at=rules_of_quiz.deadline(moment, quiz.minutes),
     )

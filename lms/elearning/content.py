@@ -4,9 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from lms.catalogue.content import UnitForm, read_key, read_unit, refuse_repeats
 from lms.catalogue.media import Media
+from lms.core.faults import Faults
 from lms.core.i18n import _
 from lms.core.sources import Mapping, Prose
 
@@ -51,6 +53,15 @@ class QuestionForm:
 
 
 @dataclass(frozen=True)
+class PoolForm:
+    """How many questions are drawn from the pool of another quiz."""
+
+    quiz: str
+    draw: int
+    line: int
+
+
+@dataclass(frozen=True)
 class QuizForm:
     """What a quiz file says."""
 
@@ -61,6 +72,10 @@ class QuizForm:
     draw: int
     review: str
     questions: list[QuestionForm]
+    #: Instead of own questions: a test that draws from the pools of several quizzes.
+    pools: list[PoolForm]
+    #: Whether it enters the mark of the source "quizzes".
+    counts: bool
 
 
 def read_lesson(header: Mapping, body: Prose, key: str, media: Media) -> LessonForm:
@@ -75,11 +90,14 @@ def read_lesson(header: Mapping, body: Prose, key: str, media: Media) -> LessonF
 def read_quiz(source: Mapping, key: str, media: Media) -> QuizForm:
     """Describe a quiz with its pool of questions."""
     unit = read_unit(source, key, "quiz")
-    parts = source.mappings("questions")
+    pools = _read_pools(source)
+    parts = source.mappings("questions", required=not pools)
     refuse_repeats(parts, "id")
     questions = [_read_question(part, media) for part in parts]
+    if pools and (questions or source.has("draw")):
+        source.fault("pools", _('tulis "pools" saja, tanpa "questions" dan "draw".'))
     whole_pool = source.text("draw", "all") == "all"
-    most = max(len(questions), 1)
+    most = sum(pool.draw for pool in pools) or max(len(questions), 1)
     form = QuizForm(
         unit=unit,
         intro=_read_prose(source, "intro", media, required=False),
@@ -88,11 +106,47 @@ def read_quiz(source: Mapping, key: str, media: Media) -> QuizForm:
         draw=most if whole_pool else source.whole("draw", most, least=1, most=most),
         review=source.choice("review", REVIEWS),
         questions=questions,
+        pools=pools,
+        counts=source.truth("counts", True),
     )
     source.text("kind")
     source.close()
     _refuse_twins(source, questions)
     return form
+
+
+def _read_pools(source: Mapping) -> list[PoolForm]:
+    pools = []
+    parts = source.mappings("pools", required=False)
+    refuse_repeats(parts, "quiz")
+    for part in parts:
+        pools.append(PoolForm(part.text("quiz"), part.whole("draw", least=1, most=500), part.line))
+        part.close()
+    return pools
+
+
+def check_pools(quiz: QuizForm, units: dict[str, Any], path: str, faults: Faults) -> None:
+    """Note pools that are no quiz of the programme, or that hold fewer questions than drawn."""
+    for pool in quiz.pools:
+        found = units.get(pool.quiz)
+        if not isinstance(found, QuizForm) or not found.questions:
+            faults.add(path, pool.line, _("kuis %(key)s tidak ada.", key=pool.quiz))
+        elif len(found.questions) < pool.draw:
+            faults.add(
+                path, pool.line,
+                _("%(key)s hanya memuat %(count)s soal.", key=pool.quiz,
+                  count=len(found.questions)),
+            )  # fmt: skip
+
+
+def check_unlock(quiz: QuizForm, unlock: str, path: str, faults: Faults) -> None:
+    """Note a quiz one can use up while the way on depends on passing it."""
+    if unlock == "passed" and quiz.counts and quiz.attempts:
+        faults.add(
+            path, quiz.unit.line,
+            _('program ini membuka mata pelatihan berikutnya bila kuis lulus; tulis attempts: 0 '
+              'atau counts: false.'),
+        )  # fmt: skip
 
 
 def _read_prose(source: Mapping, key: str, media: Media, *, required: bool = True) -> str:

@@ -42,6 +42,10 @@ class Quiz(db.Model):  # type: ignore[name-defined]
     #: How many questions an attempt draws.
     draw: Mapped[int]
     review: Mapped[str]
+    #: Whether it enters the mark of the source "quizzes", and opens the way to the next subject.
+    counts: Mapped[bool] = mapped_column(default=True)
+    #: Without own questions: quizzes of the same version to draw from, [{quiz: key, draw}].
+    pools: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
 
     unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
     questions: Mapped[list["Question"]] = relationship(lazy="raise", order_by="Question.position")

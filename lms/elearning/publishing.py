@@ -24,6 +24,8 @@ def quiz_columns(form: QuizForm, media: str) -> dict[str, Any]:
         "attempts_allowed": form.attempts,
         "draw": form.draw,
         "review": form.review,
+        "counts": form.counts,
+        "pools": [{"quiz": pool.quiz, "draw": pool.draw} for pool in form.pools],
     }
 
 

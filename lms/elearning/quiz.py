@@ -52,6 +52,13 @@ def draw(questions: Sequence[Question], count: int, rng: Random) -> dict[str, An
     return {"questions": [_with_order(question, rng) for question in chosen]}
 
 
+def draw_from(pools: Sequence[tuple[Sequence[Question], int]], rng: Random) -> dict[str, Any]:
+    """Return a paper with so many questions of each pool, all in one random order."""
+    chosen = [question for pool, count in pools for question in draw(pool, count, rng)["questions"]]
+    rng.shuffle(chosen)
+    return {"questions": chosen}
+
+
 def _with_order(question: Question, rng: Random) -> dict[str, Any]:
     drawn = dict(question)
     options = [dict(option) for option in question.get("options", [])]

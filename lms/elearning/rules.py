@@ -1,7 +1,7 @@
 """When a quiz may be started, which attempt counts, and when its key may be seen."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -20,6 +20,25 @@ def check_start(*, batch_state: str, starts_on: date, today: date, used: int, al
         )
     if allowed and used >= allowed:
         raise RuleBroken(_("Semua %(count)s kesempatan kuis ini sudah Anda pakai.", count=allowed))
+
+
+def locked_subjects(unlock: str, passed: Sequence[bool]) -> list[bool]:
+    """Tell of each subject in order whether it is still locked.
+
+    With "passed" a subject opens once the counted quizzes of all before it are passed; without a
+    rule everything is open.
+    """
+    if unlock != "passed":
+        return [False] * len(passed)
+    return [not all(passed[:at]) for at in range(len(passed))]
+
+
+def check_unlocked(is_locked: bool) -> None:
+    """Refuse what belongs to a subject that is not open yet."""
+    if is_locked:
+        raise RuleBroken(
+            _("Mata pelatihan ini terbuka setelah tes semua mata pelatihan sebelumnya lulus.")
+        )
 
 
 def attempts_left(used: int, allowed: int) -> int | None:

@@ -187,6 +187,28 @@ SVG = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><rect width="8" height="8"/></svg>
 """
 
+#: A test over the pools of others, and the days of the programme.
+BLUEPRINT = """\
+kind: quiz
+title: Tes akhir
+minutes: 30
+pass_mark: 0
+attempts: 1
+review: never
+counts: false
+pools:
+  - {quiz: 01-nilai/02-kuis, draw: 3}
+"""
+
+TIMETABLE = """\
+confidence: M
+note: Jadwal contoh.
+rows:
+  - {days: 1-3, course: 01-nilai, title: Belajar sendiri, jp: 12, format: self_study}
+  - {days: 4, course: 02-seminar, title: Pembukaan, jp: 2, at: 08.00-09.30, format: classical}
+  - {days: 4-5, course: 02-seminar, title: Seminar, jp: 18, format: classical}
+"""
+
 FILES = {
     "programme.yaml": PROGRAMME,
     "01-nilai/course.yaml": COURSE,
@@ -196,7 +218,9 @@ FILES = {
     "01-nilai/panduan.md": GUIDE,
     "01-nilai/media/alur.svg": SVG,
     "02-seminar/course.yaml": CLASSICAL,
+    "02-seminar/01-tes-akhir.yaml": BLUEPRINT,
     "dokumen/01-laporan.md": TEMPLATE,
+    "jadwal.yaml": TIMETABLE,
 }
 
 

@@ -18,6 +18,8 @@ Q = "01-nilai/02-kuis.yaml"
 A = "01-nilai/03-laporan.yaml"
 G = "01-nilai/panduan.md"
 D = "dokumen/01-laporan.md"
+B = "02-seminar/01-tes-akhir.yaml"
+T = "jadwal.yaml"
 
 #: file, what stands there, what is written instead, words of the line blamed, words of the sentence
 FAULTS = [
@@ -64,10 +66,19 @@ FAULTS = [
     (Q, "Tulis angkanya saja.", "![x](media/y.png)", "media/y.png", "y.png tidak ada"),
     (G, "jp: 2", "jp: 40", "jp: 40", "hanya 12 JP"),
     (G, "jp: 2\n", "", "title: Panduan", '"jp" belum ada'),
+    (P, "batch_size: 40", "batch_size: 40\nunlock: bayar", "unlock: bayar", "pilihannya: passed"),
     (D, "kind: template", "kind: guide", "kind: guide", "case, template, observation"),
     (D, "kind: template", "kind: case", "beside:", "hanya untuk template"),
     (D, "03-laporan", "09-tiada", "beside:", "09-tiada tidak ada"),
     (D, "Temuan", "![Loket](media/loket.svg)", "loket.svg", "tidak ada"),
+    (T, "days: 1-3", "days: 1-4", "days: 1-4", "hari 1-4 di luar tahapnya (hari 1 sampai 3)"),
+    (T, "days: 4,", "days: empat,", "days: empat", "seperti 17 atau 17-19"),
+    (T, "08.00-09.30", "08.00-09.00", "08.00-09.00", "bukan 2 JP (90 menit)"),
+    (T, "jp: 18", "jp: 17", "rows:", "02-seminar berjumlah 19 JP pada jadwal, seharusnya 20 JP"),
+    (T, "course: 01-nilai", "course: 09-tiada", "days: 1-3", "09-tiada tidak ada"),
+    (B, "draw: 3", "draw: 6", "{quiz", "hanya memuat 5 soal"),
+    (B, "02-kuis", "01-pengantar", "{quiz", "01-pengantar tidak ada"),
+    (B, "counts: false", "draw: 4", "pools:", 'tulis "pools" saja'),
     (A, "due_day: 3", "due: 3", "due: 3", '"due" tidak dikenal'),
     (A, "accept: [pdf, docx]", "accept: [exe]", "accept", "exe"),
     (A, "weight: 60", "weight: 70", "rubric:", "berjumlah 110"),
@@ -97,6 +108,15 @@ def test_a_fault_is_named_with_file_and_line(
     assert hits, [str(error) for error in errors]
     assert (hits[0].path, hits[0].line) == (f"courses/contoh/{name}", line)
     assert str(hits[0]).startswith(f"courses/contoh/{name}:{line}: ")
+
+
+def test_a_way_that_unlocks_needs_quizzes_without_end(tmp_path: Path) -> None:
+    folder = write_programme(tmp_path / "courses")
+    change(folder / P, "batch_size: 40", "batch_size: 40\nunlock: passed")
+    found = [(e.path, "attempts: 0" in e.sentence) for e in check.read(folder).faults.errors]
+    assert found == [(f"courses/contoh/{Q}", True)]  # the final test does not count
+    change(folder / Q, "attempts: 2", "attempts: 0")
+    assert check.read(folder).faults.errors == []
 
 
 def test_several_faults_are_all_named(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def _told(done: Publication) -> list[tuple[str, str, str]]:
 def test_publishing_writes_every_part(app: Flask, courses: Path) -> None:
     version = _publish(app, courses).version
     models = (Phase, Course, Unit, Lesson, Quiz, Question, Brief)
-    assert [_count(model) for model in models] == [2, 2, 3, 1, 1, 5, 1]
+    assert [_count(model) for model in models] == [2, 2, 4, 1, 2, 5, 1]
     assert (version.jp_total, version.days_total, version.version) == (32, 5, "2026.1")
     assert [part["weight"] for part in version.components] == [40, 60]
     course = db.session.scalars(select(Course).where(Course.key == "01-nilai")).one()
@@ -62,8 +62,14 @@ def test_publishing_writes_every_part(app: Flask, courses: Path) -> None:
     )  # fmt: skip
     assert (template.key, template.beside) == ("dokumen/01-laporan", "01-nilai/03-laporan")
     assert "<table>" in template.html
-    keys = db.session.scalars(select(Unit.key).order_by(Unit.position)).all()
-    assert keys == ["01-nilai/01-pengantar", "01-nilai/02-kuis", "01-nilai/03-laporan"]
+    keys = db.session.scalars(select(Unit.key).order_by(Unit.position, Unit.key.desc())).all()
+    assert keys == [
+        "02-seminar/01-tes-akhir", "01-nilai/01-pengantar", "01-nilai/02-kuis",
+        "01-nilai/03-laporan",
+    ]  # fmt: skip
+    final = db.session.scalars(select(Quiz).where(~Quiz.counts)).one()
+    assert (final.draw, final.pools) == (3, [{"quiz": "01-nilai/02-kuis", "draw": 3}])
+    assert [row["first"] for row in version.timetable["rows"]] == [1, 4, 4]
     programme = db.session.scalars(select(Programme)).one()
     assert programme.current_version_id == version.id
     entry = db.session.scalars(select(JournalEntry)).one()
@@ -124,13 +130,13 @@ def test_the_difference_names_what_was_added_changed_and_removed(app: Flask, cou
     change(courses / QUIZ, "Siapa yang dilayani?", "Siapa yang kita layani?")
     change(courses / QUIZ, "id: sikap", "id: laku")
     change(courses / "02-seminar/course.yaml", "title: Seminar", "title: Seminar hasil")
-    (courses / "02-seminar/01-tata-tertib.md").write_text(
+    (courses / "02-seminar/02-tata-tertib.md").write_text(
         "---\ntitle: Tata tertib\nminutes: 5\n---\nDatang tepat waktu.\n"
     )
     change(courses / "01-nilai/media/alur.svg", 'width="8"', 'width="6"')
     assert _told(_publish(app, courses)) == [
         ("added", "question", "01-nilai/02-kuis#laku"),
-        ("added", "unit", "02-seminar/01-tata-tertib"),
+        ("added", "unit", "02-seminar/02-tata-tertib"),
         ("changed", "course", "02-seminar"),
         ("changed", "media", "01-nilai/alur.svg"),
         ("changed", "question", "01-nilai/02-kuis#warga"),
@@ -166,7 +172,7 @@ def test_the_commands_speak_and_refuse(app: Flask, courses: Path) -> None:
     run = app.test_cli_runner().invoke
     checked = run(args=["courses", "check"])
     assert checked.exit_code == 0 and "32 JP" in checked.output
-    assert "16 ditambah" in run(args=["courses", "publish", "--all"]).output
+    assert "17 ditambah" in run(args=["courses", "publish", "--all"]).output
     assert "tidak ada yang berubah" in run(args=["courses", "publish", "contoh"]).output
 
     change(courses / QUIZ, "answer: true", "answer: ya")
@@ -187,14 +193,14 @@ def test_the_counts_are_printed(app: Flask, courses: Path) -> None:
     assert lines[0] == (
         "subjects lessons words quizzes questions rubrics guides documents minutes".split()
     )
-    assert lines[1] == ["contoh", "2", "1", "6", "1", "5", "1", "1", "1", "125"]
-    assert lines[3] == ["semua", "4", "2", "12", "2", "10", "2", "2", "2", "250"]
+    assert lines[1] == ["contoh", "2", "1", "6", "2", "5", "1", "1", "1", "155"]
+    assert lines[3] == ["semua", "4", "2", "12", "4", "10", "2", "2", "2", "310"]
     assert ["01-nilai/01-pengantar", "6", "4.0", "20", "3", "0"] in lines
 
 
 def test_a_dry_run_shows_the_difference_and_writes_nothing(app: Flask, courses: Path) -> None:
     run = app.test_cli_runner().invoke
-    assert "16 ditambah" in run(args=["courses", "publish", "--all", "--dry-run"]).output
+    assert "17 ditambah" in run(args=["courses", "publish", "--all", "--dry-run"]).output
     assert _count(Programme) == 0
     assert not os.path.exists(app.config["VAR_DIR"] / "media")
 

@@ -79,9 +79,33 @@ def quiz_in(batch: Batch, unit_id: int) -> Quiz | None:
     return found
 
 
-def pool_of(quiz: Quiz) -> list[Question]:
-    """Return all questions of a quiz in their order."""
-    return rows(select(Question).where(Question.quiz_id == quiz.id).order_by(Question.position))
+def pools_of(quiz: Quiz) -> list[tuple[list[dict[str, Any]], int]]:
+    """Return the pools a quiz draws from and how many of each: its own, or those of others."""
+    if not quiz.pools:
+        found = select(Question).where(Question.quiz_id == quiz.id).order_by(Question.position)
+        return [([question.body for question in rows(found)], quiz.draw)]
+    wanted = {pool["quiz"]: pool["draw"] for pool in quiz.pools}
+    version = select(Course.version_id).where(Course.id == quiz.unit.course_id).scalar_subquery()
+    by_key: dict[str, list[dict[str, Any]]] = {key: [] for key in wanted}
+    for key, question in db.session.execute(
+        select(Unit.key, Question)
+        .join(Quiz, Quiz.id == Question.quiz_id)
+        .join(Unit, Unit.id == Quiz.unit_id)
+        .join(Course, Course.id == Unit.course_id)
+        .where(Course.version_id == version, Unit.key.in_(wanted))
+        .order_by(Question.quiz_id, Question.position)
+    ):
+        # ids are unique within one quiz only
+        by_key[key].append(question.body | {"id": f"{key}#{question.key}"})
+    return [(by_key[key], count) for key, count in wanted.items()]
+
+
+def has_open_attempt(enrolment: Enrolment) -> bool:
+    """Tell whether the trainee has any attempt under way: quizzes may share their questions."""
+    found = select(Attempt.id).where(
+        Attempt.enrolment_id == enrolment.id, Attempt.submitted_at.is_(None)
+    )
+    return one(found.limit(1)) is not None
 
 
 def attempts_of(enrolment: Enrolment, quiz_id: int) -> list[Attempt]:

@@ -84,7 +84,13 @@ def _find_studies(person: Person) -> list[tuple[Batch, Outline]]:
     )
     steps = steps_of([enrolment_id for _batch, enrolment_id in seats]) if seats else []
     return [
-        (batch, Outline([step for step in steps if step.enrolment_id == enrolment_id]))
+        (
+            batch,
+            Outline(
+                [step for step in steps if step.enrolment_id == enrolment_id],
+                batch.version.unlock,
+            ),
+        )
         for batch, enrolment_id in seats
     ]
 
@@ -107,5 +113,5 @@ def quizzes_due(person: Person) -> list[tuple[Batch, Step]]:
         (batch, step)
         for batch, found in studies_of(person)
         for step in found.steps
-        if step.kind == "quiz" and not step.is_done
+        if step.kind == "quiz" and not step.is_done and not found.is_locked(step)
     ]

@@ -25,8 +25,8 @@ class Score:
 
 
 def scores(batch: Batch) -> list[Score]:
-    """Return the best score of everybody in the batch, one per quiz."""
-    return _best(Enrolment.batch_id == batch.id)
+    """Return the best score of everybody in the batch, one per quiz that counts."""
+    return _best((Enrolment.batch_id == batch.id) & Quiz.counts)
 
 
 def own_scores(enrolment: Enrolment) -> list[Score]:
@@ -56,11 +56,11 @@ def _best(condition: Any) -> list[Score]:
 
 
 def quiz_count(version_id: int) -> int:
-    """Return how many quizzes a programme version has."""
+    """Return how many quizzes of a programme version count."""
     statement = (
         select(func.count(Quiz.id))
         .join(Unit, Unit.id == Quiz.unit_id)
         .join(Course, Course.id == Unit.course_id)
-        .where(Course.version_id == version_id)
+        .where(Course.version_id == version_id, Quiz.counts)
     )
     return db.session.scalar(statement) or 0

@@ -46,6 +46,7 @@ class Step:
     pass_mark: Decimal | None
     attempts_allowed: int | None
     draw: int | None
+    counts: bool | None
     enrolment_id: int | None
     seen_at: datetime | None
     finished_at: datetime | None
@@ -108,6 +109,8 @@ class Subject:
     title: str
     agenda: str
     steps: list[Step]
+    #: Not open before the tests of the subjects before it are passed.
+    is_locked: bool = False
 
     @property
     def progress(self) -> Progress:
@@ -120,13 +123,24 @@ class Outline:
     """All units of a batch in the order of study."""
 
     steps: list[Step]
+    #: The programme's way of unlocking; who only reads along meets no lock.
+    unlock: str = ""
 
     @cached_property
     def subjects(self) -> list[Subject]:
         """Return the units by subject."""
         grouped = groupby(self.steps, key=lambda step: step.course_id)
         found = [(course_id, list(steps)) for course_id, steps in grouped]
-        return [Subject(id, own[0].course, own[0].agenda, own) for id, own in found]
+        passed = [all(step.has_passed for step in own if step.counts) for _id, own in found]
+        locked = rules.locked_subjects(self.unlock, passed)
+        return [
+            Subject(id, own[0].course, own[0].agenda, own, is_locked)
+            for (id, own), is_locked in zip(found, locked, strict=True)
+        ]
+
+    def is_locked(self, step: Step) -> bool:
+        """Tell whether the subject of a lesson or quiz is not open yet."""
+        return any(subject.is_locked for subject in self.subjects if subject.id == step.course_id)
 
     @property
     def progress(self) -> Progress:
@@ -167,7 +181,7 @@ def _units(*, of_trainees: bool) -> Any:
         Unit.id.label("unit_id"), Unit.kind, Unit.title, Unit.minutes,
         Course.id.label("course_id"), Course.title.label("course"), Course.agenda,
         Lesson.size, Quiz.pass_mark, Quiz.attempts_allowed, Quiz.draw,
-        Visit.seen_at, Visit.finished_at, Visit.position,
+        Quiz.counts, Visit.seen_at, Visit.finished_at, Visit.position,
     )  # fmt: skip
     if of_trainees:
         own: Any = Visit.enrolment_id == Enrolment.id
@@ -233,7 +247,8 @@ def steps_of(enrolment_ids: Collection[int], version_id: int | None = None) -> l
 
 def outline(batch: Batch, enrolment: Enrolment | None) -> Outline:
     """Return the units of the batch with what the trainee did, in two statements."""
-    return Outline(steps_of([enrolment.id] if enrolment else [], batch.version_id))
+    steps = steps_of([enrolment.id] if enrolment else [], batch.version_id)
+    return Outline(steps, batch.version.unlock if enrolment else "")
 
 
 def lesson_in(batch: Batch, unit_id: int) -> Lesson | None:

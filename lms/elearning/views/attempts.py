@@ -158,7 +158,7 @@ def outcome(attempt: Attempt):
     may_review = not is_own or rules.may_review(
         attempt.quiz.review,
         batch_is_over=batch.state == "closed",
-        another_is_open=any(one.submitted_at is None for one in tries),
+        another_is_open=queries.has_open_attempt(attempt.enrolment),
     )
     percent = rules_of_quiz.score_percent(attempt.points, attempt.out_of)
     return page(

@@ -41,6 +41,8 @@ def lesson(batch: Batch, unit_id: int):
     enrolment = seat_of(current_user, batch)
     outline = queries.outline(batch, enrolment)
     step = outline.step(unit_id)
+    if outline.is_locked(step):
+        return page("elearning/locked.html", run=batch, outline=outline, step=step, address=address)
     before, after = outline.neighbours(step)
     return page(
         "elearning/lesson.html",
@@ -60,6 +62,7 @@ def lesson(batch: Batch, unit_id: int):
 @requires("batch.study", Batch)
 def finish(batch: Batch, unit_id: int):
     enrolment = own_place(current_user, batch)
+    actions.refuse_locked(batch, enrolment, unit_id)
     actions.finish_lesson(enrolment, _lesson(batch, unit_id).unit, by=current_user)
     outline = queries.outline(batch, enrolment)
     after = outline.neighbours(outline.step(unit_id))[1]
@@ -75,5 +78,7 @@ def reading(batch: Batch, unit_id: int):
     position = request.form.get("position", type=int)
     if position is None:
         abort(422)
-    actions.record_reading(own_place(current_user, batch), _lesson(batch, unit_id).unit, position)
+    enrolment = own_place(current_user, batch)
+    actions.refuse_locked(batch, enrolment, unit_id)
+    actions.record_reading(enrolment, _lesson(batch, unit_id).unit, position)
     return "", 204

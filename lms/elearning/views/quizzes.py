@@ -27,6 +27,8 @@ def quiz(batch: Batch, unit_id: int):
     enrolment = seat_of(current_user, batch)
     outline = queries.outline(batch, enrolment)
     step = outline.step(unit_id)
+    if outline.is_locked(step):
+        return page("elearning/locked.html", run=batch, outline=outline, step=step, address=address)
     return page(
         "elearning/quiz.html",
         run=batch,
