@@ -8,6 +8,7 @@ from lms.assignments.forms import MarkForm, WorkForm
 from lms.assignments.models import Brief, Submission, SubmissionFile
 from lms.catalogue.models import Batch
 from lms.catalogue.permissions import own_place, seat_of, studies_in
+from lms.catalogue.queries import templates_beside
 from lms.core import files
 from lms.core.access import SIGNED_IN, can, requires
 from lms.core.clock import now
@@ -80,6 +81,7 @@ def _own_task(batch: Batch, brief: Brief, form: WorkForm):
         latest=versions[0] if versions else None,
         form=form,
         brief_html=as_markup(brief.html),
+        templates=templates_beside(batch.version_id, brief.unit.key),
         steps=_steps(batch, versions[0] if versions else None),
         due_at=queries.due_at(batch, brief.due_day),
         moment=now(),

@@ -1,17 +1,21 @@
-"""What of a programme is published already."""
+"""What of a programme is published already, and all that a published version teaches."""
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from lms.assignments.models import Brief
 from lms.authoring.difference import Address, Part, media_address, print_of
+from lms.authoring.facts import Fact, unsure_facts
+from lms.catalogue import queries as catalogue
 from lms.catalogue.models import Batch, Course, Document, Phase, Programme, ProgrammeVersion, Unit
-from lms.core.db import one, rows
+from lms.core.db import db, one, rows
 from lms.core.i18n import _
+from lms.core.jobs import Job
 from lms.elearning.models import Lesson, Question, Quiz
 
 _VERSION = (
@@ -100,3 +104,108 @@ def _units(version: ProgrammeVersion, media: str) -> dict[Address, Part]:
 
 def _columns(row: Any, names: list[str]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Everything a version teaches, loaded at once; by unit id where it belongs to a unit."""
+
+    phases: list[Phase]
+    courses: list[Course]
+    lessons: dict[int, Lesson]
+    quizzes: dict[int, Quiz]
+    #: quiz id -> its pool
+    questions: dict[int, list[dict[str, Any]]]
+    briefs: dict[int, Brief]
+    #: course id -> the guide to its sessions
+    guides: dict[int, Document]
+    documents: list[Document]
+    facts: list[Fact]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How much a version teaches."""
+
+    courses: int
+    lessons: int
+    quizzes: int
+    questions: int
+    briefs: int
+    guides: int
+
+
+def counts_of(version: ProgrammeVersion) -> Counts:
+    """Return how much a version teaches, in one statement."""
+    units = select(Unit.id).join(Course).where(Course.version_id == version.id)
+
+    def count(table: Any, *conditions: Any) -> Any:
+        return select(func.count()).select_from(table).where(*conditions).scalar_subquery()
+
+    quizzes = select(Quiz.id).where(Quiz.unit_id.in_(units))
+    found = db.session.execute(
+        select(
+            count(Course, Course.version_id == version.id),
+            count(Lesson, Lesson.unit_id.in_(units)),
+            count(Quiz, Quiz.unit_id.in_(units)),
+            count(Question, Question.quiz_id.in_(quizzes)),
+            count(Brief, Brief.unit_id.in_(units)),
+            count(Document, Document.version_id == version.id, Document.kind == "guide"),
+        )
+    ).one()
+    return Counts(*found)
+
+
+def facts_of(version: ProgrammeVersion) -> list[Fact]:
+    """Return what of a version must be compared with the decrees."""
+    phases = catalogue.phases_of(version.id)
+    return unsure_facts(version, phases, catalogue.courses_of(version.id))
+
+
+def contents_of(version: ProgrammeVersion) -> Contents:
+    """Return all that a version teaches, in a bounded number of statements."""
+    courses = catalogue.courses_with_units(version)
+    phases = catalogue.phases_of(version.id)
+    unit_ids = select(Unit.id).join(Course).where(Course.version_id == version.id)
+    lessons = rows(select(Lesson).where(Lesson.unit_id.in_(unit_ids)))
+    quizzes = rows(select(Quiz).where(Quiz.unit_id.in_(unit_ids)))
+    briefs = rows(select(Brief).where(Brief.unit_id.in_(unit_ids)))
+    quiz_ids = select(Quiz.id).where(Quiz.unit_id.in_(unit_ids))
+    questions: dict[int, list[dict[str, Any]]] = {}
+    found = select(Question).where(Question.quiz_id.in_(quiz_ids))
+    for question in rows(found.order_by(Question.quiz_id, Question.position)):
+        questions.setdefault(question.quiz_id, []).append(question.body)
+    documents = catalogue.documents_of(version.id)
+    return Contents(
+        phases=phases,
+        courses=courses,
+        lessons={lesson.unit_id: lesson for lesson in lessons},
+        quizzes={quiz.unit_id: quiz for quiz in quizzes},
+        questions=questions,
+        briefs={brief.unit_id: brief for brief in briefs},
+        guides={one.course_id: one for one in documents if one.course_id is not None},
+        documents=[one for one in documents if one.course_id is None],
+        facts=unsure_facts(version, phases, courses),
+    )
+
+
+def book_key(version: ProgrammeVersion, edition: str) -> str:
+    """Return the key under which a book has at most one job."""
+    return f"authoring.book:{version.id}:{edition}"
+
+
+def book_jobs(version: ProgrammeVersion) -> dict[str, Job]:
+    """Return the jobs that make or made the books of a version, by edition."""
+    prefix = book_key(version, "")
+    found = rows(select(Job).where(Job.key.startswith(prefix, autoescape=True)))
+    return {str(job.key).removeprefix(prefix): job for job in found}
+
+
+def programmes() -> list[ProgrammeVersion]:
+    """Return the current version of every programme by title, with its phases and subjects."""
+    return rows(
+        select(ProgrammeVersion)
+        .join(Programme, Programme.current_version_id == ProgrammeVersion.id)
+        .options(selectinload(ProgrammeVersion.phases), selectinload(ProgrammeVersion.courses))
+        .order_by(Programme.title)
+    )

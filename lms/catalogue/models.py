@@ -16,6 +16,9 @@ UNIT_KINDS = ("lesson", "quiz", "assignment")
 #: Texts beside the units: how to lead a session, cases, forms to fill in, sheets to observe with.
 DOCUMENT_KINDS = ("guide", "case", "template", "observation")
 
+#: Those that trainees read.
+TRAINEE_KINDS = ("case", "template")
+
 
 class Programme(db.Model):  # type: ignore[name-defined]
     """A training the agency offers; its content lives in versions."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, or_, select
 
-from lms.catalogue.models import Batch, Enrolment, Programme, Staff
+from lms.catalogue.models import DOCUMENT_KINDS, TRAINEE_KINDS, Batch, Enrolment, Programme, Staff
 from lms.core.access import permission, remember
 from lms.core.db import one, rows
 from lms.people.models import TEACHING_ROLES, Person
@@ -133,6 +133,17 @@ def may_study(person: Person, batch: Batch) -> bool:
 def may_teach(person: Person, batch: Batch) -> bool:
     """Who teaches in the batch, and who runs it."""
     return organises(person, batch) or teaches(person, batch)
+
+
+@permission("document.list")
+def may_list_documents(person: Person, batch: Batch) -> bool:
+    """Who studies in the batch, teaches in it or runs it."""
+    return studies_in(person, batch) or may_teach(person, batch)
+
+
+def kinds_for(person: Person, batch: Batch) -> tuple[str, ...]:
+    """Return the kinds of documents the person may read: trainees see no guides and sheets."""
+    return DOCUMENT_KINDS if may_teach(person, batch) else TRAINEE_KINDS
 
 
 @permission("enrolment.nominate")

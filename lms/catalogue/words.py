@@ -62,6 +62,26 @@ STAFF_ROLES = {
     "mentor": _l("Mentor"),
     "examiner": _l("Penguji"),
 }
+DOCUMENTS = {
+    "guide": _l("Panduan fasilitator"),
+    "case": _l("Studi kasus"),
+    "template": _l("Kerangka tulisan"),
+    "observation": _l("Lembar pengamatan"),
+}
+#: How the hours of a timetable are spent.
+FORMATS = {
+    "self_study": _l("Belajar mandiri"),
+    "async": _l("Asinkron"),
+    "virtual": _l("Tatap muka virtual"),
+    "workplace": _l("Di tempat kerja"),
+    "classical": _l("Klasikal"),
+}
+CONFIDENCES = {
+    "C": _l("Sumber terpercaya"),
+    "C1": _l("Satu sumber kedua"),
+    "D": _l("Hasil hitungan"),
+    "M": _l("Nilai kerja"),
+}
 #: Marks of confidence under which a figure must be compared with the decree before use.
 UNSURE = frozenset({"C1", "D", "M"})
 

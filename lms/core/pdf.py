@@ -1,39 +1,59 @@
 """The only place that touches WeasyPrint: templates in, PDF out, nothing fetched."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from flask import current_app
-from weasyprint import HTML
+from weasyprint import HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 STATIC = Path(__file__).parent.parent / "static"
-_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".woff2": "font/woff2", ".css": "text/css"}
+_TYPES = {
+    ".svg": "image/svg+xml", ".png": "image/png", ".woff2": "font/woff2", ".css": "text/css",
+    ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp",
+}  # fmt: skip
 
 
 class ClosedFetcher(URLFetcher):
-    """Answers `asset:` addresses from our own static folder and refuses every other address."""
+    """Answers from our own static folder and the published media, and refuses all else."""
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         if url.startswith("data:image/"):
             return super().fetch(url, headers)
-        if not url.startswith("asset:"):
+        scheme, _colon, name = url.partition(":")
+        if scheme not in ("asset", "media"):
             raise ValueError(f"a document may not load {url[:80]}")
-        path = (STATIC / url.removeprefix("asset:")).resolve()
-        if not path.is_relative_to(STATIC) or path.suffix not in _TYPES:
+        root = STATIC if scheme == "asset" else Path(current_app.config["VAR_DIR"]) / "media"
+        path = (root / name).resolve()
+        if not path.is_relative_to(root.resolve()) or path.suffix not in _TYPES:
             raise ValueError(f"a document may not load {url[:80]}")
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": _TYPES[path.suffix]})
 
 
 _fonts = FontConfiguration()
-_fetcher = ClosedFetcher(allowed_protocols=["asset", "data"])
+_fetcher = ClosedFetcher(allowed_protocols=["asset", "media", "data"])
 #: Pictures decoded once per process: frame and mark are the same on every sheet.
 _pictures: dict[str, Any] = {}
 
 
 def render_pdf(template: str, **context: Any) -> bytes:
-    """Return the PDF of a template; its pictures and fonts come from `asset:<path in static>`."""
+    """Return the PDF of a template.
+
+    Its pictures and fonts come from `asset:<path in static>` and `media:<path in var/media>`.
+    """
+    return bind([lay_out(template, **context)])
+
+
+def lay_out(template: str, **context: Any) -> Document:
+    """Return a template laid out in pages: to learn where things stand before binding them."""
     html = current_app.jinja_env.get_template(template).render(**context)
-    document = HTML(string=html, url_fetcher=_fetcher, base_url="asset:")
-    return bytes(document.write_pdf(font_config=_fonts, cache=_pictures))
+    source = HTML(string=html, url_fetcher=_fetcher, base_url="asset:")
+    return source.render(font_config=_fonts, cache=_pictures)
+
+
+def bind(parts: Sequence[Document]) -> bytes:
+    """Return one PDF of all parts, in their order; links lead from one part into another."""
+    pages = [page for part in parts for page in part.pages]
+    return bytes(parts[0].copy(pages).write_pdf())

@@ -6,7 +6,7 @@ what the browser reads. The result is stored at write time, not made per request
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import bleach
@@ -175,6 +175,64 @@ def _words(tokens: list[Any]) -> tuple[str, str]:
         words += text
         own += " " if in_italics or token.type == "code_inline" else text
     return words, own
+
+
+@dataclass(frozen=True)
+class Run:
+    """Words in one manner of writing."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece of written text for other kinds of files than HTML."""
+
+    #: "h2", "h3", "p", "quote", "ul", "ol" (one item each) or "table".
+    kind: str
+    runs: list[Run] = field(default_factory=list)
+    #: Of a table: rows of cells; the first row is its heading.
+    rows: list[list[list[Run]]] = field(default_factory=list)
+
+
+def blocks(text: str) -> list[Block]:
+    """Return the pieces of Markdown `text` in order; lists within lists become one list."""
+    found: list[Block] = []
+    inside: list[str] = []
+    for token in _markdown.parse(text):
+        if token.type in ("tr_open", "table_open"):
+            if token.type == "table_open":
+                found.append(Block("table"))
+            else:
+                found[-1].rows.append([])
+        elif token.type.endswith(("_list_open", "blockquote_open", "heading_open")):
+            inside.append({"bullet_list_open": "ul", "ordered_list_open": "ol",
+                           "blockquote_open": "quote"}.get(token.type, token.tag))  # fmt: skip
+        elif token.type.endswith(("_list_close", "blockquote_close", "heading_close")):
+            inside.pop()
+        elif token.type == "inline":
+            runs = _runs(token.children or [])
+            if found and found[-1].kind == "table" and token.level > 2 and not inside:
+                found[-1].rows[-1].append(runs)
+            else:
+                found.append(Block(inside[-1] if inside else "p", runs))
+    return found
+
+
+def _runs(tokens: list[Any]) -> list[Run]:
+    runs: list[Run] = []
+    bold = italic = 0
+    for token in tokens:
+        bold += (token.type == "strong_open") - (token.type == "strong_close")
+        italic += (token.type == "em_open") - (token.type == "em_close")
+        text = token.content if token.type in ("text", "code_inline") else ""
+        if token.type in ("softbreak", "hardbreak"):
+            text = "\n" if token.type == "hardbreak" else " "
+        if text:
+            runs.append(Run(text, bool(bold), bool(italic)))
+    return runs
 
 
 def as_markup(stored: str) -> Markup:

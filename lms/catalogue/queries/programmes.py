@@ -1,12 +1,13 @@
 """The public catalogue, and what a programme version teaches."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload, selectinload, undefer_group
 
-from lms.catalogue.models import Batch, Course, Phase, Programme, ProgrammeVersion, Unit
+from lms.catalogue.models import Batch, Course, Document, Phase, Programme, ProgrammeVersion, Unit
 from lms.catalogue.queries.batches import open_batches
 from lms.catalogue.queries.enrolments import Places, places_of
 from lms.catalogue.words import modality
@@ -144,6 +145,11 @@ def phases_of(version_id: int) -> list[Phase]:
     return rows(select(Phase).where(Phase.version_id == version_id).order_by(Phase.position))
 
 
+def courses_of(version_id: int) -> list[Course]:
+    """Return the subjects of a version in their order."""
+    return rows(select(Course).where(Course.version_id == version_id).order_by(Course.position))
+
+
 def courses_with_units(version: ProgrammeVersion) -> list[Course]:
     """Return the subjects of a version in their order, with phase and units."""
     return rows(
@@ -163,3 +169,34 @@ def units_of(version_id: int) -> list[Unit]:
         .options(joinedload(Unit.course))
         .order_by(Course.position, Unit.position)
     )
+
+
+def documents_of(version_id: int) -> list[Document]:
+    """Return the guides and documents of a version in their order."""
+    found = select(Document).where(Document.version_id == version_id)
+    return rows(found.order_by(Document.position))
+
+
+def documents_by_kind(version_id: int, kinds: Sequence[str]) -> list[tuple[str, list[Document]]]:
+    """Return the documents of a version that are of these kinds, grouped in the order of kinds."""
+    found = [one for one in documents_of(version_id) if one.kind in kinds]
+    groups = [(kind, [one for one in found if one.kind == kind]) for kind in kinds]
+    return [(kind, group) for kind, group in groups if group]
+
+
+def document_in(version_id: int, document_id: int, kinds: Sequence[str]) -> Document | None:
+    """Return a document when it belongs to the version and is of one of these kinds."""
+    found: Document | None = one(
+        select(Document).where(
+            Document.id == document_id,
+            Document.version_id == version_id,
+            Document.kind.in_(kinds),
+        )
+    )
+    return found
+
+
+def templates_beside(version_id: int, unit_key: str) -> list[Document]:
+    """Return the templates that are offered with an assignment."""
+    found = select(Document).where(Document.version_id == version_id, Document.beside == unit_key)
+    return rows(found.order_by(Document.position))

@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-from flask import Blueprint, abort, current_app, send_from_directory
+from flask import abort, current_app, send_from_directory
 
 from lms.authoring.files import MEDIA
+from lms.authoring.views.blueprint import bp
 from lms.core.access import requires
-
-bp = Blueprint("authoring", __name__)
 
 
 @bp.get("/media/<key>/<version>/<course>/<name>")
