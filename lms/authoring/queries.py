@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload, undefer_group
 
 from lms.assignments.models import Brief
 from lms.authoring.difference import Address, Part, media_address, print_of
@@ -38,6 +38,7 @@ def current_version(key: str) -> ProgrammeVersion | None:
         select(ProgrammeVersion)
         .join(Programme, Programme.current_version_id == ProgrammeVersion.id)
         .where(Programme.key == key)
+        .options(undefer_group("words"))
     )
 
 
@@ -206,6 +207,10 @@ def programmes() -> list[ProgrammeVersion]:
     return rows(
         select(ProgrammeVersion)
         .join(Programme, Programme.current_version_id == ProgrammeVersion.id)
-        .options(selectinload(ProgrammeVersion.phases), selectinload(ProgrammeVersion.courses))
+        .options(
+            undefer_group("words"),
+            selectinload(ProgrammeVersion.phases),
+            selectinload(ProgrammeVersion.courses),
+        )
         .order_by(Programme.title)
     )

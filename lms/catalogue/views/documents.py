@@ -23,6 +23,7 @@ def documents(batch: Batch):
         "catalogue/documents.html",
         batch=batch,
         groups=queries.documents_by_kind(batch.version_id, kinds),
+        terms=len(batch.version.glossary),
         words=words,
     )
 
