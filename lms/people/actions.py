@@ -1,7 +1,7 @@
 """Everything that changes people: sign-ins, passwords, roles, new employees."""
 
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import request, session
@@ -134,6 +134,67 @@ def add_person(*, by: Any, **facts: Any) -> Person:
     db.session.add(person)
     record("person.added", person, by=by)
     return person
+
+
+def register_person(*, by: Person, **facts: Any) -> Person:
+    """Add an employee whose NIP and address nobody else has."""
+    _refuse_taken(None, facts)
+    person = add_person(by=by, **facts)
+    db.session.flush()
+    return person
+
+
+def correct_person(person: Person, *, by: Person, **facts: Any) -> None:
+    """Correct what is known of a person; the journal keeps what stood there before."""
+    _refuse_taken(person, facts)
+    if facts.get("nip"):
+        rules.check_nip(facts["nip"], facts["employment"])
+    before = {key: getattr(person, key) for key in facts if getattr(person, key) != facts[key]}
+    for key in before:
+        setattr(person, key, facts[key])
+    if before:
+        record("person.corrected", person, by=by, before=before)
+
+
+def _refuse_taken(person: Person | None, facts: dict[str, Any]) -> None:
+    for account, sentence in (
+        (facts.get("nip"), _("NIP ini sudah dipakai oleh %(name)s.")),
+        (facts.get("email"), _("Surel ini sudah dipakai oleh %(name)s.")),
+    ):
+        other = queries.by_account(account) if account else None
+        if other is not None and other is not person:
+            raise RuleBroken(sentence % {"name": other.name})
+
+
+def give_role(
+    person: Person, role: str, *, by: Person, opd: Opd | None,
+    starts_on: date, ends_on: date | None,
+) -> RoleGrant:  # fmt: skip
+    """Give a role within its limits: officers have an office, the others are everywhere."""
+    if role == "opd_officer" and opd is None:
+        raise RuleBroken(_("Pilih perangkat daerah yang dikelola."))
+    if ends_on is not None and ends_on < starts_on:
+        raise RuleBroken(_("Hari terakhir tidak boleh sebelum hari pertama."))
+    scope = opd if role == "opd_officer" else None
+    for grant in queries.grants_of(person):
+        same = (grant.role, grant.opd_id) == (role, scope.id if scope else None)
+        if same and (grant.ends_on is None or grant.ends_on >= starts_on):
+            raise RuleBroken(_("%(name)s sudah memegang peran itu.", name=person.name))
+    return grant_role(person, role, by=by, opd=scope, starts_on=starts_on, ends_on=ends_on)
+
+
+def withdraw_role(grant: RoleGrant, *, by: Person) -> None:
+    """Let a role end now; administrators do not lock themselves out."""
+    if grant.role == "admin" and grant.person_id == by.id:
+        raise RuleBroken(_("Minta admin lain untuk mengakhiri peran admin Anda."))
+    end_role(grant, by=by, on=today() - timedelta(days=1))
+
+
+def leave_service(person: Person, *, by: Person) -> None:
+    """End a person's service from today on; nobody ends their own."""
+    if person.id == by.id:
+        raise RuleBroken(_("Minta admin lain untuk mengakhiri akun Anda."))
+    end_service(person, by=by, on=today() - timedelta(days=1))
 
 
 def grant_role(

@@ -165,6 +165,7 @@ class RoleGrant(db.Model):  # type: ignore[name-defined]
     person: Mapped[Person] = relationship(
         lazy="raise", back_populates="grants", foreign_keys=[person_id]
     )
+    opd: Mapped[Opd | None] = relationship(lazy="raise")
 
     @property
     def is_current(self) -> bool:

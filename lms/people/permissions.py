@@ -36,7 +36,7 @@ def may_list(person: Person) -> bool:
     return person.has_role("organiser", "admin", "opd_officer")
 
 
-@permission("role.grant")
-def may_grant(person: Person) -> bool:
-    """Only the administrator gives roles."""
+@permission("person.administer")
+def may_administer(person: Person, _other: Person | None = None) -> bool:
+    """Only the administrator registers people, gives roles and first passwords."""
     return is_admin(person)

@@ -1,18 +1,22 @@
 """What pages and rules ask about people."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
+from werkzeug.datastructures import MultiDict
 
-from lms.core.clock import now
+from lms.core.clock import now, today
 from lms.core.db import db, one, rows
-from lms.people.models import Opd, Person, RoleGrant, SignInAttempt, UserSession
+from lms.people.models import ROLES, Opd, Person, RoleGrant, SignInAttempt, UserSession
 
 #: How far back wrong tries count.
 TRIES_WINDOW = timedelta(hours=1)
+#: People on one page of the register.
+PAGE = 50
 
 
 @cache
@@ -77,6 +81,76 @@ def office(code: str) -> Opd | None:
     """Return the office with this code."""
     found: Opd | None = one(select(Opd).where(Opd.code == code))
     return found
+
+
+@dataclass(frozen=True)
+class PeopleFilter:
+    """What the register of people is narrowed to."""
+
+    text: str = ""
+    role: str = ""
+    office: int | None = None
+    page: int = 1
+
+    @classmethod
+    def of(cls, args: MultiDict[str, str]) -> "PeopleFilter":
+        """Return the filter that an address asks for; what makes no sense is left out."""
+        role = args.get("peran", "")
+        return cls(
+            args.get("cari", "").strip()[:100],
+            role if role in ROLES else "",
+            args.get("opd", None, type=int),
+            max(1, args.get("halaman", 1, type=int)),
+        )
+
+
+def find_people(wanted: PeopleFilter) -> tuple[list[Person], int]:
+    """Return one page of the register by name, with roles, and how many people it holds."""
+    statement = select(Person)
+    if wanted.text:
+        found = Person.name.icontains(wanted.text, autoescape=True)
+        digits = wanted.text.replace(" ", "")
+        statement = statement.where(
+            or_(found, Person.nip.startswith(digits, autoescape=True), Person.email == wanted.text)
+        )
+    if wanted.office is not None:
+        statement = statement.where(Person.opd_id == wanted.office)
+    if wanted.role:
+        held = select(RoleGrant.person_id).where(
+            RoleGrant.role == wanted.role,
+            RoleGrant.starts_on <= today(),
+            or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today()),
+        )
+        statement = statement.where(Person.id.in_(held))
+    ids = statement.with_only_columns(Person.id).subquery()
+    count = db.session.scalar(select(func.count()).select_from(ids)) or 0
+    shown = statement.order_by(Person.name, Person.id).options(selectinload(Person.grants))
+    return rows(shown.limit(PAGE).offset((wanted.page - 1) * PAGE)), count
+
+
+def offices() -> list[Opd]:
+    """Return all offices by name."""
+    return rows(select(Opd).order_by(Opd.name))
+
+
+def office_by_id(office_id: int | None) -> Opd | None:
+    """Return the office with this number."""
+    return db.session.get(Opd, office_id) if office_id else None
+
+
+def grants_of(person: Person) -> list[RoleGrant]:
+    """Return all roles a person ever held, the latest first, with the office of each."""
+    return rows(
+        select(RoleGrant)
+        .where(RoleGrant.person_id == person.id)
+        .options(joinedload(RoleGrant.opd))
+        .order_by(RoleGrant.starts_on.desc(), RoleGrant.id.desc())
+    )
+
+
+def grant_of(person: Person, grant_id: int) -> RoleGrant | None:
+    """Return one of the person's roles."""
+    return next((grant for grant in grants_of(person) if grant.id == grant_id), None)
 
 
 def search(text: str, *, opd_id: int | None = None, limit: int = 30) -> list[Person]:

@@ -50,8 +50,8 @@ def test_an_application_with_an_undeclared_route_does_not_start(
 ) -> None:
     from lms import create_app
 
-    monkeypatch.setattr("lms.people.views.sign_in.access", PUBLIC)
-    monkeypatch.delattr("lms.people.views.sign_in.access")
+    monkeypatch.setattr("lms.people.views.account.sign_in.access", PUBLIC)
+    monkeypatch.delattr("lms.people.views.account.sign_in.access")
     with pytest.raises(RuntimeError, match="people.sign_in"):
         create_app({"TESTING": True, "SQLALCHEMY_DATABASE_URI": "sqlite://"})
 

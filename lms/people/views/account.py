@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app, flash, redirect, request, session, url_for
+from flask import current_app, flash, redirect, request, session, url_for
 from flask_login import current_user
 
 from lms.core.access import SIGNED_IN, public, requires
@@ -10,8 +10,7 @@ from lms.core.i18n import _
 from lms.core.pages import page
 from lms.people import actions
 from lms.people.forms import ConfirmForm, NewPasswordForm, SignInForm
-
-bp = Blueprint("people", __name__)
+from lms.people.views.blueprint import bp
 
 
 def _safe_target(target: str | None) -> str:
