@@ -31,6 +31,7 @@ AREAS = (
     "schedule",
     "elearning",
     "assignments",
+    "surveys",
     "gradebook",
     "certificates",
     "competence",

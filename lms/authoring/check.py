@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from lms.assignments.content import BriefForm, read_brief
-from lms.authoring.files import CourseFolder, ProgrammeFolder, read_text, walk
+from lms.authoring.files import SURVEYS, CourseFolder, ProgrammeFolder, read_text, walk
 from lms.authoring.glossary import Glossary, read_glossary
 from lms.catalogue.content import (
     CourseForm,
@@ -22,6 +23,7 @@ from lms.catalogue.content import (
     read_timetable,
 )
 from lms.catalogue.media import Media
+from lms.catalogue.publishing import Shared
 from lms.core.faults import Faults
 from lms.core.i18n import _
 from lms.core.sources import Mapping, Prose, read_yaml, split_front_matter
@@ -34,6 +36,7 @@ from lms.elearning.content import (
     read_quiz,
 )
 from lms.gradebook import rulebooks
+from lms.surveys.content import read_surveys
 
 Content = LessonForm | QuizForm | BriefForm
 _READERS: dict[str, Callable[[Mapping, str, Media], Content]] = {
@@ -63,6 +66,12 @@ class Draft:
     documents: list[DocumentForm] = field(default_factory=list)
     timetable: TimetableForm | None = None
     glossary: Glossary = field(default_factory=Glossary)
+    surveys: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def shared(self) -> Shared:
+        """Return what the programme takes from the files beside its folder."""
+        return Shared(self.glossary.explained, self.surveys)
 
     @property
     def key(self) -> str:
@@ -85,6 +94,9 @@ def read(path: Path) -> Draft:
     faults = Faults()
     draft = Draft(walk(path, faults), faults, glossary=read_glossary(path.parent))
     faults.found += draft.glossary.faults.found
+    if (path.parent / SURVEYS).is_file():
+        surveys = _open_yaml(draft, path.parent / SURVEYS)
+        draft.surveys = read_surveys(surveys) if surveys is not None else []
     source = _open_yaml(draft, path / "programme.yaml")
     if source is not None:
         draft.form = read_programme(source, draft.key, rulebooks.names())

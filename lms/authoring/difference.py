@@ -56,7 +56,7 @@ def parts_of_draft(draft: Draft, media: str) -> dict[Address, Part]:
     form = draft.form
     if form is None:
         return {}
-    columns = catalogue.version_columns(form, draft.timetable, draft.glossary.explained)
+    columns = catalogue.version_columns(form, draft.timetable, draft.shared)
     parts = {("programme", form.key): Part(form.title, print_of(columns))}
     for phase in form.phases:
         parts["phase", phase.key] = Part(phase.title, print_of(catalogue.phase_columns(phase)))

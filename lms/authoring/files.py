@@ -21,8 +21,8 @@ MEDIA = {
 MOST_BYTES = 5_000_000
 #: Raised when the same files should be published anew, because their rows look different.
 SHAPE = "2"
-#: The terms of all programmes stand beside their folders.
-GLOSSARY = "glosarium.yaml"
+#: The terms and the questionnaires of all programmes stand beside their folders.
+GLOSSARY, SURVEYS = "glosarium.yaml", "survei.yaml"
 _NUMBERED = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
 _MEDIA_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*\.([a-z0-9]+)")
 _ACTIVE_SVG = re.compile(rb"<script|<foreignObject|\son[a-z]+\s*=|javascript:|<!ENTITY", re.I)
@@ -58,7 +58,8 @@ class ProgrammeFolder:
 
     def files(self) -> list[Path]:
         """Return every file that is published, in a fixed order."""
-        found = [self.path / "programme.yaml", self.path.parent / GLOSSARY, *self.documents]
+        found = [self.path / "programme.yaml", *self.documents]
+        found += [self.path.parent / name for name in (GLOSSARY, SURVEYS)]
         found += [self.timetable] if self.timetable else []
         for course in self.courses:
             found += [course.path / "course.yaml", *course.units, *course.media.values()]

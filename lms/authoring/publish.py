@@ -75,7 +75,7 @@ def _add_version(draft: Draft, content_hash: str) -> ProgrammeVersion:
         form,
         [(course.form, [unit.unit for unit in course.units]) for course in draft.courses],
         draft.timetable,
-        draft.glossary.explained,
+        draft.shared,
         content_hash,
     )
     for course in draft.courses:

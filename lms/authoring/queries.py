@@ -21,7 +21,7 @@ from lms.elearning.models import Lesson, Question, Quiz
 _VERSION = (
     "version title summary target rulebook certificate_kind counts_as jp_total days_total "
     "jp_minutes batch_size legal_basis components absence_limit note unlock facts "
-    "timetable glossary"
+    "timetable surveys glossary"
 ).split()
 _PHASE = "key title mode jp days confidence note".split()
 _COURSE = "key title agenda jp confidence competence outcomes indicators note".split()

@@ -73,6 +73,8 @@ class ProgrammeVersion(db.Model):  # type: ignore[name-defined]
     facts: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list, **_WORDS)
     #: By training day: {confidence, note, rows: [{first, last, at, course, title, jp, format}]}.
     timetable: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, **_WORDS)
+    #: Questionnaires about the training: the shape of lms/surveys/content.py.
+    surveys: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, **_WORDS)
     #: Terms explained to the trainees: [{term, meaning, source}].
     glossary: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list, **_WORDS)
 

@@ -1,6 +1,7 @@
 """Write a programme's files into its tables: versions are added, never changed."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -36,10 +37,18 @@ def find_version(programme: Programme, content_hash: str) -> ProgrammeVersion | 
     )
 
 
+@dataclass(frozen=True)
+class Shared:
+    """What a version keeps from files beside the programme's own: terms and questionnaires."""
+
+    glossary: list[dict[str, str]]
+    surveys: list[dict[str, Any]]
+
+
 def version_columns(
-    form: ProgrammeForm, timetable: TimetableForm | None, glossary: list[dict[str, str]]
+    form: ProgrammeForm, timetable: TimetableForm | None, shared: Shared
 ) -> dict[str, Any]:
-    """Return what a version's row says about the programme, its days and the terms it uses."""
+    """Return what a version's row says about the programme and its days."""
     return {
         "version": form.version,
         "title": form.title,
@@ -59,7 +68,8 @@ def version_columns(
         "unlock": form.unlock,
         "facts": form.facts,
         "timetable": timetable.facts if timetable else {},
-        "glossary": glossary,
+        "glossary": shared.glossary,
+        "surveys": shared.surveys,
     }
 
 
@@ -158,7 +168,7 @@ def add_version(
     form: ProgrammeForm,
     courses: Sequence[tuple[CourseForm, Sequence[UnitForm]]],
     timetable: TimetableForm | None,
-    glossary: list[dict[str, str]],
+    shared: Shared,
     content_hash: str,
 ) -> tuple[ProgrammeVersion, dict[str, Unit]]:
     """Add a version with its phases, subjects and units; return it with the units by key."""
@@ -166,7 +176,7 @@ def add_version(
         programme_id=programme.id,
         content_hash=content_hash,
         published_at=now(),
-        **version_columns(form, timetable, glossary),
+        **version_columns(form, timetable, shared),
     )
     db.session.add(version)
     db.session.flush()
