@@ -60,6 +60,11 @@ class Config:
         self.PUBLIC_URL = env("LMS_PUBLIC_URL", f"http://127.0.0.1:{env('PORT', '8000')}")
         # Issuer's names on certificates.
         self.AGENCY_NAME = env("LMS_AGENCY_NAME", "BPSDM Provinsi Lampung")
+        # The lines above the title of a certificate, separated by |.
+        self.AGENCY_LETTERHEAD = env(
+            "LMS_AGENCY_LETTERHEAD",
+            "Pemerintah Provinsi Lampung|Badan Pengembangan Sumber Daya Manusia",
+        ).split("|")
         # The agency's unit and archive code in document numbers (docs/facts.md 6; check locally).
         self.AGENCY_UNIT = env("LMS_AGENCY_UNIT", "BPSDM")
         # Archive code of training documents.
@@ -76,6 +81,21 @@ class Config:
         )
         # Town of issue, printed before the date.
         self.ISSUE_PLACE = env("LMS_ISSUE_PLACE", "Bandar Lampung")
+        # Who signs the PDF: "key" with a PKCS#12 file, "bsre" with the national service, "demo"
+        # (when neither is set) with a generated test certificate, which the paper says.
+        self.SIGNING_KEY = env("LMS_SIGNING_KEY", "")
+        # Passphrase of the PKCS#12 file.
+        self.SIGNING_PASSPHRASE = env("LMS_SIGNING_PASSPHRASE", "")
+        # Address of the agency's BSrE client service, such as http://10.0.0.5; empty: not used.
+        self.BSRE_URL = env("LMS_BSRE_URL", "")
+        # Which of the three it is.
+        self.SIGNER = "bsre" if self.BSRE_URL else "key" if self.SIGNING_KEY else "demo"
+        # Address of a time stamping service (RFC 3161); empty: signatures without time stamp.
+        self.SIGNING_TIMESTAMPS = env("LMS_SIGNING_TIMESTAMPS", "")
+        # PEM file of trust anchors: with it, revocation data is embedded, for checks years later.
+        self.SIGNING_ANCHORS = env("LMS_SIGNING_ANCHORS", "")
+        # Processes that print certificates; 0: one for each core.
+        self.PRESSES = int(env("LMS_PRESSES", "0"))
         # Largest request body in bytes; larger gets a plain 413 page.
         self.MAX_CONTENT_LENGTH = int(env("LMS_MAX_UPLOAD_MB", "25")) * 1024 * 1024
         self.MAX_FORM_MEMORY_SIZE = 2 * 1024 * 1024

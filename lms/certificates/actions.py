@@ -1,6 +1,7 @@
 """Issuing, printing and revoking certificates."""
 
 import secrets
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from flask import current_app
@@ -9,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_postgres
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from lms.catalogue.models import Batch
-from lms.certificates import facts, numbering, paper, queries
+from lms.certificates import facts, numbering, paper, pressroom, queries
 from lms.certificates.models import Certificate, NumberSeries, Revocation
 from lms.core import files
 from lms.core.audit import record
@@ -37,19 +38,85 @@ def ask_to_issue(batch: Batch, *, by: Person) -> Job:
 
 @handler(ISSUE)
 def issue_all(job: Job, *, batch_id: int, by_id: int) -> None:
-    """Number every awaiting result, then print what has no paper; safe to repeat after a crash.
+    """Give every awaiting result its number and paper, and print what a crash left unprinted.
 
-    Each certificate is a transaction of its own: a crash leaves complete ones and none half-done.
+    Numbers are given a chunk at a time, in one transaction each, while the presses print the
+    chunks before: a crash leaves numbered certificates that the next attempt prints, and no gap.
     """
-    waiting = queries.awaiting(batch_id)
-    by = db.session.get_one(Person, by_id)
-    for count, result_id in enumerate(waiting, 1):
-        issue(queries.result_to_certify(result_id), by=by, on=today())
-        job.beat(count, len(waiting), _("Sertifikat diberi nomor"))  # commits this one
-    unprinted = queries.unprinted(batch_id)
-    for count, certificate_id in enumerate(unprinted, 1):
-        print_paper(db.session.get_one(Certificate, certificate_id))
-        job.beat(count, len(unprinted), _("Sertifikat dicetak"))
+    unprinted, awaiting = queries.unprinted(batch_id), queries.awaiting(batch_id)
+
+    def chunks() -> Iterator[list[Certificate]]:
+        for ids in _chunked(unprinted):
+            yield queries.by_ids(ids)
+        by, day = db.session.get_one(Person, by_id), today()
+        for ids in _chunked(awaiting):
+            yield [issue(queries.result_to_certify(one), by=by, on=day) for one in ids]
+
+    _print(job, chunks(), total=len(unprinted) + len(awaiting))
+
+
+def _chunked(ids: list[int]) -> Iterator[list[int]]:
+    return (ids[at : at + pressroom.CHUNK] for at in range(0, len(ids), pressroom.CHUNK))
+
+
+def _print(job: Job, chunks: Iterable[list[Certificate]], *, total: int) -> None:
+    """Print, sign and store papers on all presses; each chunk is kept as soon as it is there."""
+
+    def orders() -> Iterator[pressroom.Order]:
+        for chunk in chunks:
+            made = _orders(chunk)
+            job.beat(job.done, total, job.note)  # keeps the numbers; no lock while presses work
+            yield from made
+
+    if total > pressroom.CHUNK:
+        answers = pressroom.room(current_app.config["PRESSES"]).fulfil(orders())
+    else:  # a handful is done before a press has started
+        answers = ((order, pressroom.fulfil(order)) for order in orders())
+    done = 0
+    for order, outcomes in answers:
+        kept = {certificate.id: certificate for certificate in queries.by_ids(list(order.ids))}
+        for certificate_id, outcome in zip(order.ids, outcomes, strict=True):
+            keep_paper(kept[certificate_id], outcome)
+        done += len(outcomes)
+        job.beat(done, total, _("Sertifikat diberi nomor, dicetak, dan ditandatangani"))  # commits
+
+
+def _orders(certificates: list[Certificate]) -> list[pressroom.Order]:
+    """Sort certificates into orders for the press, leaving out those that cannot be printed."""
+    printable = []
+    for certificate in certificates:
+        certificate.problem = hindrance(certificate)
+        if not certificate.problem:
+            printable.append(certificate)
+    key = paper.signing_key()
+    db.session.flush()
+    return [
+        pressroom.Order(
+            run, tuple(one.id for one in members), tuple(paper.sheet(one) for one in members), key
+        )
+        for run, members in paper.runs(printable)
+    ]
+
+
+def hindrance(certificate: Certificate) -> str:
+    """Return why this one cannot be printed, in a sentence for the board; "" when it can."""
+    if letters := paper.missing_letters(certificate.facts):
+        return _("Huruf %(letters)s tidak ada pada huruf cetak sertifikat.", letters=letters)
+    return ""
+
+
+def keep_paper(certificate: Certificate, outcome: pressroom.Outcome) -> None:
+    """Store the PDF of a certificate, or note why there is none."""
+    if isinstance(outcome, str):
+        certificate.problem = _("Pencetakan gagal: %(why)s", why=outcome)
+        return
+    name = f"sertifikat-{certificate.number.replace('/', '-')}.pdf"
+    stored = files.store_bytes(outcome, name, "pdf", owner=certificate.person)
+    db.session.flush()
+    certificate.file_id, certificate.problem = stored.id, ""
+    signer = current_app.config["SIGNER"]
+    if signer != "bsre":
+        certificate.signature, certificate.signed_at = signer, now()
 
 
 def issue(result: Result, *, by: Person, on: date) -> Certificate:
@@ -111,15 +178,6 @@ def _locked_series(year: int) -> NumberSeries:
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one()
-
-
-def print_paper(certificate: Certificate) -> None:
-    """Make and store the PDF of a certificate from its frozen facts."""
-    data = paper.pdf(certificate)
-    name = f"sertifikat-{certificate.number.replace('/', '-')}.pdf"
-    stored = files.store_bytes(data, name, "pdf", owner=certificate.person)
-    db.session.flush()
-    certificate.file_id = stored.id
 
 
 def revoke(certificate: Certificate, reason: str, *, by: Person) -> Revocation:

@@ -5,11 +5,10 @@ from typing import Any
 
 from flask import current_app
 
-from lms.catalogue.models import Course
 from lms.gradebook.models import Result
 
 
-def of_result(result: Result, subjects: list[Course], *, issued_on: date) -> dict[str, Any]:
+def of_result(result: Result, subjects: list[dict[str, Any]], *, issued_on: date) -> dict[str, Any]:
     """Return the facts of the certificate for a passed result.
 
     Dates are ISO text, marks are text with two decimals, subjects are in teaching order.
@@ -35,9 +34,7 @@ def of_result(result: Result, subjects: list[Course], *, issued_on: date) -> dic
         "jp": version.jp_total,
         "jp_minutes": version.jp_minutes,
         "legal_basis": version.legal_basis,
-        "subjects": [
-            {"agenda": course.agenda, "title": course.title, "jp": course.jp} for course in subjects
-        ],
+        "subjects": subjects,
         "final": f"{result.final:.2f}" if result.final is not None else None,
         "predicate": result.predicate,
         "issued_on": issued_on.isoformat(),

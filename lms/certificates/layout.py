@@ -9,11 +9,13 @@ _LETTER = 0.52
 #: Size of the name in points -> letters that stay on one line of 237 mm; above the last, two lines.
 _NAME_SIZES = ((27, 46), (21, 60), (17, 150))
 #: The table of subjects: its height and the width of its titles in mm, and the sizes it may take.
-_TABLE_HEIGHT = 141
+_TABLE_HEIGHT = 139
 _TITLE_WIDTH = 116
-_TABLE_SIZES = tuple(quarter / 4 for quarter in range(36, 19, -1))  # 9 to 5 points
+_TABLE_SIZES = tuple(quarter / 4 for quarter in range(36, 27, -1))  # 9 to 7 points
+#: Size of a table that needs several pages.
+_FLOWING = 8.5
 #: Heights in parts of the font size: a line, the room around a row (generous, then close) and
-#: above a group; then the rule below a row in mm (as in templates/paper.html).
+#: above a group; then the rule below a row in mm (as in papers/base.css).
 _LINE, _ROOMS, _GROUP_ROOM, _RULE = 1.2, (0.84, 0.5), 0.25, 0.2
 #: Lines of name, position and text that the front takes in its large setting.
 _FRONT_LINES = 5
@@ -30,12 +32,16 @@ def _letters(name: str) -> float:
     return sum(1.4 if letter.isupper() else 1 for letter in name)
 
 
-def table_fit(titles: Sequence[str], groups: int) -> tuple[float, float]:
-    """Return (size in points, room around a row in parts of it) at which a table just fits."""
+def table_fit(titles: Sequence[str], groups: int) -> tuple[float, bool]:
+    """Return (size in points, with generous rows) at which a table just fits one page.
+
+    What does not fit at the smallest readable size flows onto further pages at a good one.
+    """
     generous, close = _ROOMS
     choices = [(_TABLE_SIZES[0], generous), *((size, close) for size in _TABLE_SIZES)]
     fitting = (fit for fit in choices if _height(titles, groups, *fit) <= _TABLE_HEIGHT)
-    return next(fitting, choices[-1])
+    size, room = next(fitting, (_FLOWING, generous))
+    return size, room == generous
 
 
 def _height(titles: Sequence[str], groups: int, size: float, room: float) -> float:

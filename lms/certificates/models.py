@@ -49,6 +49,11 @@ class Certificate(db.Model):  # type: ignore[name-defined]
     issued_at: Mapped[datetime]
     issued_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    #: Who signed the file: "demo", "key" or "bsre"; "" when nobody has.
+    signature: Mapped[str] = mapped_column(default="", server_default="")
+    signed_at: Mapped[datetime | None]
+    #: Why the paper could not be made, for the people at the board; "" when nothing hinders.
+    problem: Mapped[str] = mapped_column(default="", server_default="")
 
     enrolment: Mapped[Enrolment] = relationship(lazy="raise")
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True, foreign_keys=[person_id])

@@ -1,72 +1,150 @@
-"""From frozen facts to paper: the two sheets of a certificate, with the QR of its page."""
+"""From frozen facts to what is printed: the part a batch shares, and each person's own sheet."""
 
+from collections.abc import Sequence
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from flask import current_app
+from fontTools.ttLib import TTFont
 
-from lms.certificates import layout, numbering
+from lms.certificates import layout, numbering, press, signing, statement
 from lms.certificates.models import Certificate
-from lms.core import qr
-from lms.core.pdf import render_pdf
+from lms.core.pdf import STATIC
 
-#: Kind of certificate -> title on the paper and template. The wording follows docs/facts.md 6 (C1).
-KINDS = {
-    "sttp": ("Surat Tanda Tamat Pelatihan", "certificates/paper.html"),
-    "sertifikat": ("Sertifikat", "certificates/paper.html"),
+#: Facts that differ between the people of a batch; everything else is laid out once.
+_OWN = frozenset(
+    "name nip birth_place birth_date golongan position office final predicate rank registration"
+    .split()
+)  # fmt: skip
+_NOTES = {
+    "demo": "Ditandatangani secara elektronik dengan sertifikat uji; bukan dokumen resmi",
+    "key": "Ditandatangani secara elektronik",
+    "bsre": "Ditandatangani secara elektronik dengan sertifikat yang diterbitkan BSrE",
 }
 
 
-def pdf(certificate: Certificate) -> bytes:
-    """Return the PDF of a certificate; the same facts always give the same content."""
-    title, template = KINDS[certificate.kind]
-    return render_pdf(template, title=title, **sheet(certificate))
+def runs(certificates: Sequence[Certificate]) -> list[tuple[press.Run, list[Certificate]]]:
+    """Group certificates by what they share; each group is one run of the press."""
+    groups: dict[str, tuple[dict[str, Any], str, list[Certificate]]] = {}
+    for certificate in certificates:
+        shared, source = shared_of(certificate), source_of(certificate)
+        found = groups.setdefault(repr((source, shared)), (shared, source, []))
+        found[2].append(certificate)
+    return [
+        (press.Run(source, shared, press.letters_of([sheet(one) for one in members])), members)
+        for shared, source, members in groups.values()
+    ]
 
 
-def sheet(certificate: Certificate) -> dict[str, Any]:
-    """Return what the template needs: the facts, dates as dates, numbers in words, and the QR."""
+def source_of(certificate: Certificate) -> str:
+    """Return the template that a certificate is printed with."""
+    return built_in(certificate.kind)
+
+
+@cache
+def built_in(kind: str) -> str:
+    """Return the template of a kind as the product brings it."""
+    return (press.PAPERS / f"{kind}.html").read_text()
+
+
+def shared_of(certificate: Certificate) -> dict[str, Any]:
+    """Return what the paper says about the batch, its dates as dates and its subjects by agenda."""
     facts = certificate.facts
     groups: dict[str, list[dict[str, Any]]] = {}
     for subject in facts["subjects"]:
         groups.setdefault(subject["agenda"], []).append(subject)
     titles = [subject["title"] for subject in facts["subjects"]]
-    size, room = layout.table_fit(titles, sum(map(bool, groups)))
+    size, is_roomy = layout.table_fit(titles, sum(map(bool, groups)))
+    signer = current_app.config["SIGNER"]
+    return {
+        **{key: value for key, value in facts.items() if key not in _OWN},
+        **{key: _day(facts[key]) for key in ("starts_on", "ends_on", "issued_on")},
+        "groups": list(groups.items()),
+        "table_size": size,
+        "table_class": "roomy" if is_roomy else "",
+        "agency_lines": current_app.config["AGENCY_LETTERHEAD"],
+        "signature_note": _NOTES[signer],
+        "lawful": signer != "demo",
+        "site": current_app.config["PUBLIC_URL"].partition("://")[2],
+    }
+
+
+def sheet(certificate: Certificate, photo: str = "") -> dict[str, Any]:
+    """Return what the paper says about the person, with the codes; `photo` is a data address."""
+    facts = certificate.facts
     code = numbering.grouped(certificate.code)
     return {
-        **_dates(facts),
-        "facts": facts,
+        **{key: facts.get(key) or "" for key in _OWN},
+        "birth_date": _day(facts["birth_date"]),
         "number": certificate.number,
+        "code": certificate.code,
         "code_lines": (code[:18], code[18:]),  # three groups each
-        "address": public_address(certificate),
-        "qr": qr.draw(public_address(certificate)),
-        "subjects": list(groups.items()),
-        "table_size": size,
-        "row_room": room / 2,
+        "photo": photo,
+        "segments": qr_segments(certificate),
         "name_size": layout.name_size(facts["name"]),
         "crowded": layout.is_crowded(
             facts["name"], facts["position"] + facts["office"], facts["batch"] + facts["place"]
         ),
-        "jp_words": numbering.number_in_words(facts["jp"]),
     }
 
 
-def _dates(facts: dict[str, Any]) -> dict[str, date | None]:
-    return {
-        key: date.fromisoformat(facts[key]) if facts[key] else None
-        for key in ("starts_on", "ends_on", "issued_on", "birth_date")
-    }
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def pdf(certificate: Certificate, photo: str = "") -> bytes:
+    """Return the unsigned PDF of one certificate; the same facts always give the same content."""
+    [(run, _members)] = runs([certificate])
+    return press.printed(run, [sheet(certificate, photo)])[0]
+
+
+# ---- what keeps one paper from being printed ---------------------------------------------------
+
+
+def missing_letters(facts: dict[str, Any]) -> str:
+    """Return the letters of the own facts that our fonts do not have, "" when they have all."""
+    text = "".join(str(facts.get(key) or "") for key in sorted(_OWN))
+    return "".join(sorted({letter for letter in text if ord(letter) not in _known_letters()}))
+
+
+@cache
+def _known_letters() -> frozenset[int]:
+    """Return the letters that every font of the paper has."""
+    names = ("spectral-400", "spectral-600", "spectral-400-italic", "plus-jakarta-sans")
+    files = [TTFont(STATIC / "fonts" / f"{name}.woff2") for name in names]
+    return frozenset.intersection(*(frozenset(file.getBestCmap()) for file in files))
+
+
+# ---- codes and strangers -----------------------------------------------------------------------
+
+
+def qr_segments(certificate: Certificate) -> list[str]:
+    """Return the pieces of the QR code: address, code, and the signed statement after the #."""
+    address, _slash, code = public_address(certificate).rpartition("/")
+    key = statement.keys(key_folder())[-1]
+    return [f"{address}/", code, "#", statement.signed(statement_of(certificate), key)]
+
+
+def statement_of(certificate: Certificate) -> statement.Statement:
+    """Return the facts that the QR code states."""
+    facts = certificate.facts
+    days = [date.fromisoformat(facts[key]) for key in ("starts_on", "ends_on", "issued_on")]
+    return statement.Statement(
+        certificate.number, facts["name"], facts["batch"], facts["jp"], *days
+    )
 
 
 def public_facts(certificate: Certificate, nip_end: str) -> dict[str, Any]:
     """Return what a stranger may read: dates, and the name masked until the NIP's end is given."""
     facts = certificate.facts
     known = len(nip_end) == 4 and (facts["nip"] or "").endswith(nip_end)
-    dates = _dates(facts)
     return {
         "name": facts["name"] if known else masked(facts["name"]),
         "full_name": known,
         "nip_tried": bool(nip_end),
-        **{key: dates[key] for key in ("starts_on", "ends_on", "issued_on")},
+        **{key: _day(facts[key]) for key in ("starts_on", "ends_on", "issued_on")},
     }
 
 
@@ -84,3 +162,28 @@ def masked(name: str) -> str:
 def public_address(certificate: Certificate) -> str:
     """Return the address of the certificate's public page."""
     return f"{current_app.config['PUBLIC_URL']}/verifikasi/{certificate.code}"
+
+
+# ---- keys --------------------------------------------------------------------------------------
+
+
+def key_folder() -> Path:
+    """Return where the agency's own keys lie."""
+    return Path(current_app.config["VAR_DIR"]) / "kunci"
+
+
+def signing_key() -> signing.Key | None:
+    """Return the key that the press signs with, None when signing happens elsewhere (BSrE)."""
+    config = current_app.config
+    if config["SIGNER"] == "bsre":
+        return None
+    path = Path(config["SIGNING_KEY"]) if config["SIGNING_KEY"] else key_folder() / "uji.p12"
+    if config["SIGNER"] == "demo" and not path.exists():
+        signing.make_demo_key(path, config["AGENCY_NAME"])
+    return signing.Key(
+        str(path),
+        config["SIGNING_PASSPHRASE"],
+        config["SIGNING_TIMESTAMPS"],
+        config["SIGNING_ANCHORS"],
+        place=config["ISSUE_PLACE"],
+    )

@@ -1,9 +1,11 @@
 """What pages and jobs ask about certificates."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from typing import Any
 
-from lms.catalogue.models import Batch, Course, Enrolment, ProgrammeVersion
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from lms.catalogue.models import Batch, Course, Enrolment
 from lms.certificates.models import Certificate, Revocation
 from lms.core.db import db, one, rows
 from lms.core.jobs import Job
@@ -81,6 +83,15 @@ def unprinted(batch_id: int) -> list[int]:
     )
 
 
+def by_ids(ids: list[int]) -> list[Certificate]:
+    """Return these certificates in the order of their numbers."""
+    return rows(
+        select(Certificate)
+        .where(Certificate.id.in_(ids))
+        .order_by(Certificate.year, Certificate.seq)
+    )
+
+
 def result_to_certify(result_id: int) -> Result:
     """Return a result with the person, batch and office that its certificate names."""
     return db.session.scalars(
@@ -93,14 +104,14 @@ def result_to_certify(result_id: int) -> Result:
     ).one()
 
 
-def subjects(version_id: int) -> list[Course]:
-    """Return the subjects of a version in their order."""
-    version = db.session.scalars(
-        select(ProgrammeVersion)
-        .where(ProgrammeVersion.id == version_id)
-        .options(selectinload(ProgrammeVersion.courses))
-    ).one()
-    return list(version.courses)
+def subjects(version_id: int) -> list[dict[str, Any]]:
+    """Return agenda, title and JP of a version's subjects in their order."""
+    found = db.session.execute(
+        select(Course.agenda, Course.title, Course.jp)
+        .where(Course.version_id == version_id)
+        .order_by(Course.position)
+    )
+    return [row._asdict() for row in found]
 
 
 def issuing_job(batch: Batch) -> Job | None:

@@ -57,3 +57,16 @@ def bind(parts: Sequence[Document]) -> bytes:
     """Return one PDF of all parts, in their order; links lead from one part into another."""
     pages = [page for part in parts for page in part.pages]
     return bytes(parts[0].copy(pages).write_pdf())
+
+
+def archive(html: str, *, keep_pictures: bool = True) -> bytes:
+    """Return HTML as a tagged PDF/A-2b, made to be kept.
+
+    `keep_pictures=False` forgets the document's pictures again (photographs, QR codes).
+    """
+    document = HTML(string=html, url_fetcher=_fetcher, base_url="asset:")
+    pictures = _pictures if keep_pictures else dict(_pictures)
+    made = document.write_pdf(
+        font_config=_fonts, cache=pictures, pdf_variant="pdf/a-2b", pdf_tags=True
+    )
+    return bytes(made)

@@ -3,14 +3,17 @@
 import html
 import re
 import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from flask import current_app
 
 from lms.catalogue.models import Batch
-from lms.certificates import actions, queries
+from lms.certificates import actions, pressroom, queries
 from lms.certificates.models import Certificate
 from lms.core.clock import now
 from lms.core.db import db
@@ -68,6 +71,23 @@ def work() -> None:
     db.session.expire_all()
 
 
+def blank(order: pressroom.Order) -> list[pressroom.Outcome]:
+    """Fulfil an order with empty papers, where printing does not matter."""
+    return [b"%PDF-" for _sheet in order.sheets]
+
+
+class InlineRoom:
+    """A press room without processes."""
+
+    def __init__(self, fulfil: Callable[[pressroom.Order], list[pressroom.Outcome]]) -> None:
+        self._fulfil = fulfil
+
+    def fulfil(self, orders: list[pressroom.Order]) -> Iterator[Any]:
+        """Fulfil one order after the other, here."""
+        for order in orders:
+            yield order, self._fulfil(order)
+
+
 @dataclass(frozen=True)
 class Word:
     """A word on paper, in millimetres from the left upper corner of its page."""
@@ -99,3 +119,11 @@ def words(pdf: bytes) -> list[Word]:
 def text(pdf: bytes, page: int) -> str:
     """Return what one page says, in one line."""
     return " ".join(word.text for word in words(pdf) if word.page == page)
+
+
+def pixels(pdf: bytes) -> list[bytes]:
+    """Return every page as a picture, as poppler draws it."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["pdftoppm", "-r", "70", "-", f"{folder}/page"]
+        subprocess.run(command, input=pdf, capture_output=True, check=True)
+        return [file.read_bytes() for file in sorted(Path(folder).iterdir())]

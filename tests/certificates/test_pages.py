@@ -6,12 +6,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from lms.catalogue.models import Batch
-from lms.certificates import actions, queries
+from lms.certificates import actions, pressroom, queries
 from lms.certificates.models import Certificate
 from lms.core.db import db
 from lms.people.models import Person
 from tests import cast
-from tests.certificates.sample import issue, issue_all, released, work
+from tests.certificates.sample import blank, issue, issue_all, released, work
 
 Browser = Callable[..., FlaskClient]
 
@@ -21,7 +21,7 @@ def certificate(
     sari: Person, rina: Person, batch: Batch, monkeypatch: pytest.MonkeyPatch
 ) -> Certificate:
     """Give Sari's certificate, with a small stand-in for its PDF."""
-    monkeypatch.setattr(actions.paper, "pdf", lambda _certificate: b"%PDF-1.7 kertas")
+    monkeypatch.setattr(actions.pressroom, "fulfil", lambda _order: [b"%PDF-1.7 kertas"])
     released(batch, [sari], by=rina)
     return issue_all(batch, by=rina)[0]
 
@@ -101,16 +101,16 @@ def test_the_organiser_sees_the_stage_of_the_batch(
     db.session.commit()
     assert "Terbitkan 1 sertifikat" not in browser.get(address).text
 
-    def broken(_certificate: Certificate) -> bytes:
+    def broken(_order: pressroom.Order) -> list[pressroom.Outcome]:
         raise OSError("tinta habis")
 
-    monkeypatch.setattr(actions.paper, "pdf", broken)
+    monkeypatch.setattr(actions.pressroom, "fulfil", broken)
     assert issue_all(batch, by=rina)[0].file_id is None
     shown = browser.get(address).text
     assert "Pencetakan berhenti" in shown
     assert "Menunggu cetak" in shown
     assert "Lanjutkan pencetakan" in shown
-    monkeypatch.setattr(actions.paper, "pdf", lambda _certificate: b"%PDF-")
+    monkeypatch.setattr(actions.pressroom, "fulfil", blank)
     assert browser.post(address).status_code == 302
     work()
     assert queries.of_batch(batch)[0].file_id

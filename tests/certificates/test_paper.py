@@ -1,6 +1,7 @@
 """The PDF: two A4 sheets lying down, from frozen facts, with room for long names and lists."""
 
 import io
+import subprocess
 from datetime import date
 from typing import Any
 
@@ -9,13 +10,13 @@ import pytest
 from flask import Flask
 
 from lms.catalogue.models import Batch, Course, ProgrammeVersion
-from lms.certificates import layout, paper, queries
+from lms.certificates import layout, paper, press, queries
 from lms.certificates.models import Certificate
 from lms.core import files
 from lms.core.db import db
 from lms.people.models import Person
 from tests import cast
-from tests.certificates.sample import MM, issue, issue_all, released, text, words
+from tests.certificates.sample import MM, Word, issue, issue_all, pixels, released, text, words
 
 LONG = (
     "Prof. Dr. dr. Hj. Maria Magdalena Kusumaningrum Wijaya Sastroatmodjo, S.Ked., Sp.PD., M.Kes."
@@ -36,12 +37,17 @@ FACTS: dict[str, Any] = {
 }  # fmt: skip
 
 
+def a_certificate(kind: str = "sttp", seq: int = 418, **facts: Any) -> Certificate:
+    """Return a certificate that is in no database."""
+    return Certificate(
+        kind=kind, number=f"800.2.4.2/{seq:04}/BPSDM/2026", code="7" + "KQ2M9" * 5,
+        facts=FACTS | facts,
+    )  # fmt: skip
+
+
 def _pdf(kind: str = "sttp", **facts: Any) -> bytes:
     """Return the paper of these facts."""
-    return paper.pdf(
-        Certificate(kind=kind, number="800.2.4.2/0418/BPSDM/2026", code="7" + "KQ2M9" * 5,
-                    facts=FACTS | facts)
-    )  # fmt: skip
+    return paper.pdf(a_certificate(kind, **facts))
 
 
 def _table(pdf: bytes) -> list[str]:
@@ -68,11 +74,16 @@ def test_it_is_two_sheets_of_a4_lying_down(app: Flask) -> None:
     data = _pdf()
     with pikepdf.open(io.BytesIO(data)) as document:
         sizes = [[round(float(at) / MM) for at in page.mediabox] for page in document.pages]
-        fonts = {str(font) for page in document.pages for font in page.resources.Font}
+        fonts = {
+            str(font)
+            for page in document.pages
+            for form in page.resources.XObject.values()
+            for font in form.Resources.Font
+        }
         assert str(document.docinfo["/Title"]).endswith("800.2.4.2/0418/BPSDM/2026")
     assert sizes == [[0, 0, 297, 210]] * 2
     assert fonts  # embedded: the paper looks alike everywhere
-    assert len(data) < 400_000
+    assert len(data) < 60_000
 
 
 def test_the_front_says_who_what_when_and_how_long(app: Flask) -> None:
@@ -144,8 +155,12 @@ def test_extreme_names_stay_in_their_place(app: Flask, facts: dict[str, Any]) ->
     assert ("NIP" in text(data, 1)) == (facts.get("nip", "x") is not None)
 
 
-@pytest.mark.parametrize("count", [1, 20, 22, 30])
-def test_many_subjects_fit_the_back(app: Flask, count: int) -> None:
+@pytest.mark.parametrize(
+    ("count", "pages"), [(1, 2), (20, 2), (22, 2), (30, 3), (60, 5)], ids=lambda value: str(value)
+)
+def test_subjects_fit_the_back_or_flow_onto_further_pages(
+    app: Flask, count: int, pages: int
+) -> None:
     subjects = [
         {"agenda": f"Agenda {number // 4}", "jp": 4,
          "title": f"Mata pelatihan {number} tentang tata kelola pemerintahan digital dan layanan"}
@@ -153,23 +168,99 @@ def test_many_subjects_fit_the_back(app: Flask, count: int) -> None:
     ]  # fmt: skip
     data = _pdf(subjects=subjects)
     with pikepdf.open(io.BytesIO(data)) as document:
-        assert len(document.pages) == 2
-    back = [word for word in words(data) if word.page == 2]
+        assert len(document.pages) == pages
     assert _is_in_frame(data)
-    total = next(word for word in back if word.text == "Jumlah")
-    assert total.bottom < 185
-    assert sum("Mata pelatihan" in line for line in _table(data)) == count + 1
-    size = total.bottom - total.top
-    assert size > 1.8  # still readable: no less than five points
+    found = words(data)
+    titled = [word for word in found if word.page > 1 and word.text == "tentang"]
+    assert len(titled) == count
+    assert min(word.bottom - word.top for word in titled) > 2.4  # never below seven points
+    [total] = [word for word in found if word.text == "Jumlah"]
+    assert total.page == titled[-1].page == pages  # the sum is never alone
+    for page in range(2, pages + 1):
+        assert f"Halaman {page} dari {pages}" in text(data, page)
 
 
 def test_sizes_go_down_with_length() -> None:
     assert [layout.name_size("x" * letters) for letters in (1, 46, 47, 60, 61, 500)] == [
         27, 27, 21, 21, 17, 17,
     ]  # fmt: skip
-    sizes = [layout.table_fit(["Akuntabel"] * count, 7)[0] for count in (1, 15, 22, 30, 40, 99)]
+    fits = [layout.table_fit(["Akuntabel"] * count, 7) for count in (1, 12, 22, 30)]
+    sizes = [size for size, _is_roomy in fits]
     assert sizes == sorted(sizes, reverse=True)
-    assert (sizes[0], sizes[-1]) == (9, 5)
+    assert fits[0] == (9, True)
+    assert layout.table_fit(["Akuntabel"] * 99, 7) == (8.5, True)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {},
+        {"name": LONG, "position": "Pengelola Layanan Kesehatan dan Pengawas Mutu Kefarmasian",
+         "office": "Rumah Sakit Umum Daerah Provinsi Lampung dr. H. Abdul Moeloek",
+         "batch": "Pelatihan Kepemimpinan Pengawas Kerja Sama Kabupaten Tulang Bawang Barat 2026"},
+        {"name": "A", "nip": None, "final": None, "predicate": ""},
+    ],
+    ids=["usual", "long", "short"],
+)  # fmt: skip
+def test_the_press_prints_what_one_layout_would(app: Flask, facts: dict[str, Any]) -> None:
+    """Every word at the same place, and every point of the same colour."""
+    certificate = a_certificate(**facts)
+    [(run, _members)] = paper.runs([certificate])
+    sheet = paper.sheet(certificate)
+    whole, joined = press.whole(run, sheet), press.printed(run, [sheet])[0]
+
+    def place(word: Word) -> tuple[Any, ...]:
+        return (word.page, round(word.left, 2), round(word.top, 2), word.text)
+
+    assert sorted(map(place, words(joined))) == sorted(map(place, words(whole)))
+    assert pixels(joined) == pixels(whole)
+
+
+def test_the_shared_part_knows_nothing_of_a_person(app: Flask) -> None:
+    certificate = a_certificate(name="Rahasia Sekali", nip="198001012005011001")
+    html = paper.runs([certificate])[0][0].html("shared")
+    assert "Rahasia" not in html
+    assert "198001012005011001" not in html
+    assert certificate.number not in html
+
+
+def test_a_chunk_gives_each_person_the_own_sheet(app: Flask) -> None:
+    people = [a_certificate(name=f"Nama Ke-{number}", seq=number) for number in range(3)]
+    [(run, members)] = paper.runs(people)
+    for number, data in enumerate(press.printed(run, [paper.sheet(one) for one in members])):
+        said = text(data, 1)
+        assert f"Nama Ke-{number}" in said
+        assert f"/000{number}/" in said
+        assert not any(f"Nama Ke-{other}" in said for other in range(3) if other != number)
+
+
+def test_it_is_archive_grade(app: Flask) -> None:
+    """PDF/A-2b by its own word, tagged, with the same title in both places, and sound for qpdf."""
+    data = _pdf()
+    with pikepdf.open(io.BytesIO(data)) as document:
+        with document.open_metadata() as metadata:
+            assert (metadata.pdfa_status, metadata["dc:title"]) == (
+                "2B", str(document.docinfo["/Title"]),
+            )  # fmt: skip
+            assert metadata["pdf:Keywords"] == str(document.docinfo["/Keywords"])
+        assert document.check_pdf_syntax() == []
+        assert document.Root.MarkInfo.Marked
+        assert document.Root.Lang == "id"
+        assert document.Root.OutputIntents[0].S == "/GTS_PDFA1"
+        assert "/AA" not in document.Root
+        for page in document.pages:
+            for form in page.Resources.XObject.values():
+                assert all(
+                    "/FontFile2" in font.DescendantFonts[0].FontDescriptor
+                    for font in form.Resources.Font.values()
+                )
+    tree = subprocess.run(
+        ["pdfinfo", "-struct-text", "-"], input=data, capture_output=True, check=True, text=False
+    )
+    said = tree.stdout.decode()
+    for tag in ("H1 (block)", "Table", "Ratih Anggraini", "Jumlah jam pelajaran"):
+        assert tag in said
+    assert tree.stderr == b""
 
 
 def test_facts_are_frozen_at_issue(

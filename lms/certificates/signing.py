@@ -1,0 +1,148 @@
+"""The agency's electronic signature on a PDF: PAdES with pyHanko, the key loaded once a process.
+
+B-B with the key alone, B-T with a time stamping service, B-LT when revocation data shall be
+embedded as well. Certified without permitted changes: whatever is altered later shows. No web, no
+database: the press signs in its own processes.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from pyhanko.keys import load_certs_from_pemder
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
+from pyhanko_certvalidator import ValidationContext
+
+FIELD = "TandaTanganElektronik"
+#: Bytes kept free for the signature beside the certificates, and for a time stamp token.
+_SIGNATURE, _TOKEN = 1_536, 8_192
+
+
+class SigningFailed(Exception):
+    """The document could not be signed; the sentence says why, without secrets."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """Where the signing key is and which services seal its signatures (all but `path` optional)."""
+
+    path: str
+    passphrase: str = field(default="", repr=False)
+    #: Time stamping service (RFC 3161): turns B-B into B-T.
+    timestamps: str = ""
+    #: PEM file of trust anchors; with it, revocation data is fetched and embedded (B-LT).
+    anchors: str = ""
+    reason: str = "Penerbitan sertifikat pelatihan"
+    place: str = ""
+
+
+class _LoadedSigner(SimpleSigner):
+    """pyHanko's simple signer reads the key anew at each signature; this one keeps it."""
+
+    key: Any
+    room: int
+
+    def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
+        digest = getattr(hashes, digest_algorithm.upper())()
+        if isinstance(self.key, rsa.RSAPrivateKey):
+            return self.key.sign(data, padding.PKCS1v15(), digest)
+        return bytes(self.key.sign(data, ec.ECDSA(digest)))
+
+
+@lru_cache(maxsize=2)
+def _signer(path: str, passphrase: str) -> _LoadedSigner:
+    secret = passphrase.encode() or None
+    data = Path(path).read_bytes()
+    found = SimpleSigner.load_pkcs12_data(data, other_certs=[], passphrase=secret)
+    if found is None:
+        raise SigningFailed("kunci tanda tangan tidak dapat dibuka")
+    assert found.signing_cert is not None
+    loaded = _LoadedSigner(found.signing_cert, found.signing_key, found.cert_registry)
+    certificates = [found.signing_cert, *found.cert_registry]
+    loaded.room = _SIGNATURE + sum(len(one.dump()) for one in certificates)
+    loaded.key = pkcs12.load_pkcs12(data, secret).key
+    return loaded
+
+
+def sign(document: bytes, key: Key) -> bytes:
+    """Return the document with the signature appended; raises SigningFailed."""
+    try:
+        signer = _signer(key.path, key.passphrase)
+        stamper = RequestsHTTPTimeStamper(key.timestamps, timeout=15) if key.timestamps else None
+        target = PdfSigner(_metadata(key), signer=signer, timestamper=stamper).sign_pdf(
+            IncrementalPdfFileWriter(BytesIO(document)),
+            bytes_reserved=2 * (signer.room + (_TOKEN if key.timestamps else 0)),  # hexadecimal
+            in_place=True,
+        )
+    except SigningFailed:
+        raise
+    except Exception as failure:  # the library, the file and the services each have their own
+        raise SigningFailed(f"{type(failure).__name__}: {failure}"[:300]) from failure
+    return bytes(target.getvalue())
+
+
+def _metadata(key: Key) -> PdfSignatureMetadata:
+    long_term: dict[str, Any] = {}
+    if key.anchors:
+        anchors = list(load_certs_from_pemder([key.anchors]))
+        context = ValidationContext(
+            trust_roots=anchors, allow_fetching=True, revocation_mode="hard-fail"
+        )
+        long_term = {"embed_validation_info": True, "validation_context": context}
+    return PdfSignatureMetadata(
+        field_name=FIELD, md_algorithm="sha256", reason=key.reason, location=key.place or None,
+        subfilter=SigSeedSubFilter.PADES, certify=True, docmdp_permissions=MDPPerm.NO_CHANGES,
+        **long_term,
+    )  # fmt: skip
+
+
+def make_demo_key(path: Path, name: str, *, at: datetime | None = None) -> None:
+    """Write a fresh test key with a self-signed certificate that says in its name that it is one.
+
+    Nobody else's trust list knows it: PDF readers show the signature as intact but unknown.
+    """
+    private = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name(
+        [
+            x509.NameAttribute(NameOID.COMMON_NAME, f"SERTIFIKAT UJI – {name}"[:64]),
+            x509.NameAttribute(NameOID.COUNTRY_NAME, "ID"),
+        ]
+    )
+    start = at or datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(private.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(start - timedelta(days=1))
+        .not_valid_after(start + timedelta(days=3650))
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(
+            x509.KeyUsage(
+                digital_signature=True, content_commitment=True, key_encipherment=False,
+                data_encipherment=False, key_agreement=False, key_cert_sign=False,
+                crl_sign=False, encipher_only=False, decipher_only=False,
+            ),
+            critical=True,
+        )
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), False)
+        .sign(private, hashes.SHA256())
+    )  # fmt: skip
+    data = pkcs12.serialize_key_and_certificates(
+        b"uji", private, certificate, None, serialization.NoEncryption()
+    )
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.touch(mode=0o600)
+    path.write_bytes(data)
