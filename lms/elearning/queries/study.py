@@ -29,7 +29,7 @@ class Try:
     percent: Decimal | None
 
 
-@dataclass
+@dataclass(eq=False)
 class Step:
     """One unit of the outline and what the trainee did with it."""
 
@@ -53,12 +53,12 @@ class Step:
     position: int | None
     tries: list[Try] = field(default_factory=list)
 
-    @property
+    @cached_property
     def best(self) -> Decimal | None:
         """Return the best score of the finished attempts."""
         return max((t.percent for t in self.tries if t.percent is not None), default=None)
 
-    @property
+    @cached_property
     def running(self) -> Try | None:
         """Return the attempt that is not handed in yet."""
         return next((t for t in self.tries if t.submitted_at is None), None)
@@ -73,7 +73,7 @@ class Step:
         """Tell whether the best attempt reaches the pass mark."""
         return self.best is not None and self.pass_mark is not None and self.best >= self.pass_mark
 
-    @property
+    @cached_property
     def is_done(self) -> bool:
         """Tell whether the lesson is finished, or the quiz passed or used up."""
         if self.kind == "quiz":
@@ -82,7 +82,7 @@ class Step:
             )
         return self.finished_at is not None
 
-    @property
+    @cached_property
     def is_begun(self) -> bool:
         """Tell whether the trainee opened it without finishing."""
         return not self.is_done and (self.seen_at is not None or bool(self.tries))
@@ -112,7 +112,7 @@ class Subject:
     #: Not open before the tests of the subjects before it are passed.
     is_locked: bool = False
 
-    @property
+    @cached_property
     def progress(self) -> Progress:
         """Return how far the trainee is in this subject."""
         return _progress_in(self.steps)
@@ -142,7 +142,7 @@ class Outline:
         """Tell whether the subject of a lesson or quiz is not open yet."""
         return any(subject.is_locked for subject in self.subjects if subject.id == step.course_id)
 
-    @property
+    @cached_property
     def progress(self) -> Progress:
         """Return how far the trainee is."""
         return _progress_in(self.steps)
@@ -159,7 +159,7 @@ class Outline:
             self.steps[at + 1] if at + 1 < len(self.steps) else None,
         )
 
-    @property
+    @cached_property
     def current(self) -> Step | None:
         """Return where to go on: the quiz under way, the lesson left last, or the next undone."""
         running = next((step for step in self.steps if step.running), None)
