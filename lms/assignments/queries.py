@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from lms.assignments.models import Brief, Marking, Submission
@@ -194,15 +194,28 @@ QUEUES: dict[str, Any] = {
 
 
 def queue(
-    person: Person, *, state: str = "belum", batch_id: int | None = None, page: int = 1
-) -> tuple[list[Submission], int]:
-    """Return one page of the works the person may mark, longest waiting first, and their number."""
+    person: Person, *, state: str = "belum", text: str = "", batch_id: int | None = None,
+    page: int = 1,
+) -> tuple[list[Submission], int]:  # fmt: skip
+    """Return one page of the works the person may mark, longest waiting first, and their number.
+
+    `text` narrows it to works whose trainee or task carries these words.
+    """
     statement = _newest_only(visible_submissions(person))
     if state in QUEUES:
         statement = statement.where(QUEUES[state])
     if batch_id is not None:
         own = select(Enrolment.id).where(Enrolment.batch_id == batch_id)
         statement = statement.where(Submission.enrolment_id.in_(own))
+    if text:
+        named = Enrolment.person.has(Person.name.icontains(text, autoescape=True))
+        titled = Unit.title.icontains(text, autoescape=True)
+        statement = statement.where(
+            or_(
+                Submission.enrolment_id.in_(select(Enrolment.id).where(named)),
+                Submission.unit_id.in_(select(Unit.id).where(titled)),
+            )
+        )
     count = db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
     found = rows(
         statement.options(

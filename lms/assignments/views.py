@@ -164,14 +164,17 @@ def release(batch: Batch, unit_id: int):
 def queue():
     state = request.args.get("keadaan", "belum")
     number = max(1, request.args.get("halaman", 1, type=int))
+    text = request.args.get("cari", "").strip()[:100]
+    batch_id = request.args.get("angkatan", type=int)
     found, count = queries.queue(
-        current_user, state=state, batch_id=request.args.get("angkatan", type=int), page=number
+        current_user, state=state, text=text, batch_id=batch_id, page=number
     )
     return page(
         "assignments/queue.html",
         works=found,
         count=count,
         state=state,
+        text=text,
         number=number,
         pages=-(-count // queries.PAGE),
         moment=now(),

@@ -153,3 +153,16 @@ def test_a_mass_assigned_field_changes_nothing(
     marked = _fresh(work)
     assert marked.marking.points == Decimal("90.00")
     assert marked.state == "submitted" and marked.marking.released_at is None
+
+
+def test_the_queue_is_searched_by_trainee_and_task(
+    work: Submission, sign_in: SignIn, budi: Person, sari: Person
+) -> None:
+    instructor = sign_in(budi)
+    title = queries.to_grade(work.id).unit.title
+    for wanted in (sari.name.split()[0].lower(), title.split()[-1]):
+        assert (
+            f"{sari.name}: {title}"
+            in instructor.get("/penilaian", query_string={"cari": wanted}).text
+        )
+    assert "Tidak ada karya yang cocok" in instructor.get("/penilaian?cari=zzz").text

@@ -14,7 +14,7 @@ Visit = Callable[..., Visitor]
 def hand_in(trainee: Visitor) -> str:
     """Let the trainee hand the first task in; returns the address of the task."""
     page = trainee.go("/tugas")
-    trainee.press("Rancangan aktualisasi")
+    trainee.press("Rancangan aktualisasi", exact=True)
     page.get_by_label("Jawaban").fill("Loket memilah berkas sebelum nomor antrean dibagikan.")
     page.get_by_label("Saya menyatakan ini karya saya sendiri").check()
     trainee.press("Kumpulkan tugas", role="button")
@@ -35,6 +35,8 @@ def test_a_mark_is_seen_only_after_its_release(visit: Visit) -> None:
 
     instructor.look("instructor-home")
     page = instructor.go("/penilaian", "instructor-queue")
+    page.get_by_label("Peserta atau tugas").fill("ratih")
+    instructor.press("Terapkan", role="button")
     instructor.press("Ratih Anggraini: Rancangan aktualisasi")
     instructor.look("instructor-grading")
     give_levels(page, 1)
