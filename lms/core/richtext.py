@@ -7,6 +7,7 @@ what the browser reads. The result is stored at write time, not made per request
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import bleach
@@ -34,6 +35,8 @@ ATTRIBUTES: dict[str, list[str]] = {
 PROTOCOLS = frozenset({"http", "https", "mailto"})
 #: Longest text accepted in one piece, in characters.
 LONGEST = 400_000
+#: Pieces kept after rendering: publishing compares a programme first and writes it after.
+KEPT = 4096
 
 _cleaner = bleach.Cleaner(
     tags=TAGS, attributes=ATTRIBUTES, protocols=PROTOCOLS, strip=True, strip_comments=True
@@ -61,6 +64,7 @@ def clean(html: str) -> Markup:
     return Markup(twice)  # noqa: S704 - just cleaned
 
 
+@lru_cache(maxsize=KEPT)
 def render_markdown(text: str, *, media: str = "") -> Markup:
     """Return the safe HTML of Markdown `text`; relative pictures and files lie below `media`."""
     tokens = _markdown.parse(text)
