@@ -33,6 +33,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run every database test on each engine that is there."""
     if "engine_name" in metafunc.fixturenames:
         engines = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+        if metafunc.definition.get_closest_marker("one_engine"):
+            engines = ["sqlite"]
         metafunc.parametrize("engine_name", engines, scope="session", indirect=True)
 
 

@@ -1,0 +1,133 @@
+"""Our own three programmes: published, studied to the end by a trainee, and bound as books."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from lms.authoring import book, check, publish, quality, queries
+from lms.authoring.files import programme_folders
+from lms.catalogue.models import Batch, Enrolment, ProgrammeVersion
+from lms.core.clock import today
+from lms.core.db import db
+from lms.elearning import actions
+from lms.elearning import queries as elearning
+from lms.elearning.models import Attempt
+from lms.elearning.queries import Step
+from lms.people.models import Person
+from tests import cast
+
+SignIn = Callable[..., FlaskClient]
+ROOT = Path(__file__).parents[2] / "courses"
+FOLDERS = programme_folders(ROOT)
+_PICTURE = re.compile(r'src="(/media/[^"]+)"')
+
+
+def _name(folder: Path) -> str:
+    return folder.name
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=_name)
+def test_our_own_programmes_leave_nothing_to_be_said(folder: Path) -> None:
+    draft = check.read(folder)
+    quality.doubt(draft)
+    assert [str(fault) for fault in draft.faults.found] == []
+    assert draft.timetable is not None and draft.documents and draft.surveys
+
+
+@pytest.fixture
+def version(
+    app: Flask, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> ProgrammeVersion:
+    """Publish a programme of ours into a folder of this test."""
+    monkeypatch.setitem(app.config, "VAR_DIR", tmp_path)
+    done = publish.publish(check.read(folder), by=None, var=tmp_path)
+    db.session.commit()
+    return done.version
+
+
+def _right(question: dict[str, Any]) -> Any:
+    if question["type"] == "numeric":
+        return question["answer"]
+    if question["type"] == "short":
+        return question["answers"][0]
+    right = [at for at, option in enumerate(question["options"]) if option["correct"]]
+    return right if question["type"] == "multiple" else right[0]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("folder", FOLDERS, ids=_name)
+def test_a_trainee_studies_to_the_end(
+    sign_in: SignIn, sari: Person, version: ProgrammeVersion
+) -> None:
+    batch = cast.a_batch(version, state="running", starts_on=today() - timedelta(days=1))
+    seat = cast.an_enrolment(sari, batch)
+    browser = sign_in(sari)
+    pictures: set[str] = set()
+    for step in elearning.outline(batch, seat).steps:
+        if step.kind == "lesson":
+            place = f"/angkatan/{batch.id}/belajar/{step.unit_id}"
+            text = browser.get(place).text
+            assert step.title in text
+            pictures |= set(_PICTURE.findall(text))
+            assert browser.post(f"{place}/selesai").status_code == 302
+        elif step.kind == "quiz":
+            _take(browser, batch, seat, sari, step)
+        else:
+            page = browser.get(f"/angkatan/{batch.id}/tugas/{step.unit_id}")
+            assert "Dinilai dengan rubrik ini" in page.text
+    assert pictures and all(browser.get(place).status_code == 200 for place in pictures)
+    far = elearning.outline(batch, seat).progress
+    assert (far.done, far.percent) == (far.total, 100)
+    text = browser.get(f"/angkatan/{batch.id}/bahan").text
+    assert "Studi kasus" in text or "Kerangka tulisan" in text
+    assert "Panduan fasilitator" not in text
+
+
+def _take(browser: FlaskClient, batch: Batch, seat: Enrolment, sari: Person, step: Step) -> None:
+    """Answer every question of a quiz rightly, and look at what comes of it."""
+    assert "Aturan" in browser.get(f"/angkatan/{batch.id}/kuis/{step.unit_id}").text
+    started = browser.post(f"/angkatan/{batch.id}/kuis/{step.unit_id}/mulai")
+    attempt = db.session.get_one(Attempt, int(started.location.rsplit("/", 1)[1]))
+    questions = elearning.sheet_of(attempt).paper["questions"]
+    assert len(questions) == step.draw
+    for position, question in enumerate(questions, 1):
+        value = _right(question)
+        assert actions.save_answer(attempt, position, value, flagged=False, seq=1) is not None
+    db.session.commit()
+    assert "Soal 1" in browser.get(started.location).text
+    done = browser.post(f"/percobaan/{attempt.id}/kirim")
+    text = browser.get(done.location).text
+    db.session.refresh(attempt)
+    assert attempt.points == attempt.out_of and Decimal(0) < attempt.points
+    hidden = attempt.quiz.review == "never"
+    assert ("Pembahasan" in text) is not hidden
+
+
+@pytest.mark.slow
+@pytest.mark.one_engine
+@pytest.mark.parametrize("folder", FOLDERS, ids=_name)
+def test_the_book_holds_everything(version: ProgrammeVersion, tmp_path: Path) -> None:
+    contents = queries.contents_of(version)
+    steps: list[tuple[int, int]] = []
+    target = tmp_path / "buku.pdf"
+    book.write_book(
+        version, contents, "telaah", target, lambda done, total, _note: steps.append((done, total))
+    )
+    assert [done for done, _total in steps] == list(range(1, len(steps) + 1))
+    with pikepdf.open(target) as pdf, pdf.open_outline() as outline:
+        titles = [str(part.title) for part in outline.root]
+        parts = sum(len(part.children) for part in outline.root)
+        assert len(pdf.pages) > 80
+    assert titles[:2] == ["Daftar isi", "Tentang program"] and titles[-1] == "Lampiran"
+    assert [course.title for course in contents.courses] == titles[2 : 2 + len(contents.courses)]
+    units = sum(len(course.units) for course in contents.courses)
+    # besides: the guides, the documents, the timetable, the glossary and the unsure figures
+    assert parts == units + len(contents.guides) + len(contents.documents) + 3
