@@ -94,6 +94,8 @@ class Config:
         self.SIGNING_TIMESTAMPS = env("LMS_SIGNING_TIMESTAMPS", "")
         # PEM file of trust anchors: with it, revocation data is embedded, for checks years later.
         self.SIGNING_ANCHORS = env("LMS_SIGNING_ANCHORS", "")
+        # Set to 1 when another person must approve revocations and corrections of certificates.
+        self.CHANGES_BY_TWO = env("LMS_CHANGES_BY_TWO", "0") == "1"
         # Processes that print certificates; 0: one for each core.
         self.PRESSES = int(env("LMS_PRESSES", "0"))
         # Largest request body in bytes; larger gets a plain 413 page.

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import select
@@ -11,18 +12,24 @@ from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from lms.catalogue.models import Batch
 from lms.certificates import facts, numbering, paper, pressroom, queries
-from lms.certificates.models import Certificate, NumberSeries, Revocation
+from lms.certificates.models import (
+    Certificate,
+    CertificateChange,
+    NumberSeries,
+    Revocation,
+)
+from lms.certificates.transparency import actions as transparency
 from lms.core import files
 from lms.core.audit import record
 from lms.core.clock import now, today
-from lms.core.db import db, is_postgres, one
+from lms.core.db import db, is_postgres, lock
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 from lms.core.jobs import Job, enqueue, handler
 from lms.gradebook.models import Result
 from lms.people.models import Person
 
-ISSUE = "certificates.issue"
+ISSUE, PRINT = "certificates.issue", "certificates.print"
 
 
 def ask_to_issue(batch: Batch, *, by: Person) -> Job:
@@ -128,37 +135,44 @@ def issue(result: Result, *, by: Person, on: date) -> Certificate:
     if result.outcome != "lulus":
         raise RuleBroken(_("Sertifikat hanya untuk peserta yang dinyatakan lulus."))
     version = result.enrolment.batch.version
-    kind = version.certificate_kind
     series = _locked_series(on.year)
-    held = one(
-        select(Certificate).where(
-            Certificate.enrolment_id == result.enrolment_id, Certificate.kind == kind
-        )
-    )
+    held = queries.held(result.enrolment_id, version.certificate_kind)
     if held is not None:
-        return held  # type: ignore[no-any-return]
-    series.last += 1
-    certificate = Certificate(
+        return held
+    certificate = _numbered(
+        series,
+        on,
         enrolment_id=result.enrolment_id,
         person_id=result.enrolment.person_id,
-        kind=kind,
+        kind=version.certificate_kind,
+        facts=facts.of_result(result, queries.subjects(version.id), issued_on=on),
+        issued_by_id=by.id,
+    )
+    record("certificate.issued", certificate, by=by, number=certificate.number)
+    transparency.append("issued", certificate)
+    return certificate
+
+
+def _numbered(series: NumberSeries, on: date, **values: Any) -> Certificate:
+    """Add a certificate with the next number of the locked series and a fresh code."""
+    series.last += 1
+    number = numbering.format_number(
+        series.pattern,
+        seq=series.last,
+        on=on,
+        code=current_app.config["ARCHIVE_CODE"],
+        unit=series.scope,
+    )
+    certificate = Certificate(
         scope=series.scope,
         year=series.year,
         seq=series.last,
-        number=numbering.format_number(
-            series.pattern,
-            seq=series.last,
-            on=on,
-            code=current_app.config["ARCHIVE_CODE"],
-            unit=series.scope,
-        ),
+        number=number,
         code=numbering.verification_code(secrets.token_bytes(16)),
-        facts=facts.of_result(result, queries.subjects(version.id), issued_on=on),
         issued_at=now(),
-        issued_by_id=by.id,
+        **values,
     )
     db.session.add(certificate)
-    record("certificate.issued", certificate, by=by, number=certificate.number)
     db.session.flush()
     return certificate
 
@@ -180,11 +194,99 @@ def _locked_series(year: int) -> NumberSeries:
     ).one()
 
 
-def revoke(certificate: Certificate, reason: str, *, by: Person) -> Revocation:
-    """Withdraw a certificate for good; its number is never used again."""
+# ---- changes after issue -----------------------------------------------------------------------
+
+
+def ask_to_revoke(certificate: Certificate, reason: str, *, by: Person) -> CertificateChange:
+    """Ask that a certificate be withdrawn; done at once unless two people must agree."""
+    return _ask(certificate, "revoke", reason, {}, by=by)
+
+
+def ask_to_correct(
+    certificate: Certificate, changes: dict[str, Any], reason: str, *, by: Person
+) -> CertificateChange:
+    """Ask for a corrected version with these facts; done at once unless two people must agree."""
+    new = {key: value for key, value in changes.items() if certificate.facts.get(key) != value}
+    if not new:
+        raise RuleBroken(_("Belum ada isian yang berubah."))
+    return _ask(certificate, "correct", reason, {**certificate.facts, **new}, by=by)
+
+
+def _ask(
+    certificate: Certificate, kind: str, reason: str, new: dict[str, Any], *, by: Person
+) -> CertificateChange:
+    lock(certificate)
+    _refuse_changes_of_the_past(certificate)
+    if queries.open_change(certificate) is not None:
+        raise RuleBroken(_("Sertifikat ini sudah menunggu persetujuan perubahan."))
+    change = CertificateChange(
+        certificate=certificate, kind=kind, reason=reason, facts=new, asked_by=by, asked_at=now()
+    )
+    db.session.add(change)
+    record(f"certificate.{kind}_asked", certificate, by=by, reason=reason)
+    db.session.flush()
+    if not current_app.config["CHANGES_BY_TWO"]:
+        decide(change, accepted=True, by=by)
+    return change
+
+
+def _refuse_changes_of_the_past(certificate: Certificate) -> None:
     if certificate.revocation is not None:
         raise RuleBroken(_("Sertifikat ini sudah dicabut."))
-    revocation = Revocation(certificate_id=certificate.id, reason=reason, by_id=by.id, at=now())
-    db.session.add(revocation)
+    if certificate.replacement is not None:
+        raise RuleBroken(_("Sertifikat ini sudah digantikan oleh versi yang lebih baru."))
+
+
+def decide(change: CertificateChange, *, accepted: bool, by: Person) -> None:
+    """Carry a change out, or turn it down; never by the one who asked when two must agree."""
+    lock(change)
+    if change.decided_at is not None:
+        raise RuleBroken(_("Perubahan ini sudah diputuskan."))
+    if accepted and current_app.config["CHANGES_BY_TWO"] and change.asked_by_id == by.id:
+        raise RuleBroken(_("Perubahan harus disetujui orang lain, bukan yang mengajukan."))
+    change.accepted, change.decided_by_id, change.decided_at = accepted, by.id, now()
+    if not accepted:
+        record("certificate.change_refused", change.certificate, by=by)
+    elif change.kind == "revoke":
+        _revoke(change.certificate, change.reason, by=by)
+    else:
+        _supersede(change.certificate, change.facts, change.reason, by=by)
+    db.session.flush()
+
+
+def _revoke(certificate: Certificate, reason: str, *, by: Person) -> None:
+    """Withdraw a certificate for good; its number is never used again."""
+    _refuse_changes_of_the_past(certificate)
+    certificate.revocation = Revocation(reason=reason, by_id=by.id, at=now())
     record("certificate.revoked", certificate, by=by, reason=reason)
-    return revocation
+    transparency.append("revoked", certificate)
+
+
+def _supersede(old: Certificate, new: dict[str, Any], reason: str, *, by: Person) -> Certificate:
+    """Issue the corrected version with its own number; the old one says so from now on."""
+    _refuse_changes_of_the_past(old)
+    on = today()
+    certificate = _numbered(
+        _locked_series(on.year),
+        on,
+        enrolment_id=old.enrolment_id,
+        person_id=old.person_id,
+        kind=old.kind,
+        version=old.version + 1,
+        replaces_id=old.id,
+        expires_on=old.expires_on,
+        facts={**new, "issued_on": on.isoformat()},
+        issued_by_id=by.id,
+    )
+    record("certificate.superseded", old, by=by, reason=reason, number=certificate.number)
+    transparency.append("superseded", old)
+    transparency.append("issued", certificate)
+    enqueue(PRINT, {"certificate_id": certificate.id}, by=by, key=f"{PRINT}:{certificate.id}")
+    return certificate
+
+
+@handler(PRINT)
+def print_one(job: Job, *, certificate_id: int) -> None:
+    """Print one certificate, such as a corrected one; safe to repeat."""
+    chunk = [one for one in queries.by_ids([certificate_id]) if one.file_id is None]
+    _print(job, [chunk], total=len(chunk))

@@ -1,7 +1,8 @@
 """Revoking a certificate, and asking whether one is real."""
 
-from wtforms import StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from flask_wtf.file import FileField, FileRequired
+from wtforms import DateField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional
 
 from lms.core.forms import Form
 from lms.core.i18n import _l
@@ -32,3 +33,69 @@ class VerifyForm(Form):
         description=_l("26 huruf dan angka di sebelah kode QR. Huruf O dan angka 0 dianggap sama."),
         render_kw={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"},
     )
+
+
+class NumberForm(Form):
+    """A number, with something only who holds the paper knows."""
+
+    class Meta(Form.Meta):
+        csrf = False  # a GET form that changes nothing
+
+    nomor = StringField(
+        _l("Nomor sertifikat"),
+        [DataRequired(_l("Ketik nomor sertifikat.")), Length(max=80)],
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+    nip = StringField(
+        _l("4 angka terakhir NIP pemegang"),
+        [
+            DataRequired(_l("Ketik 4 angka terakhir NIP.")),
+            Length(min=4, max=4, message=_l("Ketik tepat 4 angka.")),
+        ],
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
+    )
+
+
+class FileForm(Form):
+    """The PDF itself."""
+
+    berkas = FileField(
+        _l("Berkas PDF sertifikat"),
+        [FileRequired(_l("Pilih berkas PDF sertifikat."))],
+        description=_l("Berkas hanya dibandingkan, tidak disimpan."),
+    )
+
+
+class CorrectForm(Form):
+    """The facts about a person as they should be, and why."""
+
+    name = StringField(
+        _l("Nama lengkap dengan gelar"),
+        [DataRequired(_l("Nama wajib diisi.")), Length(max=150)],
+    )
+    nip = StringField(_l("NIP"), [Optional(), Length(max=18)])
+    birth_place = StringField(_l("Tempat lahir"), [Length(max=80)])
+    birth_date = DateField(_l("Tanggal lahir"), [Optional()])
+    golongan = StringField(_l("Pangkat/golongan ruang"), [Length(max=40)])
+    position = StringField(_l("Jabatan"), [Length(max=150)])
+    office = StringField(_l("Instansi"), [Length(max=150)])
+    registration = StringField(_l("Kode registrasi alumni (KRA)"), [Length(max=60)])
+    reason = TextAreaField(
+        _l("Alasan perbaikan"),
+        [
+            DataRequired(_l("Tulis alasan perbaikan.")),
+            Length(min=10, max=500, message=_l("Tulis alasan dalam 10 sampai 500 huruf.")),
+        ],
+        description=_l("Alasan ini tampil di halaman pemeriksaan sertifikat lama."),
+    )
+
+    FACTS = ("name", "nip", "birth_place", "birth_date", "golongan", "position", "office",
+             "registration")  # fmt: skip
+
+    def changes(self) -> dict[str, str | None]:
+        """Return the facts as they are frozen: dates as ISO text, nothing as None where it was."""
+        found = {key: self[key].data for key in self.FACTS}
+        day = found["birth_date"]
+        found["birth_date"] = day.isoformat() if day else None
+        found["nip"] = found["nip"] or None
+        return found

@@ -1,15 +1,18 @@
 """Certificates: what they say is frozen at issue; the PDF can be printed again from it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.catalogue.models import Enrolment
 from lms.core.db import db
 from lms.core.files import StoredFile
 from lms.people.models import Person
+
+#: Kinds that say that a training was passed: the others add no hours and no second proof.
+PASSING_KINDS = ("sttp", "sertifikat")
 
 
 class NumberSeries(db.Model):  # type: ignore[name-defined]
@@ -30,7 +33,7 @@ class Certificate(db.Model):  # type: ignore[name-defined]
 
     __tablename__ = "certificate"
     __table_args__ = (
-        UniqueConstraint("enrolment_id", "kind"),
+        UniqueConstraint("enrolment_id", "kind", "version"),
         UniqueConstraint("scope", "year", "seq"),
     )
 
@@ -52,6 +55,11 @@ class Certificate(db.Model):  # type: ignore[name-defined]
     #: Who signed the file: "demo", "key" or "bsre"; "" when nobody has.
     signature: Mapped[str] = mapped_column(default="", server_default="")
     signed_at: Mapped[datetime | None]
+    #: A correction is a new version with its own number; the older one is superseded by it.
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("certificate.id"), unique=True)
+    #: Last day on which it is valid; None: for good.
+    expires_on: Mapped[date | None]
     #: Why the paper could not be made, for the people at the board; "" when nothing hinders.
     problem: Mapped[str] = mapped_column(default="", server_default="")
 
@@ -59,6 +67,19 @@ class Certificate(db.Model):  # type: ignore[name-defined]
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True, foreign_keys=[person_id])
     file: Mapped[StoredFile | None] = relationship(lazy="joined")
     revocation: Mapped["Revocation | None"] = relationship(lazy="joined")
+    replacement: Mapped["Certificate | None"] = relationship(
+        lazy="joined", join_depth=1, uselist=False, viewonly=True, remote_side=[replaces_id]
+    )
+
+    def state_on(self, day: date) -> str:
+        """Return what a certificate is on a day: sah, dicabut, digantikan or kedaluwarsa."""
+        if self.revocation is not None:
+            return "dicabut"
+        if self.replacement is not None:
+            return "digantikan"
+        if self.expires_on is not None and self.expires_on < day:
+            return "kedaluwarsa"
+        return "sah"
 
 
 class Revocation(db.Model):  # type: ignore[name-defined]
@@ -71,3 +92,67 @@ class Revocation(db.Model):  # type: ignore[name-defined]
     reason: Mapped[str]
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
+
+
+class CertificateChange(db.Model):  # type: ignore[name-defined]
+    """A correction or revocation that was asked for, and who decided; kept as its history."""
+
+    __tablename__ = "certificate_change"
+    __table_args__ = (CheckConstraint("kind IN ('correct', 'revoke')", name="kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), index=True)
+    kind: Mapped[str]
+    reason: Mapped[str]
+    #: The facts as they shall be, of a correction.
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None]
+    accepted: Mapped[bool | None]
+
+    certificate: Mapped[Certificate] = relationship(lazy="joined", innerjoin=True)
+    asked_by: Mapped[Person] = relationship(
+        lazy="joined", innerjoin=True, foreign_keys=[asked_by_id]
+    )
+
+
+class LogTip(db.Model):  # type: ignore[name-defined]
+    """How many entries the transparency log has: one row, locked while one is added."""
+
+    __tablename__ = "log_tip"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    size: Mapped[int]
+
+
+class LogLeaf(db.Model):  # type: ignore[name-defined]
+    """One entry: a certificate was issued, superseded or revoked (canonical JSON, no names)."""
+
+    __tablename__ = "log_leaf"
+
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), index=True)
+    data: Mapped[str]
+
+
+class LogNode(db.Model):  # type: ignore[name-defined]
+    """The hash of a complete subtree; level 0 are the leaves."""
+
+    __tablename__ = "log_node"
+
+    level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    hash: Mapped[bytes]
+
+
+class LogHead(db.Model):  # type: ignore[name-defined]
+    """The root of the log at the end of a day, sealed with the statement key."""
+
+    __tablename__ = "log_head"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    size: Mapped[int]
+    root: Mapped[str]
+    seal: Mapped[str]

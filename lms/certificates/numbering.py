@@ -49,7 +49,8 @@ def verification_code(random_bytes: bytes) -> str:
 
 def normalise_code(text: str) -> str:
     """Return what was typed or scanned as a code is stored; "" when it cannot be one."""
-    last = text.strip().rstrip("/").rsplit("/", 1)[-1]  # people also paste the whole address
+    address = text.strip().partition("#")[0]  # people also paste all that a QR code holds
+    last = address.rstrip("/").rsplit("/", 1)[-1]
     found = re.sub(r"[\s\-‐‑–.]", "", last.upper()).translate(_ALIKE)
     return found if len(found) == CODE_LENGTH and set(found) <= set(ALPHABET) else ""
 

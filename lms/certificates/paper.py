@@ -60,7 +60,7 @@ def shared_of(certificate: Certificate) -> dict[str, Any]:
     signer = current_app.config["SIGNER"]
     return {
         **{key: value for key, value in facts.items() if key not in _OWN},
-        **{key: _day(facts[key]) for key in ("starts_on", "ends_on", "issued_on")},
+        **{key: day(facts[key]) for key in ("starts_on", "ends_on", "issued_on")},
         "groups": list(groups.items()),
         "table_size": size,
         "table_class": "roomy" if is_roomy else "",
@@ -77,7 +77,7 @@ def sheet(certificate: Certificate, photo: str = "") -> dict[str, Any]:
     code = numbering.grouped(certificate.code)
     return {
         **{key: facts.get(key) or "" for key in _OWN},
-        "birth_date": _day(facts["birth_date"]),
+        "birth_date": day(facts["birth_date"]),
         "number": certificate.number,
         "code": certificate.code,
         "code_lines": (code[:18], code[18:]),  # three groups each
@@ -90,7 +90,8 @@ def sheet(certificate: Certificate, photo: str = "") -> dict[str, Any]:
     }
 
 
-def _day(text: str | None) -> date | None:
+def day(text: str | None) -> date | None:
+    """Return a frozen ISO date as a date."""
     return date.fromisoformat(text) if text else None
 
 
@@ -139,13 +140,18 @@ def statement_of(certificate: Certificate) -> statement.Statement:
 def public_facts(certificate: Certificate, nip_end: str) -> dict[str, Any]:
     """Return what a stranger may read: dates, and the name masked until the NIP's end is given."""
     facts = certificate.facts
-    known = len(nip_end) == 4 and (facts["nip"] or "").endswith(nip_end)
+    known = knows(certificate, nip_end)
     return {
         "name": facts["name"] if known else masked(facts["name"]),
         "full_name": known,
         "nip_tried": bool(nip_end),
-        **{key: _day(facts[key]) for key in ("starts_on", "ends_on", "issued_on")},
+        **{key: day(facts[key]) for key in ("starts_on", "ends_on", "issued_on")},
     }
+
+
+def knows(certificate: Certificate, nip_end: str) -> bool:
+    """Tell whether these are the last four digits of the holder's NIP."""
+    return len(nip_end) == 4 and (certificate.facts["nip"] or "").endswith(nip_end)
 
 
 def masked(name: str) -> str:

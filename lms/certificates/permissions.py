@@ -2,7 +2,7 @@
 
 from lms.catalogue.models import Batch
 from lms.catalogue.permissions import organises, studies_in, teaches
-from lms.certificates.models import Certificate
+from lms.certificates.models import Certificate, CertificateChange
 from lms.core.access import permission
 from lms.people.models import Person
 from lms.people.permissions import is_organiser
@@ -30,3 +30,27 @@ def may_issue(person: Person, batch: Batch) -> bool:
 def may_revoke(person: Person, _certificate: Certificate) -> bool:
     """Organisers, with a reason."""
     return is_organiser(person)
+
+
+@permission("certificate.correct")
+def may_correct(person: Person, _certificate: Certificate) -> bool:
+    """Organisers, with a reason."""
+    return is_organiser(person)
+
+
+@permission("certificate_change.decide")
+def may_decide(person: Person, _change: CertificateChange) -> bool:
+    """Organisers; the action refuses who asked, when two must agree."""
+    return is_organiser(person)
+
+
+@permission("certificate_change.view")
+def may_see_change(person: Person, _change: CertificateChange) -> bool:
+    """Organisers."""
+    return is_organiser(person)
+
+
+@permission("certificate.register")
+def may_read_register(person: Person) -> bool:
+    """Organisers and administrators."""
+    return person.has_role("organiser", "admin")

@@ -2,14 +2,22 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from lms.catalogue.models import Batch, Course, Enrolment
-from lms.certificates.models import Certificate, Revocation
+from lms.certificates.models import (
+    PASSING_KINDS,
+    Certificate,
+    CertificateChange,
+    NumberSeries,
+    Revocation,
+)
 from lms.core.db import db, one, rows
+from lms.core.files import StoredFile
 from lms.core.jobs import Job
 from lms.gradebook.models import Release, Result
+from lms.people.models import Person
 
 
 def of_batch(batch: Batch) -> list[Certificate]:
@@ -37,6 +45,7 @@ def mine_in(person_id: int, batch: Batch) -> Certificate | None:
         select(Certificate)
         .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
         .where(Enrolment.batch_id == batch.id, Certificate.person_id == person_id)
+        .order_by(Certificate.version.desc())
     )
     return found
 
@@ -47,6 +56,95 @@ def by_code(code: str) -> Certificate | None:
     return found
 
 
+def held(enrolment_id: int, kind: str) -> Certificate | None:
+    """Return the newest version of a kind that somebody's place in a batch has."""
+    found: Certificate | None = one(
+        select(Certificate)
+        .where(Certificate.enrolment_id == enrolment_id, Certificate.kind == kind)
+        .order_by(Certificate.version.desc())
+    )
+    return found
+
+
+def by_number(number: str) -> Certificate | None:
+    """Return the certificate with this number, however its spaces and capitals are written."""
+    found: Certificate | None = one(
+        select(Certificate).where(func.upper(Certificate.number) == "".join(number.split()).upper())
+    )
+    return found
+
+
+def by_file(sha256: str) -> Certificate | None:
+    """Return the certificate whose stored file has this hash."""
+    found: Certificate | None = one(
+        select(Certificate)
+        .join(StoredFile, StoredFile.id == Certificate.file_id)
+        .where(StoredFile.sha256 == sha256)
+    )
+    return found
+
+
+def batch_id_of(certificate: Certificate) -> int:
+    """Return the id of the batch that a certificate is about."""
+    return db.session.scalars(
+        select(Enrolment.batch_id).where(Enrolment.id == certificate.enrolment_id)
+    ).one()
+
+
+def open_change(certificate: Certificate) -> CertificateChange | None:
+    """Return the change of a certificate that waits for a decision."""
+    found: CertificateChange | None = one(
+        select(CertificateChange).where(
+            CertificateChange.certificate_id == certificate.id,
+            CertificateChange.decided_at.is_(None),
+        )
+    )
+    return found
+
+
+def open_changes(batch: Batch) -> list[CertificateChange]:
+    """Return the changes in a batch that wait for a decision, oldest first."""
+    return rows(
+        select(CertificateChange)
+        .join(Certificate, Certificate.id == CertificateChange.certificate_id)
+        .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
+        .where(Enrolment.batch_id == batch.id, CertificateChange.decided_at.is_(None))
+        .order_by(CertificateChange.asked_at)
+    )
+
+
+def reason_of_replacement(certificate: Certificate) -> str:
+    """Return why a superseded certificate was corrected."""
+    found: str | None = one(
+        select(CertificateChange.reason).where(
+            CertificateChange.certificate_id == certificate.id,
+            CertificateChange.kind == "correct",
+            CertificateChange.accepted.is_(True),
+        )
+    )
+    return found or ""
+
+
+def register(year: int, search: str, page: int, size: int) -> tuple[list[Certificate], int]:
+    """Return a page of the register of a year by number, and how many entries match."""
+    wanted = select(Certificate).where(Certificate.year == year)
+    if search:
+        text = f"%{search.strip().lower()}%"
+        wanted = wanted.join(Person, Person.id == Certificate.person_id).where(
+            func.lower(Certificate.number).like(text) | func.lower(Person.name).like(text)
+        )
+    count = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    found = rows(
+        wanted.order_by(Certificate.scope, Certificate.seq).limit(size).offset((page - 1) * size)
+    )
+    return found, count
+
+
+def years() -> list[int]:
+    """Return the years in which certificates were numbered, newest first."""
+    return rows(select(NumberSeries.year).distinct().order_by(NumberSeries.year.desc()))
+
+
 def release_of(batch: Batch) -> Release | None:
     """Return the release of the batch's result, None while it is open."""
     found: Release | None = one(select(Release).where(Release.batch_id == batch.id))
@@ -55,7 +153,7 @@ def release_of(batch: Batch) -> Release | None:
 
 def awaiting(batch_id: int) -> list[int]:
     """Return the ids of passed results of a batch that have no certificate yet, by name."""
-    issued = select(Certificate.enrolment_id)
+    issued = select(Certificate.enrolment_id).where(Certificate.kind.in_(PASSING_KINDS))
     return rows(
         select(Result.id)
         .join(Enrolment, Enrolment.id == Result.enrolment_id)

@@ -1,16 +1,35 @@
 """Certificates of a batch and of a person, and the public page that verifies one."""
 
-from flask import Blueprint, abort, flash, make_response, redirect, request, url_for
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    jsonify,
+    make_response,
+    redirect,
+    request,
+    url_for,
+)
 from flask_login import current_user
 
 from lms.catalogue.models import Batch
 from lms.catalogue.permissions import organises
-from lms.certificates import actions, numbering, paper, queries
-from lms.certificates.forms import RevokeForm, VerifyForm
-from lms.certificates.models import Certificate
-from lms.core import files
+from lms.certificates import (
+    actions,
+    inspection,
+    numbering,
+    offline,
+    paper,
+    queries,
+    statement,
+    words,
+)
+from lms.certificates.forms import CorrectForm, FileForm, NumberForm, RevokeForm, VerifyForm
+from lms.certificates.models import Certificate, CertificateChange
+from lms.certificates.transparency import queries as transparency
+from lms.core import files, tables
 from lms.core.access import SIGNED_IN, public, requires
-from lms.core.clock import now
+from lms.core.clock import now, today
 from lms.core.forms import EmptyForm
 from lms.core.i18n import _, _l
 from lms.core.limits import fence
@@ -18,6 +37,8 @@ from lms.core.menu import tab, under
 from lms.core.pages import page
 
 bp = Blueprint("certificates", __name__)
+
+_PER_PAGE = 50
 
 
 @bp.get("/angkatan/<int:batch_id>/sertifikat")
@@ -37,6 +58,10 @@ def batch_certificates(batch: Batch):
         unprinted=sum(not (found.file or found.revocation) for found in certificates),
         release=queries.release_of(batch),
         job=queries.issuing_job(batch) if runs_it else None,
+        changes=queries.open_changes(batch) if runs_it else [],
+        today=today(),
+        states=words.STATES,
+        tones=words.TONES,
         form=EmptyForm(),
     )
 
@@ -70,10 +95,96 @@ def revoke(certificate: Certificate):
     form = RevokeForm()
     if request.method == "GET":
         return page("certificates/revoke.html", certificate=certificate, form=form)
-    if form.accepts(lambda: actions.revoke(certificate, form.reason.data, by=current_user)):
-        flash(_("Sertifikat %(number)s dicabut.", number=certificate.number), "ok")
-        return redirect(url_for(".verify", code=certificate.code))
+    if form.accepts(lambda: actions.ask_to_revoke(certificate, form.reason.data, by=current_user)):
+        return _after_change(form.result)
     return page("certificates/revoke.html", certificate=certificate, form=form), 422
+
+
+@bp.route("/sertifikat/<int:certificate_id>/perbaiki", methods=["GET", "POST"])
+@requires("certificate.correct", Certificate, fresh=True)
+@under("certificates.batch_certificates")
+def correct(certificate: Certificate):
+    facts = certificate.facts
+    form = CorrectForm(data=facts | {"birth_date": paper.day(facts["birth_date"])})
+    if request.method == "GET":
+        return page("certificates/correct.html", certificate=certificate, form=form)
+    if form.accepts(
+        lambda: actions.ask_to_correct(
+            certificate, form.changes(), form.reason.data, by=current_user
+        )
+    ):
+        return _after_change(form.result)
+    return page("certificates/correct.html", certificate=certificate, form=form), 422
+
+
+def _after_change(change: CertificateChange):
+    if change.decided_at is None:
+        flash(_("Perubahan diajukan dan menunggu persetujuan orang kedua."), "ok")
+        return redirect(url_for(".mine_or_batch", certificate_id=change.certificate_id))
+    if change.kind == "revoke":
+        flash(_("Sertifikat %(number)s dicabut.", number=change.certificate.number), "ok")
+    else:
+        flash(_("Versi baru diterbitkan; sertifikat lama kini digantikan."), "ok")
+    return redirect(url_for(".verify", code=change.certificate.code))
+
+
+@bp.get("/sertifikat/<int:certificate_id>/angkatan")
+@requires("certificate.correct", Certificate)
+def mine_or_batch(certificate: Certificate):
+    batch_id = queries.batch_id_of(certificate)
+    return redirect(url_for(".batch_certificates", batch_id=batch_id))
+
+
+@bp.post("/perubahan-sertifikat/<int:certificate_change_id>")
+@requires("certificate_change.decide", CertificateChange, fresh=True)
+def decide(change: CertificateChange):
+    accepted = request.form.get("putusan") == "setuju"
+    actions.decide(change, accepted=accepted, by=current_user)
+    flash(_("Perubahan disetujui.") if accepted else _("Perubahan ditolak."), "ok")
+    return redirect(url_for(".mine_or_batch", certificate_id=change.certificate_id))
+
+
+@bp.get("/sertifikat/register")
+@requires("certificate.register")
+@tab("organiser", _l("Register sertifikat"), order=80, icon="certificate")
+def register():
+    years = queries.years() or [today().year]
+    year = request.args.get("tahun", years[0], type=int)
+    number = max(request.args.get("halaman", 1, type=int), 1)
+    search = request.args.get("cari", "")[:80]
+    found, count = queries.register(year, search, number, _PER_PAGE)
+    return page(
+        "certificates/register.html",
+        certificates=found,
+        count=count,
+        years=years,
+        year=year,
+        search=search,
+        number=number,
+        pages=-(-count // _PER_PAGE) or 1,
+        today=today(),
+        states=words.STATES,
+        tones=words.TONES,
+    )
+
+
+@bp.get("/sertifikat/register.xlsx")
+@requires("certificate.register")
+def register_sheet():
+    year = request.args.get("tahun", today().year, type=int)
+    header = [str(word) for word in words.REGISTER]
+    return tables.answer_table(f"register-sertifikat-{year}", header, _register_lines(year))
+
+
+def _register_lines(year: int):
+    for one in queries.register(year, "", 1, 1_000_000)[0]:
+        state, facts = one.state_on(today()), one.facts
+        note = one.revocation.reason if one.revocation else ""
+        yield (
+            one.number, paper.day(facts["issued_on"]), facts["name"], facts["nip"], facts["batch"],
+            facts["jp"], one.kind, one.version, str(words.STATES[state]),
+            one.replacement.number if one.replacement else note,
+        )  # fmt: skip
 
 
 @bp.get("/verifikasi")
@@ -84,8 +195,39 @@ def ask_to_verify():
     form = VerifyForm(request.args)
     if "kode" in request.args and form.validate():
         return redirect(url_for(".verify", code=numbering.normalise_code(form.kode.data) or "-"))
-    status = 422 if form.errors else 200
-    return page("certificates/verify.html", form=form, certificate=None, asked=""), status
+    return _answer(form=form, status=422 if form.errors else 200)
+
+
+@bp.get("/verifikasi/nomor")
+@public
+@fence
+def verify_number():
+    by_number = NumberForm(request.args)
+    if not by_number.validate():
+        return _answer(by_number=by_number, status=422)
+    certificate = queries.by_number(by_number.nomor.data)
+    if certificate is None or not paper.knows(certificate, by_number.nip.data):
+        return _answer(by_number=by_number, outcome="unknown_number", status=404)
+    return redirect(url_for(".verify", code=certificate.code, nip=by_number.nip.data))
+
+
+@bp.post("/verifikasi/berkas")
+@public
+@fence
+def verify_file():
+    form = FileForm()
+    if not form.validate():
+        return _answer(by_file=form, status=422)
+    data = form.berkas.data.stream.read(inspection.MOST_BYTES + 1)
+    if len(data) > inspection.MOST_BYTES:
+        form.refusal = _("Berkas ini terlalu besar untuk sertifikat kami.")
+        return _answer(by_file=form, status=422)
+    finding = inspection.inspect(data)
+    if finding.certificate is None:
+        return _answer(outcome="unknown_file", finding=finding, status=404)
+    if not finding.is_original:
+        return _answer(outcome="changed", finding=finding, certificate=finding.certificate)
+    return _answer(certificate=finding.certificate, finding=finding)
 
 
 @bp.get("/verifikasi/<code>")
@@ -94,16 +236,67 @@ def ask_to_verify():
 def verify(code: str):
     found = numbering.normalise_code(code)
     certificate = queries.by_code(found) if found else None
-    shown = paper.public_facts(certificate, request.args.get("nip", "")) if certificate else {}
+    if certificate is None:
+        form = VerifyForm(kode=numbering.grouped(found))
+        return _answer(form=form, outcome="unknown" if found else "misread", status=404)
+    return _answer(certificate=certificate, nip_end=request.args.get("nip", ""))
+
+
+def _answer(
+    *,
+    form: VerifyForm | None = None,
+    by_number: NumberForm | None = None,
+    by_file: FileForm | None = None,
+    certificate: Certificate | None = None,
+    finding: inspection.Finding | None = None,
+    outcome: str = "",
+    nip_end: str = "",
+    status: int = 200,
+):
+    """Show the public page with what is known; `outcome` is the state unless the record says it."""
+    shown = dict.fromkeys(("name", "full_name", "nip_tried", "starts_on", "ends_on", "issued_on"))
+    if certificate is not None:
+        shown = paper.public_facts(certificate, nip_end)
+        outcome = outcome or certificate.state_on(today())
     body = page(
         "certificates/verify.html",
-        form=VerifyForm(kode=numbering.grouped(found)),
+        form=form or VerifyForm(formdata=None),
+        by_number=by_number or NumberForm(formdata=None),
+        by_file=by_file or FileForm(formdata=None),
         certificate=certificate,
-        asked=code,
-        misread=not found,
+        finding=finding,
+        outcome=outcome,
+        replaced_for=queries.reason_of_replacement(certificate) if certificate else "",
+        answers=words.ANSWERS,
+        proofs=transparency.proofs(certificate) if certificate else [],
         checked_at=now(),
         **shown,
     )
-    response = make_response(body, 200 if certificate else 404)
+    response = make_response(body, status)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+@bp.get("/verifikasi/catatan")
+@public
+@fence
+@under("certificates.ask_to_verify")
+def log_heads():
+    return page("certificates/log.html", heads=transparency.heads())
+
+
+@bp.get("/verifikasi/pemeriksa-luring.html")
+@public
+@fence
+def offline_page():
+    text, policy = offline.page(statement.published(paper.key_folder()))
+    response = make_response(text)
+    response.headers["Content-Security-Policy"] = policy
+    return response
+
+
+@bp.get("/verifikasi/kunci.json")
+@public
+@fence
+def statement_keys():
+    return jsonify(statement.published(paper.key_folder()))

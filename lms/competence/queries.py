@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Subquery, bindparam, case, func, literal, select, union_all
 
 from lms.catalogue.models import Batch, Enrolment, ProgrammeVersion
-from lms.certificates.models import Certificate, Revocation
+from lms.certificates.models import PASSING_KINDS, Certificate, Revocation
 from lms.competence import rules
 from lms.competence.models import OutsideTraining
 from lms.core.db import db
@@ -46,7 +46,13 @@ def _own() -> Any:
         .join(Batch, Batch.id == Enrolment.batch_id)
         .join(ProgrammeVersion, ProgrammeVersion.id == Batch.version_id)
         .outerjoin(Revocation, Revocation.certificate_id == Certificate.id)
-        .where(Revocation.id.is_(None))
+        .where(
+            Revocation.id.is_(None),
+            Certificate.kind.in_(PASSING_KINDS),
+            Certificate.id.not_in(
+                select(Certificate.replaces_id).where(Certificate.replaces_id.is_not(None))
+            ),
+        )
     )
 
 

@@ -28,6 +28,7 @@ PACKAGES = ROOT / "node_modules"
 #: Logical name -> (package, file in it, folder and name below lms/static, {version} filled in).
 COPIED = {
     "htmx.js": ("htmx.org", "dist/htmx.min.js", "build/htmx-{version}.js"),
+    "ed25519.js": ("@noble/ed25519", "index.js", "build/ed25519-{version}.js"),
     "plus-jakarta-sans.woff2": (
         "@fontsource-variable/plus-jakarta-sans",
         "files/plus-jakarta-sans-latin-wght-normal.woff2",
@@ -56,6 +57,7 @@ BUDGET = {
     "app.css": 20_000,
     "icons.svg": 14_000,
     "htmx.js": 15_000,
+    "ed25519.js": 14_000,
     "plus-jakarta-sans.woff2": 30_000,
     "spectral-400.woff2": 45_000,
     "spectral-400-italic.woff2": 45_000,

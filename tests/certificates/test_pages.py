@@ -83,7 +83,7 @@ def test_what_is_not_printed_yet_is_not_offered(
 def test_a_revoked_one_is_shown_with_its_reason(
     sign_in: Browser, sari: Person, rina: Person, certificate: Certificate
 ) -> None:
-    actions.revoke(certificate, "Nama tertulis keliru", by=rina)
+    actions.ask_to_revoke(certificate, "Nama tertulis keliru", by=rina)
     db.session.commit()
     shown = sign_in(sari).get("/sertifikat").text
     assert "Dicabut: Nama tertulis keliru" in shown

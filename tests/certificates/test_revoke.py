@@ -64,7 +64,7 @@ def test_it_is_revoked_once(sign_in: Browser, rina: Person, certificate: Certifi
 def test_its_number_is_never_used_again(
     rina: Person, sari: Person, batch: Batch, certificate: Certificate
 ) -> None:
-    actions.revoke(certificate, REASON["reason"], by=rina)
+    actions.ask_to_revoke(certificate, REASON["reason"], by=rina)
     db.session.commit()
     with pytest.raises(RuleBroken, match="sudah menerima"):
         actions.ask_to_issue(batch, by=rina)

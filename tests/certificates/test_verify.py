@@ -1,12 +1,17 @@
 """The public page: valid, revoked, misread, unknown; and nothing that a stranger need not know."""
 
+import io
+from random import Random
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from lms.catalogue.models import Batch
-from lms.certificates import actions, numbering, paper
+from lms.certificates import actions, numbering, paper, pressroom
 from lms.certificates.models import Certificate
+from lms.core import files, pdf
 from lms.core.db import db
 from lms.people.models import Person
 from tests import cast
@@ -88,7 +93,7 @@ def test_masked_names(name: str, shown: str) -> None:
 def test_a_revoked_certificate_says_why_and_not_whose(
     client: FlaskClient, certificate: Certificate, rina: Person
 ) -> None:
-    actions.revoke(certificate, "Nama tertulis keliru", by=rina)
+    actions.ask_to_revoke(certificate, "Nama tertulis keliru", by=rina)
     db.session.commit()
     answer = client.get(f"/verifikasi/{certificate.code}?nip=2003")
     assert answer.status_code == 200
@@ -150,3 +155,71 @@ def test_the_qr_leads_to_the_page(app: Flask, certificate: Certificate) -> None:
     address = paper.public_address(certificate)
     assert address == f"{app.config['PUBLIC_URL']}/verifikasi/{certificate.code}"
     assert len(certificate.code) == 26
+
+
+def _dropped(client: FlaskClient, data: bytes, name: str = "sertifikat.pdf") -> TestResponse:
+    return client.post("/verifikasi/berkas", data={"berkas": (io.BytesIO(data), name)})
+
+
+@pytest.fixture
+def original(certificate: Certificate) -> bytes:
+    """Give the printed and signed file of the certificate."""
+    outcome = pressroom.fulfil(actions._orders([certificate])[0])[0]
+    actions.keep_paper(certificate, outcome)
+    db.session.commit()
+    return files.read(certificate.file)  # type: ignore[arg-type]
+
+
+def test_the_file_itself_is_checked(
+    client: FlaskClient, certificate: Certificate, original: bytes, rina: Person
+) -> None:
+    answer = _dropped(client, original)
+    assert answer.status_code == 200
+    assert "Sertifikat ini sah" in answer.text
+    assert "setiap bita sama" in answer.text
+    assert "Utuh, oleh SERTIFIKAT UJI" in answer.text
+    assert "Ratih A•••" in answer.text
+    assert "bukan dokumen resmi" in answer.text
+    actions.ask_to_revoke(certificate, "Nama tertulis keliru", by=rina)
+    db.session.commit()
+    assert "Sertifikat ini dicabut" in _dropped(client, original).text
+
+
+@pytest.mark.slow
+def test_no_changed_file_is_taken_for_the_original(client: FlaskClient, original: bytes) -> None:
+    rng = Random(30)
+    for block in range(0, len(original), 1024):
+        changed = bytearray(original)
+        changed[rng.randrange(block, min(block + 1024, len(original)))] ^= 1
+        answer = _dropped(client, bytes(changed))
+        assert answer.status_code in (200, 404)
+        assert "Sertifikat ini sah" not in answer.text
+        assert "sudah berubah" in answer.text or "tidak dikenal" in answer.text
+    assert "sudah berubah" in _dropped(client, original + b"\n%").text
+
+
+def test_files_from_elsewhere(client: FlaskClient, certificate: Certificate) -> None:
+    for data in (b"%PDF-1.7 rusak", b"\x00" * 500, b"x", pdf.archive("<html lang=id><p>Lain")):
+        answer = _dropped(client, data)
+        assert answer.status_code == 404
+        assert "tidak dikenal" in answer.text
+    assert client.post("/verifikasi/berkas").status_code == 422
+    huge = _dropped(client, b"%PDF-" + b"0" * 2_100_000)
+    assert huge.status_code == 422
+    assert "terlalu besar" in huge.text
+    assert db.session.query(files.StoredFile).count() == 0
+
+
+def test_by_number_with_a_second_fact(client: FlaskClient, certificate: Certificate) -> None:
+    nip = certificate.facts["nip"][-4:]
+    asked = {"nomor": f" {certificate.number.lower()} ", "nip": nip}
+    answer = client.get("/verifikasi/nomor", query_string=asked, follow_redirects=True)
+    assert "Sertifikat ini sah" in answer.text
+    assert "Ratih Anggraini" in answer.text
+    for wrong in ({"nip": "0000"}, {"nomor": "800.2.4.2/9999/BPSDM/2026"}):
+        refused = client.get("/verifikasi/nomor", query_string=asked | wrong)
+        assert refused.status_code == 404
+        assert "Nomor atau NIP tidak cocok" in refused.text
+        assert certificate.code not in refused.text
+    for bad in ({"nip": "1"}, {"nomor": ""}):
+        assert client.get("/verifikasi/nomor", query_string=asked | bad).status_code == 422

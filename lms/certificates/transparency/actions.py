@@ -1,0 +1,63 @@
+"""Writing the log: entries in the transaction of what they tell of, and a sealed head a day."""
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as insert_postgres
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+
+from lms.certificates import paper, statement
+from lms.certificates.models import Certificate, LogHead, LogLeaf, LogNode, LogTip
+from lms.certificates.transparency import merkle, queries
+from lms.core.clock import now, today
+from lms.core.db import db, dumps, is_postgres, one
+from lms.core.jobs import every_minute
+
+
+def append(event: str, certificate: Certificate) -> None:
+    """Add an entry ("issued", "superseded", "revoked") in the present transaction."""
+    tip = _locked_tip()
+    data = dumps(
+        {
+            "event": event,
+            "number": certificate.number,
+            "at": now().isoformat(timespec="seconds"),
+            "content": queries.content_hash(certificate),
+        }
+    )
+    node = merkle.leaf_hash(data.encode())
+    db.session.add_all(
+        [
+            LogLeaf(position=tip.size, certificate_id=certificate.id, data=data),
+            LogNode(level=0, position=tip.size, hash=node),
+        ]
+    )
+    completed = merkle.completed_by(tip.size)
+    lefts = queries.kept((level - 1, 2 * position) for level, position in completed)
+    for level, position in completed:
+        node = merkle.node_hash(lefts[level - 1, 2 * position], node)
+        db.session.add(LogNode(level=level, position=position, hash=node))
+    tip.size += 1
+    db.session.flush()
+
+
+def _locked_tip() -> LogTip:
+    insert = insert_postgres if is_postgres() else insert_sqlite
+    db.session.execute(
+        insert(LogTip).values(id=1, size=0).on_conflict_do_nothing(index_elements=["id"])
+    )
+    found: LogTip = db.session.scalars(
+        select(LogTip).with_for_update().execution_options(populate_existing=True)
+    ).one()
+    return found
+
+
+@every_minute
+def write_head() -> None:
+    """Seal the log once a day, so that what stood in it can be proved against a paper."""
+    day = today()
+    if one(select(LogHead).where(LogHead.day == day)) is not None:
+        return
+    size = db.session.scalar(select(LogTip.size)) or 0
+    root = queries.recount(size).hex()
+    key = statement.keys(paper.key_folder())[-1]
+    seal = key.sign(queries.head_text(day, size, root).encode()).hex()
+    db.session.add(LogHead(day=day, size=size, root=root, seal=seal))

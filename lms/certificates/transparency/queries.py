@@ -1,0 +1,123 @@
+"""Reading the log: proofs, heads, and whether anything was tampered with."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from sqlalchemy import select, tuple_
+
+from lms.certificates.models import Certificate, LogHead, LogLeaf, LogNode, LogTip
+from lms.certificates.transparency import merkle
+from lms.core.db import db, dumps, rows
+
+
+def content_hash(certificate: Certificate) -> str:
+    """Return the hash of what a certificate says; the secret code keeps names unguessable."""
+    return sha256(f"{certificate.code}{dumps(certificate.facts)}".encode()).hexdigest()
+
+
+def kept(places: Iterable[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
+    """Return the kept nodes at these places, in one statement."""
+    wanted = list(places)
+    if not wanted:
+        return {}
+    found = db.session.execute(
+        select(LogNode.level, LogNode.position, LogNode.hash).where(
+            tuple_(LogNode.level, LogNode.position).in_(wanted)
+        )
+    )
+    return {(row.level, row.position): row.hash for row in found}
+
+
+@dataclass(frozen=True)
+class Proof:
+    """That an entry stands in the log: its place, the size and root, and the hashes between."""
+
+    position: int
+    size: int
+    data: str
+    root: str
+    path: list[str]
+
+
+def proofs(certificate: Certificate) -> list[Proof]:
+    """Return the proof of every entry about a certificate (three statements)."""
+    size = db.session.scalar(select(LogTip.size)) or 0
+    found = rows(
+        select(LogLeaf).where(LogLeaf.certificate_id == certificate.id).order_by(LogLeaf.position)
+    )
+    wanted: set[tuple[int, int]] = set()
+
+    def note(level: int, position: int) -> bytes:
+        wanted.add((level, position))
+        return b""
+
+    for leaf in found:
+        merkle.path(leaf.position, size, note)
+        merkle.root(size, note)
+    nodes = kept(sorted(wanted))
+
+    def get(level: int, position: int) -> bytes:
+        return nodes[level, position]
+
+    return [
+        Proof(
+            leaf.position, size, leaf.data, merkle.root(size, get).hex(),
+            [node.hex() for node in merkle.path(leaf.position, size, get)],
+        )
+        for leaf in found
+    ]  # fmt: skip
+
+
+def head_text(day: date, size: int, root: str) -> str:
+    """Return the line that a head seals."""
+    return f"{day.isoformat()} {size} {root}"
+
+
+def recount(size: int) -> bytes:
+    """Return the root over the first entries, reckoned anew from what they say."""
+    level = [
+        merkle.leaf_hash(data.encode())
+        for data in db.session.scalars(
+            select(LogLeaf.data).where(LogLeaf.position < size).order_by(LogLeaf.position)
+        )
+    ]
+    if len(level) != size:
+        return b""
+    nodes = {(0, position): node for position, node in enumerate(level)}
+    for height in range(size.bit_length()):
+        for position in range(size >> (height + 1)):
+            pair = nodes[height, 2 * position], nodes[height, 2 * position + 1]
+            nodes[height + 1, position] = merkle.node_hash(*pair)
+    return merkle.root(size, lambda level, position: nodes[level, position])
+
+
+def heads(limit: int = 60) -> list[LogHead]:
+    """Return the latest heads, newest first."""
+    return rows(select(LogHead).order_by(LogHead.day.desc()).limit(limit))
+
+
+def faults(lines: Iterable[str]) -> list[str]:
+    """Return what is wrong with the log, measured by its own heads and by `lines` kept outside."""
+    found = []
+    known = [head_text(head.day, head.size, head.root) for head in heads(100_000)]
+    for line in [*known, *(" ".join(line.split()) for line in lines)]:
+        day, size, root = line.split(" ")
+        if recount(int(size)).hex() != root:
+            found.append(f"{day}: the first {size} entries do not give {root}")
+    return found + _broken_nodes()
+
+
+def _broken_nodes() -> list[str]:
+    """Return the entries whose kept hash is not that of what they say."""
+    found = db.session.execute(
+        select(LogLeaf.position, LogLeaf.data, LogNode.hash)
+        .join(LogNode, (LogNode.level == 0) & (LogNode.position == LogLeaf.position))
+        .order_by(LogLeaf.position)
+    )
+    return [
+        f"entry {row.position} was changed"
+        for row in found
+        if merkle.leaf_hash(row.data.encode()) != row.hash
+    ]

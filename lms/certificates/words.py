@@ -1,0 +1,86 @@
+"""What states and columns of certificates are called."""
+
+from flask_babel import lazy_gettext as _l
+
+STATES = {
+    "sah": _l("Sah"),
+    "dicabut": _l("Dicabut"),
+    "digantikan": _l("Digantikan"),
+    "kedaluwarsa": _l("Kedaluwarsa"),
+}
+TONES = {"sah": "ok", "dicabut": "bad", "digantikan": "warn", "kedaluwarsa": "warn"}
+REGISTER = (
+    _l("Nomor"), _l("Tanggal"), _l("Nama"), _l("NIP"), _l("Pelatihan"), _l("JP"), _l("Jenis"),
+    _l("Versi"), _l("Keadaan"), _l("Keterangan"),
+)  # fmt: skip
+#: Answer of the public page -> (tone, icon, headline, what to do).
+ANSWERS = {
+    "sah": (
+        "ok",
+        "shield-check",
+        _l("Sertifikat ini sah"),
+        _l(
+            "Nomor dan isinya cocok dengan catatan kami. Bandingkan dengan kertas yang Anda pegang."
+        ),
+    ),
+    "dicabut": (
+        "bad",
+        "circle-x",
+        _l("Sertifikat ini dicabut"),
+        _l("Jangan gunakan sebagai bukti kelulusan."),
+    ),
+    "digantikan": (
+        "warn",
+        "refresh",
+        _l("Sertifikat ini sudah digantikan"),
+        _l("Isinya diperbaiki. Yang berlaku ialah versi penggantinya."),
+    ),
+    "kedaluwarsa": (
+        "warn",
+        "hourglass",
+        _l("Masa berlaku sertifikat ini sudah lewat"),
+        _l("Sertifikat ini dahulu sah, tetapi tidak berlaku lagi."),
+    ),
+    "changed": (
+        "bad",
+        "alert-triangle",
+        _l("Berkas ini sudah berubah"),
+        _l(
+            "Berkas memakai kode sertifikat kami, tetapi isinya bukan berkas yang kami "
+            "terbitkan. Jangan dipercaya; minta berkas asli dari pemegangnya."
+        ),
+    ),
+    "unknown": (
+        "warn",
+        "help",
+        _l("Kode ini tidak dikenal"),
+        _l(
+            "Tidak ada sertifikat kami dengan kode itu. Periksa ketikannya; bila tetap tidak "
+            "dikenal, kertas itu bukan dari kami."
+        ),
+    ),
+    "misread": (
+        "warn",
+        "help",
+        _l("Kode ini tidak lengkap atau berubah"),
+        _l(
+            "Kode sertifikat kami terdiri atas 26 huruf dan angka. Salin seluruhnya dari "
+            "kertas, atau pindai QR-nya."
+        ),
+    ),
+    "unknown_number": (
+        "warn",
+        "help",
+        _l("Nomor atau NIP tidak cocok"),
+        _l("Tidak ada sertifikat kami dengan nomor dan akhir NIP itu. Periksa ketikan keduanya."),
+    ),
+    "unknown_file": (
+        "warn",
+        "help",
+        _l("Berkas ini tidak dikenal"),
+        _l(
+            "Berkas ini bukan sertifikat yang kami terbitkan, atau sudah diubah sampai tidak "
+            "terbaca. Hasil pindai kertas diperiksa dengan kode QR-nya."
+        ),
+    ),
+}
