@@ -21,7 +21,18 @@ from lms.elearning.quiz import score_percent
 from lms.gradebook import actions as gradebook
 from lms.gradebook import queries as gradebook_queries
 from lms.people.models import Person
+from lms.surveys import actions as surveys
+from lms.surveys import queries as surveys_queries
+from lms.surveys.queries import Sheet
 
+OPINIONS = (
+    "Kasusnya dekat dengan pekerjaan saya sehari-hari.",
+    "Waktu pembimbingan perlu ditambah satu sesi lagi.",
+    "Jaringan di tempat saya lambat pada siang hari, tetapi bacaan tetap terbuka.",
+    "Jadwal sebaiknya diumumkan paling lambat sepekan sebelumnya.",
+)
+#: How many of the trainees answer a survey.
+ANSWERING = 0.7
 #: How often demo trainees know the answer.
 MOSTLY, SURELY = 0.86, 1.0
 #: How many of them take a quiz that does not count; loading takes most of its time for quizzes.
@@ -54,6 +65,7 @@ def follow(rng: Random, batch: Batch, stage: str, accounts: dict[str, Person]) -
     _enter_scores(rng, batch, seats, accounts["organiser"], is_over)
     db.session.commit()
     if is_over:
+        _say_opinions(rng, batch, seats)
         _finish(batch, stage, accounts["organiser"])
 
 
@@ -164,6 +176,26 @@ def _enter_scores(
                 batch, seat, part["key"], points, source="manual", reason="Rekap penyelenggara",
                 by=organiser,
             )  # fmt: skip
+
+
+def _say_opinions(rng: Random, batch: Batch, seats: Seats) -> None:
+    """Let most trainees answer the surveys that are open when the batch ends."""
+    with clock.at(min(clock.from_local_date(batch.ends_on) + timedelta(hours=10), clock.now())):
+        for seat, _person in seats:
+            for sheet in surveys_queries.sheets_of(batch, seat):
+                if sheet.is_open(clock.today()) and rng.random() < ANSWERING:
+                    _answer_survey(rng, batch, seat, sheet)
+    db.session.commit()
+
+
+def _answer_survey(rng: Random, batch: Batch, seat: Enrolment, sheet: Sheet) -> None:
+    items = [item["key"] for group in sheet.form["groups"] for item in group["items"]]
+    points = {key: rng.choice((3, 4, 4, 4, 5, 5)) for key in items}
+    words = {
+        one["key"]: rng.choice(OPINIONS) if rng.random() < 0.3 else ""
+        for one in sheet.form["questions"]
+    }
+    surveys.answer(batch, seat, sheet, points, words)
 
 
 def _finish(batch: Batch, stage: str, organiser: Person) -> None:
