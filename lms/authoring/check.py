@@ -139,7 +139,14 @@ def _check_whole(
                 draft.folder.shown(path), document.line,
                 _("tugas %(unit)s tidak ada.", unit=document.beside),
             )  # fmt: skip
+    days = sum(phase.days for phase in draft.form.phases)
     for key, unit in units.items():
+        if isinstance(unit, BriefForm) and unit.due_day > days:
+            draft.faults.add(
+                draft.folder.shown(draft.folder.path / f"{key}.yaml"), unit.unit.line,
+                _("tenggat hari ke-%(day)s, programnya hanya %(days)s hari.",
+                  day=unit.due_day, days=days),
+            )  # fmt: skip
         if isinstance(unit, QuizForm):
             shown = draft.folder.shown(draft.folder.path / f"{key}.yaml")
             check_pools(unit, units, shown, draft.faults)

@@ -77,6 +77,7 @@ FAULTS = [
     (B, "draw: 3", "draw: 6", "{quiz", "hanya memuat 5 soal"),
     (B, "02-kuis", "01-pengantar", "{quiz", "01-pengantar tidak ada"),
     (B, "counts: false", "draw: 4", "pools:", 'tulis "pools" saja'),
+    (A, "due_day: 3", "due_day: 6", "minutes: 90", "hari ke-6, programnya hanya 5 hari"),
     (A, "due_day: 3", "due: 3", "due: 3", '"due" tidak dikenal'),
     (A, "accept: [pdf, docx]", "accept: [exe]", "accept", "exe"),
     (A, "weight: 60", "weight: 70", "rubric:", "berjumlah 110"),

@@ -30,8 +30,8 @@ def scores(batch: Batch) -> list[Score]:
 
 
 def own_scores(enrolment: Enrolment) -> list[Score]:
-    """Return the best scores of one trainee, in the order of study."""
-    return _best(Enrolment.id == enrolment.id)
+    """Return the best scores of one trainee at the quizzes that count, in the order of study."""
+    return _best((Enrolment.id == enrolment.id) & Quiz.counts)
 
 
 def _best(condition: Any) -> list[Score]:
