@@ -81,15 +81,13 @@ class Config:
         )
         # Town of issue, printed before the date.
         self.ISSUE_PLACE = env("LMS_ISSUE_PLACE", "Bandar Lampung")
-        # Who signs the PDF: "key" with a PKCS#12 file, "bsre" with the national service, "demo"
-        # (when neither is set) with a generated test certificate, which the paper says.
+        # PKCS#12 file of the agency's signing key; empty: a generated test certificate signs, and
+        # the paper says so.
         self.SIGNING_KEY = env("LMS_SIGNING_KEY", "")
         # Passphrase of the PKCS#12 file.
         self.SIGNING_PASSPHRASE = env("LMS_SIGNING_PASSPHRASE", "")
-        # Address of the agency's BSrE client service, such as http://10.0.0.5; empty: not used.
-        self.BSRE_URL = env("LMS_BSRE_URL", "")
-        # Which of the three it is.
-        self.SIGNER = "bsre" if self.BSRE_URL else "key" if self.SIGNING_KEY else "demo"
+        # Which of the two it is: "key" or "demo".
+        self.SIGNER = "key" if self.SIGNING_KEY else "demo"
         # Address of a time stamping service (RFC 3161); empty: signatures without time stamp.
         self.SIGNING_TIMESTAMPS = env("LMS_SIGNING_TIMESTAMPS", "")
         # PEM file of trust anchors: with it, revocation data is embedded, for checks years later.

@@ -43,6 +43,15 @@ def ask_to_issue(batch: Batch, *, by: Person) -> Job:
     return job
 
 
+def pause(batch: Batch, *, by: Person) -> None:
+    """Let the issuing job of a batch stop after the chunk it is at; asking again goes on."""
+    job = queries.issuing_job(batch)
+    if job is None or job.is_over:
+        raise RuleBroken(_("Tidak ada penerbitan yang sedang berjalan."))
+    job.arguments = {**job.arguments, "pause": True}
+    record("certificates.paused", batch, by=by)
+
+
 @handler(ISSUE)
 def issue_all(job: Job, *, batch_id: int, by_id: int) -> None:
     """Give every awaiting result its number and paper, and print what a crash left unprinted.
@@ -86,6 +95,9 @@ def _print(job: Job, chunks: Iterable[list[Certificate]], *, total: int) -> None
             keep_paper(kept[certificate_id], outcome)
         done += len(outcomes)
         job.beat(done, total, _("Sertifikat diberi nomor, dicetak, dan ditandatangani"))  # commits
+        if job.arguments.get("pause"):
+            job.note = _("Dijeda; sertifikat yang sudah jadi tetap tersimpan.")
+            break
 
 
 def _orders(certificates: list[Certificate]) -> list[pressroom.Order]:
@@ -121,9 +133,7 @@ def keep_paper(certificate: Certificate, outcome: pressroom.Outcome) -> None:
     stored = files.store_bytes(outcome, name, "pdf", owner=certificate.person)
     db.session.flush()
     certificate.file_id, certificate.problem = stored.id, ""
-    signer = current_app.config["SIGNER"]
-    if signer != "bsre":
-        certificate.signature, certificate.signed_at = signer, now()
+    certificate.signature, certificate.signed_at = current_app.config["SIGNER"], now()
 
 
 def issue(result: Result, *, by: Person, on: date) -> Certificate:

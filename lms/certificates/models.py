@@ -52,7 +52,7 @@ class Certificate(db.Model):  # type: ignore[name-defined]
     issued_at: Mapped[datetime]
     issued_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
-    #: Who signed the file: "demo", "key" or "bsre"; "" when nobody has.
+    #: Who signed the file: "demo" or "key"; "" when nobody has.
     signature: Mapped[str] = mapped_column(default="", server_default="")
     signed_at: Mapped[datetime | None]
     #: A correction is a new version with its own number; the older one is superseded by it.

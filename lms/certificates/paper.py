@@ -15,13 +15,12 @@ from lms.core.pdf import STATIC
 
 #: Facts that differ between the people of a batch; everything else is laid out once.
 _OWN = frozenset(
-    "name nip birth_place birth_date golongan position office final predicate rank registration"
+    "name nip birth_place birth_date golongan position office final predicate registration"
     .split()
 )  # fmt: skip
 _NOTES = {
     "demo": "Ditandatangani secara elektronik dengan sertifikat uji; bukan dokumen resmi",
     "key": "Ditandatangani secara elektronik",
-    "bsre": "Ditandatangani secara elektronik dengan sertifikat yang diterbitkan BSrE",
 }
 
 
@@ -71,8 +70,8 @@ def shared_of(certificate: Certificate) -> dict[str, Any]:
     }
 
 
-def sheet(certificate: Certificate, photo: str = "") -> dict[str, Any]:
-    """Return what the paper says about the person, with the codes; `photo` is a data address."""
+def sheet(certificate: Certificate) -> dict[str, Any]:
+    """Return what the paper says about the person, with the codes."""
     facts = certificate.facts
     code = numbering.grouped(certificate.code)
     return {
@@ -81,7 +80,6 @@ def sheet(certificate: Certificate, photo: str = "") -> dict[str, Any]:
         "number": certificate.number,
         "code": certificate.code,
         "code_lines": (code[:18], code[18:]),  # three groups each
-        "photo": photo,
         "segments": qr_segments(certificate),
         "name_size": layout.name_size(facts["name"]),
         "crowded": layout.is_crowded(
@@ -95,10 +93,10 @@ def day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def pdf(certificate: Certificate, photo: str = "") -> bytes:
+def pdf(certificate: Certificate) -> bytes:
     """Return the unsigned PDF of one certificate; the same facts always give the same content."""
     [(run, _members)] = runs([certificate])
-    return press.printed(run, [sheet(certificate, photo)])[0]
+    return press.printed(run, [sheet(certificate)])[0]
 
 
 # ---- what keeps one paper from being printed ---------------------------------------------------
@@ -178,11 +176,9 @@ def key_folder() -> Path:
     return Path(current_app.config["VAR_DIR"]) / "kunci"
 
 
-def signing_key() -> signing.Key | None:
-    """Return the key that the press signs with, None when signing happens elsewhere (BSrE)."""
+def signing_key() -> signing.Key:
+    """Return the key that the press signs with; the test key is made when it is first needed."""
     config = current_app.config
-    if config["SIGNER"] == "bsre":
-        return None
     path = Path(config["SIGNING_KEY"]) if config["SIGNING_KEY"] else key_folder() / "uji.p12"
     if config["SIGNER"] == "demo" and not path.exists():
         signing.make_demo_key(path, config["AGENCY_NAME"])

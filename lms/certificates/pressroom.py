@@ -32,7 +32,7 @@ class Order:
     run: press.Run
     ids: tuple[int, ...]
     sheets: tuple[press.Sheet, ...]
-    key: signing.Key | None
+    key: signing.Key
 
 
 #: The signed PDF, or the reason why this one could not be made.
@@ -50,8 +50,6 @@ def fulfil(order: Order) -> list[Outcome]:
             fulfil(Order(order.run, (name,), (sheet,), order.key))[0]
             for name, sheet in zip(order.ids, order.sheets, strict=True)
         ]
-    if order.key is None:
-        return documents
     return [_signed(document, order.key) for document in documents]
 
 

@@ -1,11 +1,13 @@
 """What pages and jobs ask about certificates."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from lms.catalogue.models import Batch, Course, Enrolment
+from lms.certificates import paper, rules
 from lms.certificates.models import (
     PASSING_KINDS,
     Certificate,
@@ -143,6 +145,39 @@ def register(year: int, search: str, page: int, size: int) -> tuple[list[Certifi
 def years() -> list[int]:
     """Return the years in which certificates were numbered, newest first."""
     return rows(select(NumberSeries.year).distinct().order_by(NumberSeries.year.desc()))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One trainee on the readiness board."""
+
+    name: str
+    standing: str
+    gaps: list[rules.Gap]
+
+
+def board(batch: Batch) -> list[Line]:
+    """Return every seated trainee of a batch: ready, issued, or what is missing (one statement)."""
+    has_paper = (
+        select(Certificate.id)
+        .where(Certificate.enrolment_id == Enrolment.id, Certificate.kind.in_(PASSING_KINDS))
+        .exists()
+    )
+    found = db.session.execute(
+        select(Person, Result.outcome, has_paper.label("has_paper"))
+        .join(Enrolment, Enrolment.person_id == Person.id)
+        .outerjoin(Result, Result.enrolment_id == Enrolment.id)
+        .where(Enrolment.batch_id == batch.id, Enrolment.state == "accepted")
+        .order_by(Person.name)
+    )
+    lines = []
+    for person, outcome, paper_is_there in found.unique():
+        case = rules.Case(
+            outcome, person.nip, person.birth_place, person.birth_date,
+            paper.missing_letters({"name": person.full_name}), paper_is_there,
+        )  # fmt: skip
+        lines.append(Line(person.full_name, rules.standing(case), rules.gaps(case)))
+    return lines
 
 
 def release_of(batch: Batch) -> Release | None:

@@ -8,6 +8,7 @@ from flask import (
     make_response,
     redirect,
     request,
+    send_file,
     url_for,
 )
 from flask_login import current_user
@@ -16,6 +17,7 @@ from lms.catalogue.models import Batch
 from lms.catalogue.permissions import organises
 from lms.certificates import (
     actions,
+    bundle,
     inspection,
     numbering,
     offline,
@@ -58,6 +60,11 @@ def batch_certificates(batch: Batch):
         unprinted=sum(not (found.file or found.revocation) for found in certificates),
         release=queries.release_of(batch),
         job=queries.issuing_job(batch) if runs_it else None,
+        board=queries.board(batch) if runs_it else [],
+        standings=words.STANDINGS,
+        standing_tones=words.STANDING_TONES,
+        gaps=words.GAPS,
+        actors=words.ACTORS,
         changes=queries.open_changes(batch) if runs_it else [],
         today=today(),
         states=words.STATES,
@@ -72,6 +79,28 @@ def issue(batch: Batch):
     actions.ask_to_issue(batch, by=current_user)
     flash(_("Sertifikat sedang diterbitkan. Halaman ini menunjukkan kemajuannya."), "ok")
     return redirect(url_for(".batch_certificates", batch_id=batch.id))
+
+
+@bp.post("/angkatan/<int:batch_id>/sertifikat/jeda")
+@requires("certificate.issue", Batch)
+def pause(batch: Batch):
+    actions.pause(batch, by=current_user)
+    flash(_("Penerbitan berhenti setelah kelompok yang sedang dicetak."), "ok")
+    return redirect(url_for(".batch_certificates", batch_id=batch.id))
+
+
+@bp.get("/angkatan/<int:batch_id>/sertifikat.zip")
+@requires("certificate.issue", Batch)
+def bundle_of(batch: Batch):
+    data = bundle.archive(queries.of_batch(batch))
+    return send_file(data, "application/zip", True, f"sertifikat-{batch.id}.zip")
+
+
+@bp.get("/angkatan/<int:batch_id>/sertifikat-cetak.pdf")
+@requires("certificate.issue", Batch)
+def print_file_of(batch: Batch):
+    data = bundle.print_file(queries.of_batch(batch))
+    return send_file(data, "application/pdf", True, f"cetak-sertifikat-{batch.id}.pdf")
 
 
 @bp.get("/sertifikat")

@@ -9,6 +9,23 @@ STATES = {
     "kedaluwarsa": _l("Kedaluwarsa"),
 }
 TONES = {"sah": "ok", "dicabut": "bad", "digantikan": "warn", "kedaluwarsa": "warn"}
+STANDINGS = {"issued": _l("Terbit"), "ready": _l("Siap"), "waiting": _l("Belum siap")}
+STANDING_TONES = {"issued": "ok", "ready": "info", "waiting": "warn"}
+GAPS = {
+    "result": _l("Hasil belum dirilis"),
+    "ditunda": _l("Hasil ditunda"),
+    "tidak_lulus": _l("Tidak lulus"),
+    "letters": _l("Nama memakai huruf yang tidak dapat dicetak"),
+    "nip": _l("NIP kosong; tercetak tanpa NIP"),
+    "birth_place": _l("Tempat lahir kosong"),
+    "birth_date": _l("Tanggal lahir kosong"),
+}
+ACTORS = {
+    "organiser": _l("penyelenggara"),
+    "trainee": _l("peserta"),
+    "opd": _l("perangkat daerah"),
+    "nobody": "",
+}
 REGISTER = (
     _l("Nomor"), _l("Tanggal"), _l("Nama"), _l("NIP"), _l("Pelatihan"), _l("JP"), _l("Jenis"),
     _l("Versi"), _l("Keadaan"), _l("Keterangan"),

@@ -122,7 +122,6 @@ def _steps(certificates: list[Certificate]) -> dict[str, float]:
     gc.enable()
     ours = median(own_each) + plate / PEOPLE
     key = paper.signing_key()
-    assert key is not None
     document = press.printed(run, sheets[:1])[0]
     signing.sign(document, key)
     sign_each = _cpu(lambda: [signing.sign(document, key) for _ in range(SIGNATURES)]) / SIGNATURES

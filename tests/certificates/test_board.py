@@ -1,0 +1,91 @@
+"""The board of a batch: who is ready, what is missing; pausing; one archive and one print file."""
+
+import io
+from collections.abc import Callable
+from datetime import date
+from zipfile import ZipFile
+
+import pikepdf
+import pytest
+from flask.testing import FlaskClient
+
+from lms.catalogue.models import Batch
+from lms.certificates import actions, pressroom, queries, rules
+from lms.core.db import db
+from lms.core.jobs import Job
+from lms.people.models import Person
+from tests import cast
+from tests.certificates.sample import InlineRoom, blank, issue_all, released, work
+
+Browser = Callable[..., FlaskClient]
+WHOLE = rules.Case("lulus", "199001012015011001", "Metro", date(1990, 1, 1), "", False)
+
+
+@pytest.mark.parametrize(
+    ("change", "standing", "missing"),
+    [
+        ({}, "ready", []),
+        ({"has_certificate": True}, "issued", []),
+        ({"outcome": None}, "waiting", ["result"]),
+        ({"outcome": "ditunda"}, "waiting", ["ditunda"]),
+        ({"outcome": "tidak_lulus"}, "waiting", ["tidak_lulus"]),
+        ({"strange_letters": "Ď"}, "waiting", ["letters"]),
+        ({"nip": None, "birth_place": "", "birth_date": None}, "ready",
+         ["nip", "birth_place", "birth_date"]),
+    ],
+)  # fmt: skip
+def test_what_is_missing_and_whether_it_blocks(
+    change: dict[str, object], standing: str, missing: list[str]
+) -> None:
+    case = rules.Case(**(vars(WHOLE) | change))  # type: ignore[arg-type]
+    assert rules.standing(case) == standing
+    assert [gap.what for gap in rules.gaps(case)] == missing
+
+
+def test_the_board_names_everybody(sign_in: Browser, rina: Person, batch: Batch) -> None:
+    released(batch, [cast.a_person("Siap Sekali", birth_place="Metro")], by=rina)
+    released(batch, [cast.a_person("Tidak Lulus")], by=rina, outcome="tidak_lulus")
+    cast.an_enrolment(cast.a_person("Belum Dinilai"), batch)
+    shown = sign_in(rina).get(f"/angkatan/{batch.id}/sertifikat").text
+    assert "1 siap, 0 terbit, 2 belum siap" in shown
+    assert "Tempat lahir kosong" in shown
+    assert "Hasil belum dirilis" in shown
+
+
+def test_a_paused_job_goes_on_where_it_stopped(
+    sign_in: Browser, rina: Person, batch: Batch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released(batch, [cast.a_person(f"Peserta {at}") for at in range(4)], by=rina)
+    address = f"/angkatan/{batch.id}/sertifikat"
+    browser = sign_in(rina)
+    assert browser.post(f"{address}/jeda").status_code == 422
+    batch_id, by_id = batch.id, rina.id
+
+    def pausing(order: pressroom.Order) -> list[pressroom.Outcome]:
+        actions.pause(db.session.get_one(Batch, batch_id), by=db.session.get_one(Person, by_id))
+        return blank(order)
+
+    monkeypatch.setattr(pressroom, "CHUNK", 1)
+    monkeypatch.setattr(pressroom, "room", lambda _presses: InlineRoom(pausing))
+    found = issue_all(batch, by=rina)
+    assert len([one for one in found if one.file_id]) == 1
+    assert "Dijeda" in db.session.query(Job).one().note
+    monkeypatch.setattr(pressroom, "room", lambda _presses: InlineRoom(blank))
+    browser.post(address)
+    work()
+    found = queries.of_batch(batch)
+    assert [one.seq for one in found] == [1, 2, 3, 4]
+    assert all(one.file_id for one in found)
+
+
+def test_one_archive_and_one_print_file(sign_in: Browser, rina: Person, batch: Batch) -> None:
+    released(batch, [cast.a_person("Adi Satu"), cast.a_person("Budi Dua")], by=rina)
+    issue_all(batch, by=rina)
+    actions.ask_to_revoke(queries.of_batch(batch)[0], "Nama tertulis keliru", by=rina)
+    db.session.commit()
+    browser = sign_in(rina)
+    bundle = browser.get(f"/angkatan/{batch.id}/sertifikat.zip", buffered=True).data
+    assert ZipFile(io.BytesIO(bundle)).namelist() == ["0002 Budi Dua.pdf"]
+    printed = browser.get(f"/angkatan/{batch.id}/sertifikat-cetak.pdf", buffered=True).data
+    with pikepdf.open(io.BytesIO(printed)) as document:
+        assert len(document.pages) == 2
