@@ -78,15 +78,24 @@ class Draft:
         """Return the programme's key."""
         return self.folder.key
 
+    @property
+    def units(self) -> list[Content]:
+        """Return all units in the order of study."""
+        return [unit for course in self.courses for unit in course.units]
+
+    def place_of(self, unit: Content) -> str:
+        """Return the path of a unit as people know it."""
+        suffix = "md" if isinstance(unit, LessonForm) else "yaml"
+        return self.folder.shown(self.folder.path / f"{unit.unit.key}.{suffix}")
+
     def count(self, kind: type) -> int:
         """Return how many units of one kind there are."""
-        return sum(isinstance(unit, kind) for course in self.courses for unit in course.units)
+        return sum(isinstance(unit, kind) for unit in self.units)
 
     @property
     def question_count(self) -> int:
         """Return how many questions stand in all quizzes together."""
-        units = [unit for course in self.courses for unit in course.units]
-        return sum(len(unit.questions) for unit in units if isinstance(unit, QuizForm))
+        return sum(len(unit.questions) for unit in self.units if isinstance(unit, QuizForm))
 
 
 def read(path: Path) -> Draft:
@@ -130,7 +139,7 @@ def _check_whole(
 ) -> None:
     """Note what only shows when all files are held together."""
     assert draft.form is not None
-    units = {unit.unit.key: unit for course in draft.courses for unit in course.units}
+    units = {unit.unit.key: unit for unit in draft.units}
     assignments = [key for key, unit in units.items() if isinstance(unit, BriefForm)]
     check_programme(source, draft.form, headers, assignments)
     for document, path in zip(draft.documents, draft.folder.documents, strict=True):
@@ -140,15 +149,15 @@ def _check_whole(
                 _("tugas %(unit)s tidak ada.", unit=document.beside),
             )  # fmt: skip
     days = sum(phase.days for phase in draft.form.phases)
-    for key, unit in units.items():
+    for unit in draft.units:
         if isinstance(unit, BriefForm) and unit.due_day > days:
             draft.faults.add(
-                draft.folder.shown(draft.folder.path / f"{key}.yaml"), unit.unit.line,
+                draft.place_of(unit), unit.unit.line,
                 _("tenggat hari ke-%(day)s, programnya hanya %(days)s hari.",
                   day=unit.due_day, days=days),
             )  # fmt: skip
         if isinstance(unit, QuizForm):
-            shown = draft.folder.shown(draft.folder.path / f"{key}.yaml")
+            shown = draft.place_of(unit)
             check_pools(unit, units, shown, draft.faults)
             check_unlock(unit, draft.form.unlock, shown, draft.faults)
 

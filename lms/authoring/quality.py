@@ -44,12 +44,6 @@ def doubt(draft: Draft) -> None:
     _doubt_twins(draft)
 
 
-def place_of(draft: Draft, unit: Content) -> str:
-    """Return the path of a unit as people know it."""
-    suffix = "md" if isinstance(unit, LessonForm) else "yaml"
-    return draft.folder.shown(draft.folder.path / f"{unit.unit.key}.{suffix}")
-
-
 def _doubt_course(draft: Draft, course: CourseDraft) -> None:
     form = course.form
     path = draft.folder.shown(draft.folder.path / form.key / "course.yaml")
@@ -76,7 +70,7 @@ def _doubt_course(draft: Draft, course: CourseDraft) -> None:
 
 
 def _doubt_unit(draft: Draft, unit: Content, glossary: Glossary) -> None:
-    path = place_of(draft, unit)
+    path = draft.place_of(unit)
     if isinstance(unit, LessonForm):
         for line, sentence in doubts_of_lesson(unit):
             draft.faults.warn(path, line, sentence)
@@ -141,10 +135,10 @@ def _doubt_svg(draft: Draft, path: Path) -> None:
 def _doubt_twins(draft: Draft) -> None:
     """Warn of questions of the programme that ask nearly the same in nearly the same words."""
     seen: list[tuple[frozenset[str], str]] = []
-    for unit in (unit for course in draft.courses for unit in course.units):
+    for unit in draft.units:
         if not isinstance(unit, QuizForm):
             continue
-        path = place_of(draft, unit)
+        path = draft.place_of(unit)
         for question in unit.questions:
             telling = _telling(question.text)
             twin = next((place for words, place in seen if _is_same(telling, words)), None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload, undefer_group
 
 from lms.assignments.models import Brief
@@ -79,18 +79,26 @@ def parts_of_version(version: ProgrammeVersion, media_folder: Path) -> dict[Addr
     return parts
 
 
-def _units(version: ProgrammeVersion, media: str) -> dict[Address, Part]:
-    of_version = (
+def _unit_ids(version: ProgrammeVersion) -> Select[Any]:
+    return (
         select(Unit.id)
         .join(Course, Course.id == Unit.course_id)
         .where(Course.version_id == version.id)
     )
+
+
+def _quiz_ids(version: ProgrammeVersion) -> Select[Any]:
+    return select(Quiz.id).where(Quiz.unit_id.in_(_unit_ids(version)))
+
+
+def _units(version: ProgrammeVersion, media: str) -> dict[Address, Part]:
+    of_version = _unit_ids(version)
     parts: dict[Address, Part] = {}
     for model, names in ((Lesson, _LESSON), (Quiz, _QUIZ), (Brief, _BRIEF)):
         for row in rows(select(model).where(model.unit_id.in_(of_version)).order_by(model.unit_id)):
             whole = print_of(_columns(row.unit, _UNIT) | _columns(row, names), media)
             parts["unit", row.unit.key] = Part(row.unit.title, whole)
-    quizzes = select(Quiz.id).where(Quiz.unit_id.in_(of_version))
+    quizzes = _quiz_ids(version)
     unit_keys = {quiz.id: quiz.unit.key for quiz in rows(select(Quiz).where(Quiz.id.in_(quizzes)))}
     for question in rows(
         select(Question)
@@ -138,12 +146,11 @@ class Counts:
 
 def counts_of(version: ProgrammeVersion) -> Counts:
     """Return how much a version teaches, in one statement."""
-    units = select(Unit.id).join(Course).where(Course.version_id == version.id)
+    units, quizzes = _unit_ids(version), _quiz_ids(version)
 
     def count(table: Any, *conditions: Any) -> Any:
         return select(func.count()).select_from(table).where(*conditions).scalar_subquery()
 
-    quizzes = select(Quiz.id).where(Quiz.unit_id.in_(units))
     found = db.session.execute(
         select(
             count(Course, Course.version_id == version.id),
@@ -167,13 +174,12 @@ def contents_of(version: ProgrammeVersion) -> Contents:
     """Return all that a version teaches, in a bounded number of statements."""
     courses = catalogue.courses_with_units(version)
     phases = catalogue.phases_of(version.id)
-    unit_ids = select(Unit.id).join(Course).where(Course.version_id == version.id)
+    unit_ids = _unit_ids(version)
     lessons = rows(select(Lesson).where(Lesson.unit_id.in_(unit_ids)))
     quizzes = rows(select(Quiz).where(Quiz.unit_id.in_(unit_ids)))
     briefs = rows(select(Brief).where(Brief.unit_id.in_(unit_ids)))
-    quiz_ids = select(Quiz.id).where(Quiz.unit_id.in_(unit_ids))
     questions: dict[int, list[dict[str, Any]]] = {}
-    found = select(Question).where(Question.quiz_id.in_(quiz_ids))
+    found = select(Question).where(Question.quiz_id.in_(_quiz_ids(version)))
     for question in rows(found.order_by(Question.quiz_id, Question.position)):
         questions.setdefault(question.quiz_id, []).append(question.body)
     documents = catalogue.documents_of(version.id)

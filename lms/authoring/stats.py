@@ -46,8 +46,7 @@ class LessonFigures:
 
 def figures(draft: Draft) -> Figures:
     """Return the counts of a programme."""
-    units = [unit for course in draft.courses for unit in course.units]
-    lessons = [unit for unit in units if isinstance(unit, LessonForm)]
+    lessons = [unit for unit in draft.units if isinstance(unit, LessonForm)]
     return Figures(
         subjects=len(draft.courses),
         lessons=len(lessons),
@@ -57,13 +56,13 @@ def figures(draft: Draft) -> Figures:
         rubrics=draft.count(BriefForm),
         guides=sum(course.guide is not None for course in draft.courses),
         documents=len(draft.documents),
-        minutes=sum(unit.unit.minutes for unit in units),
+        minutes=sum(unit.unit.minutes for unit in draft.units),
     )
 
 
 def lesson_figures(draft: Draft) -> Iterator[LessonFigures]:
     """Yield the figures of every lesson in the order of study."""
-    for lesson in (unit for course in draft.courses for unit in course.units):
+    for lesson in draft.units:
         if isinstance(lesson, LessonForm):
             running = [
                 p.text for p in passages(lesson.text.text) if p.kind in ("paragraph", "item")

@@ -3,8 +3,10 @@
 from collections.abc import Collection
 from typing import Any
 
+from lms.catalogue import models
 from lms.catalogue.models import Course, Phase, ProgrammeVersion
 from lms.core.i18n import _l, ngettext
+from lms.people.words import ROLES
 
 KINDS = {
     "latsar": _l("Latsar CPNS"),
@@ -55,13 +57,7 @@ ENROLMENT_TONES = {
     "declined": "bad",
     "withdrawn": "",
 }
-STAFF_ROLES = {
-    "organiser": _l("Penyelenggara"),
-    "instructor": _l("Widyaiswara"),
-    "coach": _l("Coach"),
-    "mentor": _l("Mentor"),
-    "examiner": _l("Penguji"),
-}
+STAFF_ROLES = {role: ROLES[role] for role in models.STAFF_ROLES}
 DOCUMENTS = {
     "guide": _l("Panduan fasilitator"),
     "case": _l("Studi kasus"),

@@ -7,8 +7,6 @@ from typing import Any
 
 from flask import current_app
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert as insert_postgres
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from lms.catalogue.models import Batch
 from lms.certificates import facts, numbering, paper, pressroom, queries
@@ -22,7 +20,7 @@ from lms.certificates.transparency import actions as transparency
 from lms.core import files
 from lms.core.audit import record
 from lms.core.clock import now, today
-from lms.core.db import db, is_postgres, lock
+from lms.core.db import add_missing, db, lock
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 from lms.core.jobs import Job, enqueue, handler
@@ -189,13 +187,8 @@ def _numbered(series: NumberSeries, on: date, **values: Any) -> Certificate:
 
 def _locked_series(year: int) -> NumberSeries:
     """Return the agency's counter row of a year, made when missing, locked until the end."""
-    insert = insert_postgres if is_postgres() else insert_sqlite
     scope, pattern = current_app.config["AGENCY_UNIT"], current_app.config["CERTIFICATE_NUMBER"]
-    db.session.execute(
-        insert(NumberSeries)
-        .values(scope=scope, year=year, last=0, pattern=pattern)
-        .on_conflict_do_nothing(index_elements=["scope", "year"])
-    )
+    add_missing(NumberSeries, {"scope": scope, "year": year}, last=0, pattern=pattern)
     return db.session.scalars(
         select(NumberSeries)
         .where(NumberSeries.scope == scope, NumberSeries.year == year)

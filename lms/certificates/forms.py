@@ -7,25 +7,29 @@ from wtforms.validators import DataRequired, Length, Optional
 from lms.core.forms import Form
 from lms.core.i18n import _l
 
+#: A reason is read by strangers, so it says something.
+_REASON = Length(min=10, max=500, message=_l("Tulis alasan dalam 10 sampai 500 huruf."))
+
 
 class RevokeForm(Form):
     """Why a certificate is withdrawn; strangers will read it."""
 
     reason = TextAreaField(
         _l("Alasan pencabutan"),
-        [
-            DataRequired(_l("Tulis alasan pencabutan.")),
-            Length(min=10, max=500, message=_l("Tulis alasan dalam 10 sampai 500 huruf.")),
-        ],
+        [DataRequired(_l("Tulis alasan pencabutan.")), _REASON],
         description=_l("Alasan ini tampil di halaman pemeriksaan sertifikat."),
     )
 
 
-class VerifyForm(Form):
-    """The code printed below the QR."""
+class _Question(Form):
+    """A form sent by GET: it asks and changes nothing, so it needs no token."""
 
     class Meta(Form.Meta):
-        csrf = False  # a GET form that changes nothing
+        csrf = False
+
+
+class VerifyForm(_Question):
+    """The code printed below the QR."""
 
     kode = StringField(
         _l("Kode sertifikat"),
@@ -35,11 +39,8 @@ class VerifyForm(Form):
     )
 
 
-class NumberForm(Form):
+class NumberForm(_Question):
     """A number, with something only who holds the paper knows."""
-
-    class Meta(Form.Meta):
-        csrf = False  # a GET form that changes nothing
 
     nomor = StringField(
         _l("Nomor sertifikat"),
@@ -82,10 +83,7 @@ class CorrectForm(Form):
     registration = StringField(_l("Kode registrasi alumni (KRA)"), [Length(max=60)])
     reason = TextAreaField(
         _l("Alasan perbaikan"),
-        [
-            DataRequired(_l("Tulis alasan perbaikan.")),
-            Length(min=10, max=500, message=_l("Tulis alasan dalam 10 sampai 500 huruf.")),
-        ],
+        [DataRequired(_l("Tulis alasan perbaikan.")), _REASON],
         description=_l("Alasan ini tampil di halaman pemeriksaan sertifikat lama."),
     )
 

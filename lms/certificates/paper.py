@@ -28,18 +28,13 @@ def runs(certificates: Sequence[Certificate]) -> list[tuple[press.Run, list[Cert
     """Group certificates by what they share; each group is one run of the press."""
     groups: dict[str, tuple[dict[str, Any], str, list[Certificate]]] = {}
     for certificate in certificates:
-        shared, source = shared_of(certificate), source_of(certificate)
+        shared, source = shared_of(certificate), built_in(certificate.kind)
         found = groups.setdefault(repr((source, shared)), (shared, source, []))
         found[2].append(certificate)
     return [
-        (press.Run(source, shared, press.letters_of([sheet(one) for one in members])), members)
+        (press.Run(source, shared, press.letters_of([_words_of(one) for one in members])), members)
         for shared, source, members in groups.values()
     ]
-
-
-def source_of(certificate: Certificate) -> str:
-    """Return the template that a certificate is printed with."""
-    return built_in(certificate.kind)
 
 
 @cache
@@ -75,10 +70,8 @@ def sheet(certificate: Certificate) -> dict[str, Any]:
     facts = certificate.facts
     code = numbering.grouped(certificate.code)
     return {
-        **{key: facts.get(key) or "" for key in _OWN},
+        **_words_of(certificate),
         "birth_date": day(facts["birth_date"]),
-        "number": certificate.number,
-        "code": certificate.code,
         "code_lines": (code[:18], code[18:]),  # three groups each
         "segments": qr_segments(certificate),
         "name_size": layout.name_size(facts["name"]),
@@ -86,6 +79,12 @@ def sheet(certificate: Certificate) -> dict[str, Any]:
             facts["name"], facts["position"] + facts["office"], facts["batch"] + facts["place"]
         ),
     }
+
+
+def _words_of(certificate: Certificate) -> dict[str, Any]:
+    """Return the own words as they are frozen: what the letters of a run are taken from."""
+    own = {key: certificate.facts.get(key) or "" for key in _OWN}
+    return {**own, "number": certificate.number, "code": certificate.code}
 
 
 def day(text: str | None) -> date | None:

@@ -29,7 +29,7 @@ from pikepdf import (
 )
 
 from lms.certificates import numbering, wording
-from lms.core import pdf, qr
+from lms.core import formats, pdf, qr
 
 PAPERS = Path(__file__).parent / "papers"
 #: Stands in the plate's metadata for what each person's title and code replace.
@@ -52,11 +52,8 @@ class Run:
 
     def html(self, part: str, sheets: Sequence[Sheet] = (), *, pages: int = 2) -> str:
         """Return the page of a part: "shared", "own", or "whole" (one sheet, all at once)."""
-        environment = _environment(self.source)
-        kind: Any = environment.get_template("kind.html").module
-        title = str(kind.title)
-        shared = {**self.shared, "title": title, "title_class": _title_class(title)}
-        return environment.get_template("base.html").render(
+        shared = {**self.shared, "title": self.title, "title_class": _title_class(self.title)}
+        return _environment(self.source).get_template("base.html").render(
             part=part, sheets=[_with_code(one) for one in sheets], shared=shared, pages=pages,
             letters=self.letters, meta_title=_TITLE, meta_code=_CODE,
         )  # fmt: skip
@@ -83,7 +80,7 @@ def _environment(source: str) -> SandboxedEnvironment:
     environment.filters.update(
         tanggal=wording.tanggal,
         tanggal_terbilang=wording.tanggal_terbilang,
-        nip=wording.nip,
+        nip=formats.nip,
         terbilang=numbering.number_in_words,
         markup=Markup,
     )

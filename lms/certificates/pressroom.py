@@ -21,7 +21,7 @@ from typing import BinaryIO
 
 from lms.certificates import press, signing
 
-#: Certificates laid out together: larger documents gain nothing (docs/decisions/0011).
+#: Certificates laid out together: larger documents gain nothing (docs/decisions/0030).
 CHUNK = 32
 
 

@@ -131,9 +131,10 @@ def register(year: int, search: str, page: int, size: int) -> tuple[list[Certifi
     """Return a page of the register of a year by number, and how many entries match."""
     wanted = select(Certificate).where(Certificate.year == year)
     if search:
-        text = f"%{search.strip().lower()}%"
+        text = search.strip()
         wanted = wanted.join(Person, Person.id == Certificate.person_id).where(
-            func.lower(Certificate.number).like(text) | func.lower(Person.name).like(text)
+            Certificate.number.icontains(text, autoescape=True)
+            | Person.name.icontains(text, autoescape=True)
         )
     count = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     found = rows(

@@ -149,7 +149,7 @@ def correct(certificate: Certificate):
 def _after_change(change: CertificateChange):
     if change.decided_at is None:
         flash(_("Perubahan diajukan dan menunggu persetujuan orang kedua."), "ok")
-        return redirect(url_for(".mine_or_batch", certificate_id=change.certificate_id))
+        return _to_batch_of(change.certificate)
     if change.kind == "revoke":
         flash(_("Sertifikat %(number)s dicabut.", number=change.certificate.number), "ok")
     else:
@@ -157,9 +157,7 @@ def _after_change(change: CertificateChange):
     return redirect(url_for(".verify", code=change.certificate.code))
 
 
-@bp.get("/sertifikat/<int:certificate_id>/angkatan")
-@requires("certificate.correct", Certificate)
-def mine_or_batch(certificate: Certificate):
+def _to_batch_of(certificate: Certificate):
     batch_id = queries.batch_id_of(certificate)
     return redirect(url_for(".batch_certificates", batch_id=batch_id))
 
@@ -170,7 +168,7 @@ def decide(change: CertificateChange):
     accepted = request.form.get("putusan") == "setuju"
     actions.decide(change, accepted=accepted, by=current_user)
     flash(_("Perubahan disetujui.") if accepted else _("Perubahan ditolak."), "ok")
-    return redirect(url_for(".mine_or_batch", certificate_id=change.certificate_id))
+    return _to_batch_of(change.certificate)
 
 
 @bp.get("/sertifikat/register")

@@ -1,6 +1,6 @@
 """What states and columns of certificates are called."""
 
-from flask_babel import lazy_gettext as _l
+from lms.core.i18n import _l
 
 STATES = {
     "sah": _l("Sah"),

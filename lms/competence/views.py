@@ -13,6 +13,7 @@ from lms.core.menu import tab, under
 from lms.core.pages import page
 from lms.core.tables import answer_table
 from lms.people.models import Opd
+from lms.people.words import POSITION_KINDS
 
 bp = Blueprint("competence", __name__)
 
@@ -34,17 +35,6 @@ def cell_labels() -> dict[str, str]:
         "seminar": _("Seminar, lokakarya, sejenisnya"),
         "kinerja": _("Predikat kinerja"),
         "dasar": _("Pelatihan dasar"),
-    }
-
-
-def kind_labels() -> dict[str, str]:
-    """Return the words for the kinds of positions."""
-    return {
-        "jpt": _("Pimpinan tinggi"),
-        "administrator": _("Administrator"),
-        "pengawas": _("Pengawas"),
-        "fungsional": _("Fungsional"),
-        "pelaksana": _("Pelaksana"),
     }
 
 
@@ -81,7 +71,7 @@ def province():
         found=found,
         rule_set=chosen,
         rule_sets=list(rules.RULE_SETS.values()),
-        kinds=kind_labels(),
+        kinds=POSITION_KINDS,
         target=TARGET,
         as_of=today(),
         highest=rules.HIGHEST,
@@ -112,5 +102,5 @@ def office(opd: Opd):
         number=number,
         pages=-(-count // queries.PAGE),
         rule_set=chosen,
-        kinds=kind_labels(),
+        kinds=POSITION_KINDS,
     )

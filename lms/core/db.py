@@ -9,6 +9,7 @@ from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Engine, MetaData, Select, event, inspect, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
@@ -84,6 +85,16 @@ def lock(row: Any) -> None:
     db.session.flush()  # a refresh drops what is not written yet
     columns = [column.key for column in inspect(type(row)).column_attrs if not column.deferred]
     db.session.refresh(row, columns, with_for_update={"of": type(row)})
+
+
+def add_missing(model: type, key: dict[str, Any], **values: Any) -> None:
+    """Add the row with this unique `key` unless it is there, whoever else adds it meanwhile."""
+    dialect: Any = postgresql if is_postgres() else sqlite
+    db.session.execute(
+        dialect.insert(model)
+        .values(**key, **values)
+        .on_conflict_do_nothing(index_elements=list(key))
+    )
 
 
 def exists(statement: Select[Any]) -> bool:

@@ -26,9 +26,8 @@ def fence(view: Callable[..., Any]) -> Callable[..., Any]:
     def fenced(*args: Any, **kwargs: Any) -> Any:
         if current_app.config["FENCE"]:
             name = request.endpoint or ""
-            if not counter.hit(GUESSING, name, request.remote_addr or ""):
-                abort(429)
-            if not counter.hit(TOGETHER, name):
+            own = counter.hit(GUESSING, name, request.remote_addr or "")
+            if not own or not counter.hit(TOGETHER, name):
                 abort(429)
         return view(*args, **kwargs)
 

@@ -70,9 +70,8 @@ def environment() -> Environment:
 
 
 @lru_cache(maxsize=4096)
-def _signed(_secret: str, raw: str) -> str:
-    session["csrf_token"] = raw
-    token: str = generate_csrf()
+def _signed(_secret: str, _raw: str) -> str:
+    token: str = generate_csrf()  # signs the present visit's raw token, which is `_raw`
     return token
 
 

@@ -7,12 +7,14 @@ from lms.assignments import queries as assignments
 from lms.catalogue import queries as catalogue
 from lms.catalogue.models import Batch
 from lms.catalogue.permissions import seat_of
+from lms.catalogue.words import STAFF_ROLES
 from lms.core.access import public, requires
 from lms.core.clock import now, today
 from lms.core.i18n import _l
 from lms.core.menu import tab
 from lms.core.pages import page
 from lms.elearning import queries as elearning
+from lms.elearning.views.blueprint import address
 from lms.home import queries
 from lms.schedule import queries as schedule
 
@@ -44,6 +46,7 @@ def trainee():
     return page(
         "home/trainee.html",
         home=queries.trainee_home(current_user),
+        address=address,
         target=queries.yearly_target(),
         today=today(),
     )
@@ -96,6 +99,8 @@ def batch(batch: Batch):
         outline=elearning.outline(batch, seat),
         tasks=assignments.tasks_of(batch, seat),
         staff=catalogue.staff_of(batch),
+        roles=STAFF_ROLES,
+        address=address,
         studies=seat is not None,
         moment=now(),
     )

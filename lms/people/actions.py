@@ -1,7 +1,7 @@
 """Everything that changes people: sign-ins, passwords, roles, new employees."""
 
 import secrets
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask import request, session
@@ -183,20 +183,6 @@ def give_role(
     return grant_role(person, role, by=by, opd=scope, starts_on=starts_on, ends_on=ends_on)
 
 
-def withdraw_role(grant: RoleGrant, *, by: Person) -> None:
-    """Let a role end now; administrators do not lock themselves out."""
-    if grant.role == "admin" and grant.person_id == by.id:
-        raise RuleBroken(_("Minta admin lain untuk mengakhiri peran admin Anda."))
-    end_role(grant, by=by, on=today() - timedelta(days=1))
-
-
-def leave_service(person: Person, *, by: Person) -> None:
-    """End a person's service from today on; nobody ends their own."""
-    if person.id == by.id:
-        raise RuleBroken(_("Minta admin lain untuk mengakhiri akun Anda."))
-    end_service(person, by=by, on=today() - timedelta(days=1))
-
-
 def grant_role(
     person: Person, role: str, *, by: Any, opd: Opd | None = None,
     starts_on: date | None = None, ends_on: date | None = None,
@@ -216,15 +202,25 @@ def grant_role(
     return grant
 
 
-def end_role(grant: RoleGrant, *, by: Person, on: date | None = None) -> None:
-    """Let a role end; the row stays as history."""
-    grant.ends_on = on or today()
+def end_role(grant: RoleGrant, *, by: Person, on: date) -> None:
+    """Let a role have its last day; the row stays as history.
+
+    Administrators do not lock themselves out.
+    """
+    if grant.role == "admin" and grant.person_id == by.id:
+        raise RuleBroken(_("Minta admin lain untuk mengakhiri peran admin Anda."))
+    grant.ends_on = on
     record("role.ended", grant, by=by)
     forget()
 
 
 def end_service(person: Person, *, by: Person, on: date | None = None) -> None:
-    """End a person's service and sessions; records stay."""
+    """End a person's service, today the last day, and the sessions; records stay.
+
+    Nobody ends their own.
+    """
+    if person.id == by.id:
+        raise RuleBroken(_("Minta admin lain untuk mengakhiri akun Anda."))
     person.ended_on = on or today()
     _end_sessions(UserSession.person_id == person.id)
     record("person.ended", person, by=by)

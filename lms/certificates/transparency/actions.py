@@ -1,14 +1,12 @@
 """Writing the log: entries in the transaction of what they tell of, and a sealed head a day."""
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert as insert_postgres
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from lms.certificates import paper, statement
 from lms.certificates.models import Certificate, LogHead, LogLeaf, LogNode, LogTip
 from lms.certificates.transparency import merkle, queries
 from lms.core.clock import now, today
-from lms.core.db import db, dumps, is_postgres, one
+from lms.core.db import add_missing, db, dumps, exists
 from lms.core.jobs import every_minute
 
 
@@ -40,10 +38,7 @@ def append(event: str, certificate: Certificate) -> None:
 
 
 def _locked_tip() -> LogTip:
-    insert = insert_postgres if is_postgres() else insert_sqlite
-    db.session.execute(
-        insert(LogTip).values(id=1, size=0).on_conflict_do_nothing(index_elements=["id"])
-    )
+    add_missing(LogTip, {"id": 1}, size=0)
     found: LogTip = db.session.scalars(
         select(LogTip).with_for_update().execution_options(populate_existing=True)
     ).one()
@@ -54,7 +49,7 @@ def _locked_tip() -> LogTip:
 def write_head() -> None:
     """Seal the log once a day, so that what stood in it can be proved against a paper."""
     day = today()
-    if one(select(LogHead).where(LogHead.day == day)) is not None:
+    if exists(select(LogHead.day).where(LogHead.day == day)):
         return
     size = db.session.scalar(select(LogTip.size)) or 0
     root = queries.recount(size).hex()

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from lms.catalogue.models import Batch, Course, Enrolment, Unit
-from lms.core.db import db, one, rows
+from lms.core.db import db, exists, one, rows
 from lms.elearning import quiz as rules_of_quiz
 from lms.elearning.models import Answer, Attempt, Question, Quiz
 
@@ -102,10 +102,11 @@ def pools_of(quiz: Quiz) -> list[tuple[list[dict[str, Any]], int]]:
 
 def has_open_attempt(enrolment: Enrolment) -> bool:
     """Tell whether the trainee has any attempt under way: quizzes may share their questions."""
-    found = select(Attempt.id).where(
-        Attempt.enrolment_id == enrolment.id, Attempt.submitted_at.is_(None)
+    return exists(
+        select(Attempt.id).where(
+            Attempt.enrolment_id == enrolment.id, Attempt.submitted_at.is_(None)
+        )
     )
-    return one(found.limit(1)) is not None
 
 
 def attempts_of(enrolment: Enrolment, quiz_id: int) -> list[Attempt]:

@@ -1,9 +1,10 @@
 """The blueprint that the views of this area share, and where each kind of unit has its page."""
 
+from typing import Protocol
+
 from flask import Blueprint
 
 from lms.catalogue.models import Batch
-from lms.elearning.queries import Step
 
 bp = Blueprint("elearning", __name__)
 
@@ -11,6 +12,13 @@ bp = Blueprint("elearning", __name__)
 _PLACES = {"lesson": "belajar", "quiz": "kuis", "assignment": "tugas"}
 
 
-def address(batch: Batch, step: Step) -> str:
+class HasUnit(Protocol):
+    """A unit, or something to do about it."""
+
+    unit_id: int
+    kind: str
+
+
+def address(batch: Batch, thing: HasUnit) -> str:
     """Return the address of a unit's page in a batch."""
-    return f"/angkatan/{batch.id}/{_PLACES[step.kind]}/{step.unit_id}"
+    return f"/angkatan/{batch.id}/{_PLACES[thing.kind]}/{thing.unit_id}"

@@ -1,5 +1,6 @@
 """The register of people: who is known, what they may do, first passwords. For administrators."""
 
+from datetime import date, timedelta
 from math import ceil
 
 from flask import abort, flash, redirect, request, url_for
@@ -89,7 +90,7 @@ def end_role(person: Person, grant_id: int):
     grant = queries.grant_of(person, grant_id)
     if grant is None:
         abort(404)
-    actions.withdraw_role(grant, by=current_user)
+    actions.end_role(grant, by=current_user, on=_yesterday())
     flash(_("Peran %(role)s berakhir.", role=words.ROLES[grant.role]), "ok")
     return redirect(url_for(".person", person_id=person.id))
 
@@ -104,10 +105,15 @@ def first_password(person: Person):
 @bp.post("/orang/<int:person_id>/berhenti")
 @requires("person.administer", Person, fresh=True)
 def end_service(person: Person):
-    actions.leave_service(person, by=current_user)
+    actions.end_service(person, by=current_user, on=_yesterday())
     flash(_("%(name)s tidak dapat masuk lagi. Riwayat pelatihannya tetap ada.",
             name=person.name), "ok")  # fmt: skip
     return redirect(url_for(".person", person_id=person.id))
+
+
+def _yesterday() -> date:
+    """Return the last day of what ends at once."""
+    return today() - timedelta(days=1)
 
 
 def _file_of(person: Person, form: GrantForm) -> str:
