@@ -11,8 +11,6 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from lms.core.i18n import _
 
-#: Hours every PNS should train in a year: PP 11/2017 jo. 17/2020 art. 203(4) (C).
-YEARLY_JP = 20
 #: Technical training counts when it adds up to this many JP in the last year (C1).
 TECHNICAL_JP = 20
 TECHNICAL_WINDOW = timedelta(days=365)

@@ -1,11 +1,11 @@
-"""One's own hours and score, the province's index, and the people of an office."""
+"""The province's index, and the people of an office."""
 
 from decimal import Decimal
 
-from flask import Blueprint, request
-from flask_login import current_user
+from flask import request
 
 from lms.competence import queries, rules
+from lms.competence.views.blueprint import bp, chosen_rules
 from lms.core.access import requires
 from lms.core.clock import today
 from lms.core.i18n import _, _l
@@ -15,47 +15,8 @@ from lms.core.tables import answer_table
 from lms.people.models import Opd
 from lms.people.words import POSITION_KINDS
 
-bp = Blueprint("competence", __name__)
-
 #: The province's target for the competence dimension; shown as the red line.
 TARGET = Decimal(28)
-
-
-def _rule_set() -> rules.RuleSet:
-    """Return the rule set the reader chose in the address, PerBKN 8/2019 by default."""
-    return rules.RULE_SETS.get(request.args.get("aturan", ""), rules.RULE_SETS[rules.PERBKN_8_2019])
-
-
-def cell_labels() -> dict[str, str]:
-    """Return the words for the cells of the index table."""
-    return {
-        "struktural": _("Pelatihan kepemimpinan"),
-        "fungsional": _("Pelatihan fungsional"),
-        "teknis": _("Pelatihan teknis 20 JP"),
-        "seminar": _("Seminar, lokakarya, sejenisnya"),
-        "kinerja": _("Predikat kinerja"),
-        "dasar": _("Pelatihan dasar"),
-    }
-
-
-@bp.get("/kompetensi/saya")
-@requires("competence.own")
-@tab("opd", _l("JP saya"), order=40, icon="history")
-@tab("instructor", _l("JP saya"), order=50, icon="history")
-def mine():
-    entries = queries.ledger(current_user)
-    chosen = _rule_set()
-    return page(
-        "competence/mine.html",
-        entries=entries,
-        year=today().year,
-        hours=queries.hours_in(entries, today().year),
-        target=rules.YEARLY_JP,
-        score=queries.score_of(current_user, entries, chosen, today()),
-        rule_set=chosen,
-        rule_sets=list(rules.RULE_SETS.values()),
-        labels=cell_labels(),
-    )
 
 
 @bp.get("/kompetensi")
@@ -64,7 +25,7 @@ def mine():
 @tab("organiser", _l("Indeks"), order=50, icon="chart-bar")
 @tab("opd", _l("Indeks"), order=30, icon="chart-bar")
 def province():
-    chosen = _rule_set()
+    chosen = chosen_rules()
     found = queries.province_index(chosen, today())
     return page(
         "competence/province.html",
@@ -81,7 +42,7 @@ def province():
 @bp.get("/kompetensi.xlsx")
 @requires("index.view")
 def province_table():
-    found = queries.province_index(_rule_set(), today())
+    found = queries.province_index(chosen_rules(), today())
     header = [_("Perangkat daerah"), _("Pegawai"), _("Indeks"), _("Belum 20 JP teknis")]
     lines = [[one.name, one.people, one.mean, one.below_target] for one in found.offices]
     return answer_table("indeks-kompetensi", header, lines)
@@ -92,7 +53,7 @@ def province_table():
 @under("competence.province")
 def office(opd: Opd):
     number = max(1, request.args.get("halaman", 1, type=int))
-    chosen = _rule_set()
+    chosen = chosen_rules()
     people, count = queries.people_of(opd, chosen, today(), page=number)
     return page(
         "competence/office.html",

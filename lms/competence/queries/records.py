@@ -1,0 +1,112 @@
+"""The one place that says what counts as training: own certificates, verified outside training."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from sqlalchemy import bindparam, literal, select, union_all
+
+from lms.catalogue.models import Batch, Enrolment, ProgrammeVersion
+from lms.certificates.models import PASSING_KINDS, Certificate, Revocation
+from lms.competence.models import OutsideTraining
+from lms.core.db import db
+from lms.people.models import Person
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a person's hours: what, from whom, when, how much, and its proof."""
+
+    title: str
+    organiser: str
+    form: str
+    cell: str
+    jp: Decimal
+    ends_on: date
+    number: str
+    certificate_id: int | None
+
+
+def learning_records(person_id: Any = None) -> Any:
+    """Select all learning records, or those of one person (a bound parameter).
+
+    Columns: person_id, cell, form, jp, starts_on, ends_on, title, organiser, number, source
+    ("certificate" or "outside") and source_id, the id of that row.
+    """
+    own, outside = _own(), _outside()
+    if person_id is not None:
+        own = own.where(Certificate.person_id == person_id)
+        outside = outside.where(OutsideTraining.person_id == person_id)
+    return union_all(own, outside)
+
+
+def _own() -> Any:
+    """Select what our own valid certificates add."""
+    return (
+        select(
+            Certificate.person_id.label("person_id"),
+            ProgrammeVersion.counts_as.label("cell"),
+            literal("klasikal").label("form"),
+            ProgrammeVersion.jp_total.label("jp"),
+            Batch.starts_on.label("starts_on"),
+            Batch.ends_on.label("ends_on"),
+            ProgrammeVersion.title.label("title"),
+            literal("BPSDM Provinsi Lampung").label("organiser"),
+            Certificate.number.label("number"),
+            literal("certificate").label("source"),
+            Certificate.id.label("source_id"),
+        )
+        .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
+        .join(Batch, Batch.id == Enrolment.batch_id)
+        .join(ProgrammeVersion, ProgrammeVersion.id == Batch.version_id)
+        .outerjoin(Revocation, Revocation.certificate_id == Certificate.id)
+        .where(
+            Revocation.id.is_(None),
+            Certificate.kind.in_(PASSING_KINDS),
+            Certificate.id.not_in(
+                select(Certificate.replaces_id).where(Certificate.replaces_id.is_not(None))
+            ),
+        )
+    )
+
+
+def _outside() -> Any:
+    """Select what verified outside training adds."""
+    return select(
+        OutsideTraining.person_id.label("person_id"),
+        OutsideTraining.cell.label("cell"),
+        OutsideTraining.form.label("form"),
+        OutsideTraining.jp.label("jp"),
+        OutsideTraining.starts_on.label("starts_on"),
+        OutsideTraining.ends_on.label("ends_on"),
+        OutsideTraining.title.label("title"),
+        OutsideTraining.organiser.label("organiser"),
+        OutsideTraining.number.label("number"),
+        literal("outside").label("source"),
+        OutsideTraining.id.label("source_id"),
+    ).where(OutsideTraining.state == "verified")
+
+
+def ledger(person: Person) -> list[Entry]:
+    """Return everything that counts as a person's training, newest first (one statement)."""
+    found = db.session.execute(_ledger(), {"person_id": person.id})
+    return [
+        Entry(
+            row.title, row.organiser, row.form, row.cell, Decimal(str(row.jp)), row.ends_on,
+            row.number, row.source_id if row.source == "certificate" else None,
+        )
+        for row in found
+    ]  # fmt: skip
+
+
+@cache
+def _ledger() -> Any:
+    mine = learning_records(bindparam("person_id")).subquery()
+    return select(mine).order_by(mine.c.ends_on.desc())
+
+
+def hours_in(entries: list[Entry], year: int) -> Decimal:
+    """Return the JP that ended in a year."""
+    return sum((entry.jp for entry in entries if entry.ends_on.year == year), Decimal())

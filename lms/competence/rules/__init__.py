@@ -1,0 +1,47 @@
+"""How hours count and how the competence index is reckoned. Pure."""
+
+from lms.competence.rules.hours import YEARLY_JP
+from lms.competence.rules.index import (
+    HIGHEST,
+    LETTER_2024,
+    PERBKN_8_2019,
+    RULE_SETS,
+    SEMINAR_WINDOW,
+    TECHNICAL_JP,
+    TECHNICAL_WINDOW,
+    Cell,
+    CellScore,
+    Facts,
+    Held,
+    Record,
+    RuleSet,
+    Score,
+    cell_points,
+    held_on,
+    is_counted,
+    score,
+    total_of,
+)
+
+__all__ = [
+    "HIGHEST",
+    "LETTER_2024",
+    "PERBKN_8_2019",
+    "RULE_SETS",
+    "SEMINAR_WINDOW",
+    "TECHNICAL_JP",
+    "TECHNICAL_WINDOW",
+    "YEARLY_JP",
+    "Cell",
+    "CellScore",
+    "Facts",
+    "Held",
+    "Record",
+    "RuleSet",
+    "Score",
+    "cell_points",
+    "held_on",
+    "is_counted",
+    "score",
+    "total_of",
+]

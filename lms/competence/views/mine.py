@@ -1,0 +1,31 @@
+"""One's own hours and score."""
+
+from flask_login import current_user
+
+from lms.competence import queries, rules
+from lms.competence.views.blueprint import bp, cell_labels, chosen_rules
+from lms.core.access import requires
+from lms.core.clock import today
+from lms.core.i18n import _l
+from lms.core.menu import tab
+from lms.core.pages import page
+
+
+@bp.get("/kompetensi/saya")
+@requires("competence.own")
+@tab("opd", _l("JP saya"), order=40, icon="history")
+@tab("instructor", _l("JP saya"), order=50, icon="history")
+def mine():
+    entries = queries.ledger(current_user)
+    chosen = chosen_rules()
+    return page(
+        "competence/mine.html",
+        entries=entries,
+        year=today().year,
+        hours=queries.hours_in(entries, today().year),
+        target=rules.YEARLY_JP,
+        score=queries.score_of(current_user, entries, chosen, today()),
+        rule_set=chosen,
+        rule_sets=list(rules.RULE_SETS.values()),
+        labels=cell_labels(),
+    )
