@@ -83,8 +83,8 @@ permissions: .venv/.production  ## print who may do what
 lock: .venv/.production  ## pin requirements*.in again (asks the package index)
 	@$(BIN)/python -m pip install --quiet uv==0.13.9
 	@for name in requirements requirements-dev; do \
-	  $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 \
-	    $$name.in -o $$name.txt; done
+	  $(BIN)/uv pip compile --quiet --upgrade --no-strip-extras --generate-hashes --universal \
+	    --python-version 3.11 $$name.in -o $$name.txt; done
 
 # ---- what must be there first -------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from lms.core.assets_build import COPIED, ROOT
 
 PAGE = ROOT / "docs" / "third-party.md"
 
-_PINNED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==([^ \\;]+)", re.MULTILINE)
+_PINNED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^]]*\])?==([^ \\;]+)", re.MULTILINE)
 #: Read by hand: packages that state it only in their files, or that some platforms do not install
 #: (so that the page is the same everywhere).
 _READ_BY_HAND = {
