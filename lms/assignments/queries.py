@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from lms.assignments.models import Brief, Marking, Submission
@@ -32,17 +32,18 @@ class Line:
 
 @dataclass(frozen=True)
 class Task:
-    """One assignment of a batch with its due time and the newest own work."""
+    """One assignment of a batch with its due time and the state of the newest own work."""
 
     line: Line
     batch: Batch
     due_at: datetime
-    submission: Submission | None
+    #: One of SUBMISSION_STATES, "" before the first draft.
+    state: str
 
     @property
     def is_open(self) -> bool:
         """Tell whether the trainee still has something to do."""
-        return self.submission is None or self.submission.state in ("draft", "returned")
+        return self.state in ("", "draft", "returned")
 
 
 @dataclass(frozen=True)
@@ -90,24 +91,9 @@ def _published_briefs(version_id: int, _published_at: datetime) -> tuple[Line, .
 
 
 def tasks_of(batch: Batch, enrolment: Enrolment | None) -> list[Task]:
-    """Return the assignments of a batch in teaching order, with the trainee's newest work."""
-    newest = newest_of([enrolment.id]) if enrolment else {}
-    return [
-        Task(line, batch, due_at(batch, line.due_day),
-             newest.get((enrolment.id, line.unit_id)) if enrolment else None)
-        for line in briefs_in(batch.version)
-    ]  # fmt: skip
-
-
-def newest_of(enrolment_ids: list[int]) -> dict[tuple[int, int], Submission]:
-    """Return the newest version of each work of these trainees, by (enrolment id, unit id)."""
-    found = rows(
-        select(Submission)
-        .where(Submission.enrolment_id.in_(enrolment_ids))
-        .options(joinedload(Submission.marking))
-        .order_by(Submission.version)
-    )
-    return {(work.enrolment_id, work.unit_id): work for work in found}
+    """Return the assignments of a batch in teaching order, with how the trainee's work stands."""
+    states = _states(Enrolment.id == enrolment.id) if enrolment else {}
+    return [_task(line, batch, states) for line in briefs_in(batch.version)]
 
 
 def tasks_to_do(person: Person) -> list[Task]:
@@ -119,29 +105,25 @@ def tasks_to_do(person: Person) -> list[Task]:
     ]
     if not batches:
         return []
-    works = _newest_works(person)
-    tasks = [
-        Task(line, batch, due_at(batch, line.due_day), works.get((batch.id, line.unit_id)))
-        for batch in batches
-        for line in briefs_in(batch.version)
-    ]
+    states = _states(Enrolment.person_id == person.id)
+    tasks = [_task(line, batch, states) for batch in batches for line in briefs_in(batch.version)]
     return sorted(tasks, key=lambda task: task.due_at)
 
 
-@cache
-def _works_of_person() -> Any:
-    return (
-        select(Submission, Enrolment.batch_id)
+def _task(line: Line, batch: Batch, states: dict[tuple[int, int], str]) -> Task:
+    state = states.get((batch.id, line.unit_id), "")
+    return Task(line, batch, due_at(batch, line.due_day), state)
+
+
+def _states(whose: Any) -> dict[tuple[int, int], str]:
+    """Return the state of the newest version of each work, by (batch id, unit id)."""
+    found = db.session.execute(
+        select(Enrolment.batch_id, Submission.unit_id, Submission.state)
         .join(Enrolment, Enrolment.id == Submission.enrolment_id)
-        .where(Enrolment.person_id == bindparam("person_id"))
+        .where(whose)
         .order_by(Submission.version)
     )
-
-
-def _newest_works(person: Person) -> dict[tuple[int, int], Submission]:
-    """Return the newest version of each of a person's works, by (batch id, unit id)."""
-    found = db.session.execute(_works_of_person(), {"person_id": person.id})
-    return {(batch_id, work.unit_id): work for work, batch_id in found}
+    return {(batch_id, unit_id): state for batch_id, unit_id, state in found}
 
 
 def versions_of(enrolment: Enrolment, unit_id: int) -> list[Submission]:

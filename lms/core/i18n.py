@@ -7,7 +7,7 @@ from flask import Flask, has_request_context, request, session
 from flask_babel import Babel, get_translations
 from flask_babel.speaklater import LazyString
 from flask_login import current_user
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 
 def _(text: str, **variables: Any) -> str:
@@ -64,7 +64,8 @@ def _texts(one: str, many: str, count: int) -> str:
 
 def _in_page(text: str, **variables: Any) -> Markup:
     """Translate in a template: what is filled in is escaped, the text itself is ours."""
-    return Markup(_text(text)) % variables  # noqa: S704
+    filled = _text(text) % {name: escape(value) for name, value in variables.items()}
+    return Markup(filled)  # noqa: S704
 
 
 def register(app: Flask) -> None:

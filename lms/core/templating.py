@@ -5,7 +5,7 @@ environment of its own, in which those calls are replaced by their results; what
 the request stays a call.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +13,7 @@ from flask import Flask, current_app, g, session
 from flask.templating import Environment
 from flask_wtf.csrf import generate_csrf
 from jinja2 import Template, nodes
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
 from jinja2.visitor import NodeTransformer
 
 from lms.core.i18n import language
@@ -57,6 +57,15 @@ class FoldingEnvironment(Environment):
         return super()._generate(folded, name, filename, defer_init)
 
 
+@lru_cache(maxsize=8192)
+def kept(macro: Macro, *values: Hashable) -> str:
+    """Return what an imported macro writes for these values, which is the same every time.
+
+    For the rows of long tables, of which few change between two looks at the page.
+    """
+    return macro(*values)  # type: ignore[no-any-return]
+
+
 def environment() -> Environment:
     """Return the environment whose templates are written in the reader's language."""
     kept: dict[str, Environment] = current_app.extensions["languages"]
@@ -85,4 +94,5 @@ def _keep_csrf_token() -> None:
 def register(app: Flask) -> None:
     """Prepare the languages' environments; they are made when the first reader comes."""
     app.extensions["languages"] = {}
+    app.jinja_env.globals["kept"] = kept
     app.before_request(_keep_csrf_token)

@@ -11,7 +11,6 @@ from lms.catalogue.permissions import own_place
 from lms.core import files
 from lms.core.access import can, requires
 from lms.core.errors import RuleBroken
-from lms.core.formats import angka
 from lms.core.i18n import _, _l
 from lms.core.menu import tab, under
 from lms.core.pages import page
@@ -32,9 +31,9 @@ def marks(batch: Batch):
     wanted = request.args.get("keadaan", "")
     text = request.args.get("cari", "").strip().lower()
     may_enter = can(current_user, "score.enter", batch) and found.release is None
-    enterable = {part["key"] for part in actions.enterable(batch)} if may_enter else set()
+    linked = tuple(part["key"] for part in actions.enterable(batch)) if may_enter else ()
     rows = [
-        (row.seat, _cells(row, found, enterable), row.verdict)
+        (row.seat, tuple(row.points.items()), row.verdict)
         for row in found.rows
         if _fits(row, wanted, text)
     ]
@@ -43,26 +42,12 @@ def marks(batch: Batch):
         batch=batch,
         sheet=found,
         rows=rows,
+        linked=linked,
         wanted=wanted,
         text=text,
         outcomes=outcome_labels(),
         may_enter=may_enter,
     )
-
-
-def _cells(row: queries.Row, sheet: queries.Sheet, enterable: set[str]) -> list[tuple[str, str]]:
-    """Return text and link of each part's cell; both are empty while points are missing.
-
-    A large sheet has thousands of cells, so they come to the template ready to be written; the
-    links are relative to the sheet's own address, `…/nilai`.
-    """
-    fill, none = _("isi"), "–" if sheet.release else ""
-    cells = []
-    for key, points in row.points.items():
-        linked = key in enterable
-        text = (fill if linked else none) if points is None else angka(points)
-        cells.append((text, f"nilai/{row.seat.id}/{key}" if linked else ""))
-    return cells
 
 
 def _fits(row: queries.Row, wanted: str, text: str) -> bool:

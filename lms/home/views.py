@@ -98,7 +98,7 @@ def batch(batch: Batch):
         stages=queries.stages(batch, today()),
         outline=elearning.outline(batch, seat),
         tasks=assignments.tasks_of(batch, seat),
-        staff=catalogue.staff_of(batch),
+        companions=catalogue.companions_of(batch),
         roles=STAFF_ROLES,
         address=address,
         studies=seat is not None,

@@ -175,6 +175,17 @@ def staff_of(batch: Batch) -> list[Staff]:
     return sorted(found, key=lambda work: _ROLE_ORDER.index(work.role))
 
 
+def companions_of(batch: Batch) -> list[tuple[str, str]]:
+    """Return (role, name) of who works in the batch, ordered by role and name."""
+    found = db.session.execute(
+        select(Staff.role, Person.name)
+        .join(Staff.person)
+        .where(Staff.batch_id == batch.id)
+        .order_by(Person.name)
+    )
+    return sorted(((role, name) for role, name in found), key=lambda w: _ROLE_ORDER.index(w[0]))
+
+
 _ROLE_ORDER = ("organiser", "instructor", "coach", "mentor", "examiner")
 
 

@@ -10,7 +10,7 @@ from lms.core.access import remember
 from lms.core.db import db
 from lms.elearning import rules
 from lms.elearning.models import Attempt, Quiz, Visit
-from lms.elearning.queries.study import Outline, Progress, Step, outline, steps_of
+from lms.elearning.queries.study import Outline, Progress, Step, outline, outlines
 from lms.elearning.quiz import score_percent
 from lms.people.models import Person
 
@@ -82,17 +82,8 @@ def _find_studies(person: Person) -> list[tuple[Batch, Outline]]:
         ),
         key=lambda seat: (seat[0].starts_on, seat[0].id),
     )
-    steps = steps_of([enrolment_id for _batch, enrolment_id in seats]) if seats else []
-    return [
-        (
-            batch,
-            Outline(
-                [step for step in steps if step.enrolment_id == enrolment_id],
-                batch.version.unlock,
-            ),
-        )
-        for batch, enrolment_id in seats
-    ]
+    found = outlines(seats)
+    return [(batch, own) for (batch, _enrolment_id), own in zip(seats, found, strict=True)]
 
 
 def continue_at(person: Person) -> tuple[Batch, Step] | None:

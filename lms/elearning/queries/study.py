@@ -1,14 +1,14 @@
 """The outline of a batch with what a trainee did: the progress is derived from it."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import bindparam, false, null, select
+from sqlalchemy import bindparam, select
 
 from lms.catalogue.models import Batch, Course, Enrolment, Unit
 from lms.core.db import db, one
@@ -29,6 +29,15 @@ class Try:
     percent: Decimal | None
 
 
+@dataclass(frozen=True)
+class Reading:
+    """How far a trainee read a lesson, and when."""
+
+    seen_at: datetime
+    finished_at: datetime | None
+    position: int
+
+
 @dataclass(eq=False)
 class Step:
     """One unit of the outline and what the trainee did with it."""
@@ -47,11 +56,23 @@ class Step:
     attempts_allowed: int | None
     draw: int | None
     counts: bool | None
-    enrolment_id: int | None
-    seen_at: datetime | None
-    finished_at: datetime | None
-    position: int | None
-    tries: list[Try] = field(default_factory=list)
+    reading: Reading | None = None
+    tries: Sequence[Try] = ()
+
+    @property
+    def seen_at(self) -> datetime | None:
+        """Return when the trainee last looked at the lesson."""
+        return self.reading.seen_at if self.reading else None
+
+    @property
+    def finished_at(self) -> datetime | None:
+        """Return when the trainee finished the lesson."""
+        return self.reading.finished_at if self.reading else None
+
+    @property
+    def position(self) -> int | None:
+        """Return how far down the lesson was read, in percent."""
+        return self.reading.position if self.reading else None
 
     @cached_property
     def best(self) -> Decimal | None:
@@ -138,9 +159,19 @@ class Outline:
             for (id, own), is_locked in zip(found, locked, strict=True)
         ]
 
+    @cached_property
+    def here(self) -> Subject | None:
+        """Return the subject in which to go on, None when all is done."""
+        current = self.current
+        return self.subject_of(current) if current else None
+
+    def subject_of(self, step: Step) -> Subject:
+        """Return the subject to which a step of this outline belongs."""
+        return next(subject for subject in self.subjects if subject.id == step.course_id)
+
     def is_locked(self, step: Step) -> bool:
         """Tell whether the subject of a lesson or quiz is not open yet."""
-        return any(subject.is_locked for subject in self.subjects if subject.id == step.course_id)
+        return self.subject_of(step).is_locked
 
     @cached_property
     def progress(self) -> Progress:
@@ -174,38 +205,33 @@ def _progress_in(steps: Iterable[Step]) -> Progress:
     return Progress(sum(step.is_done for step in counted), len(counted))
 
 
-@cache
-def _units(*, of_trainees: bool) -> Any:
-    """Select the units that trainees (`ids`) study, or those of a version (`version_id`)."""
-    statement: Any = select(
-        Unit.id.label("unit_id"), Unit.kind, Unit.title, Unit.minutes,
-        Course.id.label("course_id"), Course.title.label("course"), Course.agenda,
-        Lesson.size, Quiz.pass_mark, Quiz.attempts_allowed, Quiz.draw,
-        Quiz.counts, Visit.seen_at, Visit.finished_at, Visit.position,
-    )  # fmt: skip
-    if of_trainees:
-        own: Any = Visit.enrolment_id == Enrolment.id
-        statement = (
-            statement.add_columns(Enrolment.id.label("enrolment_id"))
-            .select_from(Enrolment)
-            .join(Batch, Batch.id == Enrolment.batch_id)
-            .join(Course, Course.version_id == Batch.version_id)
-            .where(Enrolment.id.in_(bindparam("ids", expanding=True)))
+@lru_cache(maxsize=64)
+def _untouched(version_id: int, _published_at: datetime) -> tuple[Step, ...]:
+    """Return the units of a version in the order of study, with nothing done yet.
+
+    What is published never changes, so a process asks once; trainees share the steps that they
+    have not touched.
+    """
+    found = db.session.execute(
+        select(
+            Unit.id.label("unit_id"), Unit.kind, Unit.title, Unit.minutes,
+            Course.id.label("course_id"), Course.title.label("course"), Course.agenda,
+            Lesson.size, Quiz.pass_mark, Quiz.attempts_allowed, Quiz.draw, Quiz.counts,
         )
-    else:
-        own = false()
-        statement = (
-            statement.add_columns(null().label("enrolment_id"))
-            .select_from(Course)
-            .where(Course.version_id == bindparam("version_id"))
-        )
-    return (
-        statement.join(Unit, Unit.course_id == Course.id)
+        .join(Course, Course.id == Unit.course_id)
         .outerjoin(Lesson, Lesson.unit_id == Unit.id)
         .outerjoin(Quiz, Quiz.unit_id == Unit.id)
-        .outerjoin(Visit, (Visit.unit_id == Unit.id) & own)
+        .where(Course.version_id == version_id)
         .order_by(Course.position, Unit.position)
-    )
+    )  # fmt: skip
+    return tuple(Step(**row._mapping) for row in found)
+
+
+@cache
+def _visits() -> Any:
+    return select(
+        Visit.enrolment_id, Visit.unit_id, Visit.seen_at, Visit.finished_at, Visit.position
+    ).where(Visit.enrolment_id.in_(bindparam("ids", expanding=True)))
 
 
 @cache
@@ -221,34 +247,53 @@ def _attempts() -> Any:
     )  # fmt: skip
 
 
-def _tries(enrolment_ids: Collection[int]) -> dict[tuple[int, int], list[Try]]:
-    """Return the attempts of these trainees, first one first, by (enrolment id, unit id)."""
-    found: dict[tuple[int, int], list[Try]] = {}
-    for row in db.session.execute(_attempts(), {"ids": list(enrolment_ids)}):
+@dataclass
+class _Work:
+    """What one trainee did, by unit id."""
+
+    readings: dict[int, Reading] = field(default_factory=dict)
+    tries: dict[int, list[Try]] = field(default_factory=dict)
+
+    def on(self, step: Step) -> Step:
+        """Return a step of the outline with what was done there."""
+        reading, tries = self.readings.get(step.unit_id), self.tries.get(step.unit_id, ())
+        return replace(step, reading=reading, tries=tries) if reading or tries else step
+
+
+def _works(enrolment_ids: Sequence[int]) -> dict[int, _Work]:
+    """Return what these trainees did by enrolment id, in two statements."""
+    works = {enrolment_id: _Work() for enrolment_id in enrolment_ids}
+    if not works:
+        return works
+    for enrolment_id, unit_id, *reading in db.session.execute(_visits(), {"ids": enrolment_ids}):
+        works[enrolment_id].readings[unit_id] = Reading(*reading)
+    for row in db.session.execute(_attempts(), {"ids": enrolment_ids}):
         percent = score_percent(row.points, row.out_of) if row.submitted_at else None
         one_try = Try(
             row.id, row.number, row.started_at, row.deadline_at, row.submitted_at, percent
         )
-        found.setdefault((row.enrolment_id, row.unit_id), []).append(one_try)
-    return found
+        works[row.enrolment_id].tries.setdefault(row.unit_id, []).append(one_try)
+    return works
 
 
-def steps_of(enrolment_ids: Collection[int], version_id: int | None = None) -> list[Step]:
-    """Return the units that these trainees study (or all of a version), with what they did."""
-    tries = _tries(enrolment_ids) if enrolment_ids else {}
+def outlines(seats: Sequence[tuple[Batch, int]]) -> list[Outline]:
+    """Return the outline of each (batch, enrolment id), in two statements for all of them."""
+    works = _works([enrolment_id for _batch, enrolment_id in seats])
     return [
-        Step(**row._mapping, tries=tries.get((row.enrolment_id, row.unit_id), []))
-        for row in db.session.execute(
-            _units(of_trainees=bool(enrolment_ids)),
-            {"ids": list(enrolment_ids)} if enrolment_ids else {"version_id": version_id},
-        )
+        Outline([works[enrolment_id].on(step) for step in _steps_in(batch)], batch.version.unlock)
+        for batch, enrolment_id in seats
     ]
+
+
+def _steps_in(batch: Batch) -> tuple[Step, ...]:
+    return _untouched(batch.version_id, batch.version.published_at)
 
 
 def outline(batch: Batch, enrolment: Enrolment | None) -> Outline:
     """Return the units of the batch with what the trainee did, in two statements."""
-    steps = steps_of([enrolment.id] if enrolment else [], batch.version_id)
-    return Outline(steps, batch.version.unlock if enrolment else "")
+    if enrolment is None:
+        return Outline(list(_steps_in(batch)))
+    return outlines([(batch, enrolment.id)])[0]
 
 
 def lesson_in(batch: Batch, unit_id: int) -> Lesson | None:

@@ -25,6 +25,7 @@ def outline(batch: Batch):
         batch=batch,
         outline=queries.outline(batch, enrolment),
         studies=enrolment is not None,
+        wanted=request.args.get("mapel", type=int),
         address=address,
     )
 
@@ -49,7 +50,7 @@ def lesson(batch: Batch, unit_id: int):
         run=batch,
         html=as_markup(found.html),
         outline=outline,
-        subject=next(one for one in outline.subjects if one.id == step.course_id),
+        subject=outline.subject_of(step),
         step=step,
         before=before,
         after=after,

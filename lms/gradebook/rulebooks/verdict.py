@@ -59,14 +59,14 @@ def weighted(components: Sequence[Component], points: Mapping[str, Decimal | Non
 
     The sum is rounded once, half up, to two decimals.
     """
-    total = sum((_share(part, points) for part in components), Decimal())
-    return total.quantize(CENT, ROUND_HALF_UP)
+    total = sum((_hundredfold(part, points) for part in components), Decimal())
+    return (total / 100).quantize(CENT, ROUND_HALF_UP)
 
 
-def _share(part: Component, points: Mapping[str, Decimal | None]) -> Decimal:
+def _hundredfold(part: Component, points: Mapping[str, Decimal | None]) -> Decimal:
     mark = points[part["key"]]
     assert mark is not None
-    return mark * exact(part["weight"]) / 100
+    return mark * exact(part["weight"])
 
 
 def steps(
@@ -84,7 +84,7 @@ def steps(
             "title": str(part["title"]),
             "points": str(mark.quantize(CENT, ROUND_HALF_UP)),
             "weight": str(part["weight"]),
-            "contribution": str(_share(part, points).quantize(CENT, ROUND_HALF_UP)),
+            "contribution": str((_hundredfold(part, points) / 100).quantize(CENT, ROUND_HALF_UP)),
             "clause": clauses.get(str(part.get("source", "")), clauses.get("", "")),
             "confidence": str(part.get("confidence", "")),
         }

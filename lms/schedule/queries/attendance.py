@@ -174,12 +174,16 @@ def _statuses_in(batch: Batch) -> _Statuses:
 
 
 def absences(batch: Batch, seats: Sequence[Enrolment | Seat] | None = None) -> dict[int, Recap]:
-    """Return what attendance adds up to so far, by enrolment id; for all seats unless given."""
+    """Return what attendance adds up to so far, by enrolment id; for all seats unless given.
+
+    Before the first meeting there is nothing to add up.
+    """
     if seats is None:
         seats = rows(
             select(Enrolment).where(Enrolment.batch_id == batch.id, Enrolment.state == "accepted")
         )
-    return _recaps(_held_meetings(batch), seats, _statuses_in(batch))
+    meetings = _held_meetings(batch)
+    return _recaps(meetings, seats, _statuses_in(batch)) if meetings else {}
 
 
 def attendance_recap(batch: Batch) -> list[RecapLine]:
