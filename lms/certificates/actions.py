@@ -9,13 +9,15 @@ from flask import current_app
 from sqlalchemy import select
 
 from lms.catalogue.models import Batch
-from lms.certificates import facts, numbering, paper, pressroom, queries
+from lms.certificates import facts, numbering, paper, pressroom, queries, rules, words
+from lms.certificates.facts import Award
 from lms.certificates.models import (
     Certificate,
     CertificateChange,
     NumberSeries,
     Revocation,
 )
+from lms.certificates.readiness import queries as readiness
 from lms.certificates.transparency import actions as transparency
 from lms.core import files
 from lms.core.audit import record
@@ -24,26 +26,29 @@ from lms.core.db import add_missing, db, lock
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 from lms.core.jobs import Job, enqueue, handler
-from lms.gradebook.models import Result
 from lms.people.models import Person
 
 ISSUE, PRINT = "certificates.issue", "certificates.print"
 
 
-def ask_to_issue(batch: Batch, *, by: Person) -> Job:
-    """Ask the worker to issue certificates to all who passed and have none yet."""
-    if queries.release_of(batch) is None:
+def ask_to_issue(batch: Batch, kind: str = "", *, by: Person) -> Job:
+    """Ask the worker to issue a kind (the batch's certificate) to all who are ready for it."""
+    kind = kind or batch.version.certificate_kind
+    if kind not in readiness.kinds_of(batch):
+        raise RuleBroken(_("Pelatihan ini tidak memberi surat jenis itu."))
+    if rules.KINDS[kind].needs_release and queries.release_of(batch) is None:
         raise RuleBroken(_("Hasil angkatan ini belum dirilis. Rilis hasilnya lebih dahulu."))
-    if not queries.awaiting(batch.id) and not queries.unprinted(batch.id):
-        raise RuleBroken(_("Semua peserta yang lulus sudah menerima sertifikat."))
-    job = enqueue(ISSUE, {"batch_id": batch.id, "by_id": by.id}, by=by, key=queries.job_key(batch))
-    record("certificates.asked", batch, by=by)
+    if not readiness.ready(batch, kind) and not queries.unprinted(batch.id, kind):
+        raise RuleBroken(words.ALL_ISSUED[kind])
+    arguments = {"batch_id": batch.id, "by_id": by.id, "kind": kind}
+    job = enqueue(ISSUE, arguments, by=by, key=queries.job_key(batch, kind))
+    record("certificates.asked", batch, by=by, kind=kind)
     return job
 
 
-def pause(batch: Batch, *, by: Person) -> None:
+def pause(batch: Batch, kind: str = "", *, by: Person) -> None:
     """Let the issuing job of a batch stop after the chunk it is at; asking again goes on."""
-    job = queries.issuing_job(batch)
+    job = queries.issuing_job(batch, kind or batch.version.certificate_kind)
     if job is None or job.is_over:
         raise RuleBroken(_("Tidak ada penerbitan yang sedang berjalan."))
     job.arguments = {**job.arguments, "pause": True}
@@ -51,26 +56,28 @@ def pause(batch: Batch, *, by: Person) -> None:
 
 
 @handler(ISSUE)
-def issue_all(job: Job, *, batch_id: int, by_id: int) -> None:
-    """Give every awaiting result its number and paper, and print what a crash left unprinted.
+def issue_all(job: Job, *, batch_id: int, by_id: int, kind: str = "") -> None:
+    """Give everybody who is ready number and paper, and print what a crash left unprinted.
 
     Numbers are given a chunk at a time, in one transaction each, while the presses print the
     chunks before: a crash leaves numbered certificates that the next attempt prints, and no gap.
     """
-    unprinted, awaiting = queries.unprinted(batch_id), queries.awaiting(batch_id)
+    batch = db.session.get_one(Batch, batch_id)
+    kind = kind or batch.version.certificate_kind
+    unprinted, ready = queries.unprinted(batch_id, kind), readiness.ready(batch, kind)
 
     def chunks() -> Iterator[list[Certificate]]:
         for ids in _chunked(unprinted):
             yield queries.by_ids(ids)
         by, day = db.session.get_one(Person, by_id), today()
-        for ids in _chunked(awaiting):
-            yield [issue(queries.result_to_certify(one), by=by, on=day) for one in ids]
+        for lines in _chunked(ready):
+            yield [issue(one, by=by, on=day) for one in readiness.awards(batch, kind, lines)]
 
-    _print(job, chunks(), total=len(unprinted) + len(awaiting))
+    _print(job, chunks(), total=len(unprinted) + len(ready))
 
 
-def _chunked(ids: list[int]) -> Iterator[list[int]]:
-    return (ids[at : at + pressroom.CHUNK] for at in range(0, len(ids), pressroom.CHUNK))
+def _chunked(found: list[Any]) -> Iterator[list[Any]]:
+    return (found[at : at + pressroom.CHUNK] for at in range(0, len(found), pressroom.CHUNK))
 
 
 def _print(job: Job, chunks: Iterable[list[Certificate]], *, total: int) -> None:
@@ -134,26 +141,29 @@ def keep_paper(certificate: Certificate, outcome: pressroom.Outcome) -> None:
     certificate.signature, certificate.signed_at = current_app.config["SIGNER"], now()
 
 
-def issue(result: Result, *, by: Person, on: date) -> Certificate:
-    """Give a passed result its numbered certificate, or return the one it has.
+def issue(award: Award, *, by: Person, on: date) -> Certificate:
+    """Give an award its numbered paper, or return the one that is there.
 
     The counter row is locked until the transaction ends, so numbers have no gap and no double:
     an undone transaction gives its number back, and whoever waits takes it.
     """
-    if result.outcome != "lulus":
+    if award.blocks and award.kind in rules.PASSING_KINDS:
         raise RuleBroken(_("Sertifikat hanya untuk peserta yang dinyatakan lulus."))
-    version = result.enrolment.batch.version
+    if award.blocks:
+        raise RuleBroken(_("Peserta ini belum memenuhi syarat surat itu."))
+    enrolment = award.enrolment
     series = _locked_series(on.year)
-    held = queries.held(result.enrolment_id, version.certificate_kind)
+    held = queries.held(enrolment.id, award.kind)
     if held is not None:
         return held
+    subjects = readiness.subjects(enrolment.batch.version_id, award.kind)
     certificate = _numbered(
         series,
         on,
-        enrolment_id=result.enrolment_id,
-        person_id=result.enrolment.person_id,
-        kind=version.certificate_kind,
-        facts=facts.of_result(result, queries.subjects(version.id), issued_on=on),
+        enrolment_id=enrolment.id,
+        person_id=enrolment.person_id,
+        kind=award.kind,
+        facts=facts.of(award, subjects, issued_on=on),
         issued_by_id=by.id,
     )
     record("certificate.issued", certificate, by=by, number=certificate.number)

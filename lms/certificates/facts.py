@@ -1,21 +1,35 @@
-"""What a certificate says, frozen at issue: later changes of names or curricula leave it alone."""
+"""What a paper says, frozen at issue: later changes of names or curricula leave it alone."""
 
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from flask import current_app
 
+from lms.catalogue.models import Enrolment
+from lms.certificates.rules import Gap
 from lms.gradebook.models import Result
 
 
-def of_result(result: Result, subjects: list[dict[str, Any]], *, issued_on: date) -> dict[str, Any]:
-    """Return the facts of the certificate for a passed result.
+@dataclass(frozen=True)
+class Award:
+    """A paper that somebody may get: whose, of which kind, and what stands in the way."""
+
+    enrolment: Enrolment
+    kind: str
+    result: Result | None
+    blocks: list[Gap] = field(default_factory=list)
+    #: What the kind says besides: a rank, or the dates and JP of a phase.
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+def of(award: Award, subjects: list[dict[str, Any]], *, issued_on: date) -> dict[str, Any]:
+    """Return the facts of a paper.
 
     Dates are ISO text, marks are text with two decimals, subjects are in teaching order.
     """
-    enrolment = result.enrolment
-    person, batch = enrolment.person, enrolment.batch
-    version = batch.version
+    person, batch = award.enrolment.person, award.enrolment.batch
+    version, result = batch.version, award.result
     return {
         "name": person.full_name,
         "nip": person.nip,
@@ -35,8 +49,8 @@ def of_result(result: Result, subjects: list[dict[str, Any]], *, issued_on: date
         "jp_minutes": version.jp_minutes,
         "legal_basis": version.legal_basis,
         "subjects": subjects,
-        "final": f"{result.final:.2f}" if result.final is not None else None,
-        "predicate": result.predicate,
+        "final": f"{result.final:.2f}" if result and result.final is not None else None,
+        "predicate": result.predicate if result else "",
         "issued_on": issued_on.isoformat(),
         "issue_place": current_app.config["ISSUE_PLACE"],
         "agency": current_app.config["AGENCY_NAME"],
@@ -45,4 +59,5 @@ def of_result(result: Result, subjects: list[dict[str, Any]], *, issued_on: date
             "nip": current_app.config["SIGNER_NIP"],
             "title": current_app.config["SIGNER_TITLE"],
         },
+        **award.more,
     }

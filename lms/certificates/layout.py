@@ -52,10 +52,7 @@ def _height(titles: Sequence[str], groups: int, size: float, room: float) -> flo
     return ems * size * _POINT + (rows + 3) * _RULE  # head and sum have thicker rules
 
 
-def is_crowded(name: str, work: str, course: str) -> bool:
-    """Tell whether name, position with office, and course need the smaller setting of the front.
-
-    `course` counts together with the words around it.
-    """
-    lines = ceil(_letters(name) / 75) + ceil(len(work) / 115) + ceil((len(course) + 130) / 95)
+def is_crowded(name: str, work: str, statement: str) -> bool:
+    """Tell whether name, position with office, and statement need the smaller front."""
+    lines = ceil(_letters(name) / 75) + ceil(len(work) / 115) + ceil(len(statement) / 95)
     return lines > _FRONT_LINES

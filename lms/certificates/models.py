@@ -11,9 +11,6 @@ from lms.core.db import db
 from lms.core.files import StoredFile
 from lms.people.models import Person
 
-#: Kinds that say that a training was passed: the others add no hours and no second proof.
-PASSING_KINDS = ("sttp", "sertifikat")
-
 
 class NumberSeries(db.Model):  # type: ignore[name-defined]
     """The last number given in a scope and year: a counter row, locked while a number is taken."""

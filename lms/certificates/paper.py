@@ -9,13 +9,14 @@ from typing import Any
 from flask import current_app
 from fontTools.ttLib import TTFont
 
-from lms.certificates import layout, numbering, press, signing, statement
+from lms.certificates import layout, numbering, press, sandbox, signing, statement
 from lms.certificates.models import Certificate
+from lms.certificates.run import Run, letters_of
 from lms.core.pdf import STATIC
 
 #: Facts that differ between the people of a batch; everything else is laid out once.
 _OWN = frozenset(
-    "name nip birth_place birth_date golongan position office final predicate registration"
+    "name nip birth_place birth_date golongan position office final predicate registration rank"
     .split()
 )  # fmt: skip
 _NOTES = {
@@ -24,7 +25,7 @@ _NOTES = {
 }
 
 
-def runs(certificates: Sequence[Certificate]) -> list[tuple[press.Run, list[Certificate]]]:
+def runs(certificates: Sequence[Certificate]) -> list[tuple[Run, list[Certificate]]]:
     """Group certificates by what they share; each group is one run of the press."""
     groups: dict[str, tuple[dict[str, Any], str, list[Certificate]]] = {}
     for certificate in certificates:
@@ -32,7 +33,7 @@ def runs(certificates: Sequence[Certificate]) -> list[tuple[press.Run, list[Cert
         found = groups.setdefault(repr((source, shared)), (shared, source, []))
         found[2].append(certificate)
     return [
-        (press.Run(source, shared, press.letters_of([_words_of(one) for one in members])), members)
+        (Run(source, shared, letters_of([_words_of(one) for one in members])), members)
         for shared, source, members in groups.values()
     ]
 
@@ -40,7 +41,7 @@ def runs(certificates: Sequence[Certificate]) -> list[tuple[press.Run, list[Cert
 @cache
 def built_in(kind: str) -> str:
     """Return the template of a kind as the product brings it."""
-    return (press.PAPERS / f"{kind}.html").read_text()
+    return (sandbox.PAPERS / f"{kind}.html").read_text()
 
 
 def shared_of(certificate: Certificate) -> dict[str, Any]:
@@ -69,16 +70,17 @@ def sheet(certificate: Certificate) -> dict[str, Any]:
     """Return what the paper says about the person, with the codes."""
     facts = certificate.facts
     code = numbering.grouped(certificate.code)
-    return {
+    own = {
         **_words_of(certificate),
         "birth_date": day(facts["birth_date"]),
         "code_lines": (code[:18], code[18:]),  # three groups each
         "segments": qr_segments(certificate),
         "name_size": layout.name_size(facts["name"]),
-        "crowded": layout.is_crowded(
-            facts["name"], facts["position"] + facts["office"], facts["batch"] + facts["place"]
-        ),
     }
+    said = {"sheet": own, "shared": shared_of(certificate)}
+    words = sandbox.text_of(sandbox.render(built_in(certificate.kind), "words", said))
+    work = facts["position"] + facts["office"]
+    return {**own, "crowded": layout.is_crowded(facts["name"], work, words)}
 
 
 def _words_of(certificate: Certificate) -> dict[str, Any]:

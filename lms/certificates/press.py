@@ -9,15 +9,10 @@ this runs in processes of its own.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-from jinja2 import DictLoader, StrictUndefined
-from jinja2.sandbox import SandboxedEnvironment
-from markupsafe import Markup
 from pikepdf import (
     Array,
     Dictionary,
@@ -28,77 +23,11 @@ from pikepdf import (
     String,
 )
 
-from lms.certificates import numbering, wording
-from lms.core import formats, pdf, qr
+from lms.certificates.run import CODE, TITLE, Run, Sheet
+from lms.core import pdf
 
-PAPERS = Path(__file__).parent / "papers"
-#: Stands in the plate's metadata for what each person's title and code replace.
-_TITLE, _CODE = "judul-di-sini", "kode-di-sini"
-#: Letters of the words around the facts: dates, figures in words, labels.
-#: All of ASCII besides, so that nearly every chunk of a batch finds the same plate.
-_ALWAYS = "".join(map(chr, range(32, 127))) + "·"
-Sheet = dict[str, Any]
 #: An object of pikepdf, which is a dictionary, an array or a number as it comes.
 Node = Any
-
-
-@dataclass(frozen=True)
-class Run:
-    """What the certificates of one batch share: the kind's template, the facts, and the letters."""
-
-    source: str
-    shared: Sheet
-    letters: str
-
-    def html(self, part: str, sheets: Sequence[Sheet] = (), *, pages: int = 2) -> str:
-        """Return the page of a part: "shared", "own", or "whole" (one sheet, all at once)."""
-        shared = {**self.shared, "title": self.title, "title_class": _title_class(self.title)}
-        return _environment(self.source).get_template("base.html").render(
-            part=part, sheets=[_with_code(one) for one in sheets], shared=shared, pages=pages,
-            letters=self.letters, meta_title=_TITLE, meta_code=_CODE,
-        )  # fmt: skip
-
-    @property
-    def title(self) -> str:
-        """Return what the document is called."""
-        kind: Any = _environment(self.source).get_template("kind.html").module
-        return str(kind.title)
-
-
-def _with_code(sheet: Sheet) -> Sheet:
-    return {**sheet, "qr": qr.picture(sheet["segments"])}
-
-
-@lru_cache(maxsize=32)
-def _environment(source: str) -> SandboxedEnvironment:
-    """Return the sandbox in which a kind's template runs: no attribute of ours but the sheet's."""
-    files = {path.name: path.read_text() for path in PAPERS.iterdir()}
-    environment = SandboxedEnvironment(
-        loader=DictLoader(files | {"kind.html": source}),
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
-    environment.filters.update(
-        tanggal=wording.tanggal,
-        tanggal_terbilang=wording.tanggal_terbilang,
-        nip=formats.nip,
-        terbilang=numbering.number_in_words,
-        markup=Markup,
-    )
-    return environment
-
-
-def _title_class(title: str) -> str:
-    return "title-short" if len(title) < 14 else "title-long" if len(title) > 28 else ""
-
-
-def letters_of(sheets: Sequence[Sheet]) -> str:
-    """Return every letter that the own boxes of these sheets may show, each once."""
-    found = set(_ALWAYS)
-    for sheet in sheets:
-        for value in sheet.values():
-            if isinstance(value, str) and not value.startswith("data:"):
-                found |= {*value, *value.upper()}  # some are written in capitals
-    return "".join(sorted(found, key=lambda letter: (letter.isspace(), letter)))
 
 
 def whole(run: Run, sheet: Sheet) -> bytes:
@@ -128,7 +57,7 @@ def _opened(data: bytes) -> Node:
 
 def plate_of(run: Run) -> Plate:
     """Return the plate of a run, laid out when it is new; the last few are kept."""
-    key = repr((run.source, run.shared, run.letters))
+    key = repr((run.source, run.style, run.shared, run.letters))
     if key not in _plates:
         while len(_plates) >= 4:
             del _plates[next(iter(_plates))]
@@ -353,6 +282,6 @@ def _block_of(span: Node) -> tuple[Node, Node]:
 def _describe(document: Node, title: str, code: str) -> None:
     """Write title and code where the plate has placeholders: in XMP, and the same in the info."""
     metadata = document.Root.Metadata
-    text = metadata.read_bytes().replace(_TITLE.encode(), escape(title).encode())
-    metadata.write(text.replace(_CODE.encode(), escape(code).encode()))
+    text = metadata.read_bytes().replace(TITLE.encode(), escape(title).encode())
+    metadata.write(text.replace(CODE.encode(), escape(code).encode()))
     document.docinfo.Title, document.docinfo.Keywords = String(title), String(code)

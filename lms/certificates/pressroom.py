@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from lms.certificates import press, signing
+from lms.certificates.run import Run, Sheet
 
 #: Certificates laid out together: larger documents gain nothing (docs/decisions/0030).
 CHUNK = 32
@@ -29,9 +30,9 @@ CHUNK = 32
 class Order:
     """Sheets of one run to print and sign; `ids` name them for whoever ordered."""
 
-    run: press.Run
+    run: Run
     ids: tuple[int, ...]
-    sheets: tuple[press.Sheet, ...]
+    sheets: tuple[Sheet, ...]
     key: signing.Key
 
 

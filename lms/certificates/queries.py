@@ -1,20 +1,17 @@
 """What pages and jobs ask about certificates."""
 
-from dataclasses import dataclass
-from typing import Any
-
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from lms.catalogue.models import Batch, Course, Enrolment
-from lms.certificates import paper, rules
+from lms.catalogue.models import Batch, Enrolment
+from lms.certificates.facts import Award
 from lms.certificates.models import (
-    PASSING_KINDS,
     Certificate,
     CertificateChange,
     NumberSeries,
     Revocation,
 )
+from lms.certificates.rules import Gap
 from lms.core.db import db, one, rows
 from lms.core.files import StoredFile
 from lms.core.jobs import Job
@@ -22,14 +19,15 @@ from lms.gradebook.models import Release, Result
 from lms.people.models import Person
 
 
-def of_batch(batch: Batch) -> list[Certificate]:
-    """Return the certificates of a batch in the order of their numbers."""
-    return rows(
+def of_batch(batch: Batch, kind: str = "") -> list[Certificate]:
+    """Return the papers of a batch, of all kinds or one, in the order of their numbers."""
+    wanted = (
         select(Certificate)
         .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
         .where(Enrolment.batch_id == batch.id)
         .order_by(Certificate.year, Certificate.seq)
     )
+    return rows(wanted.where(Certificate.kind == kind) if kind else wanted)
 
 
 def of_person(person_id: int) -> list[Certificate]:
@@ -41,15 +39,14 @@ def of_person(person_id: int) -> list[Certificate]:
     )
 
 
-def mine_in(person_id: int, batch: Batch) -> Certificate | None:
-    """Return a person's certificate of a batch."""
-    found: Certificate | None = one(
+def mine_in(person_id: int, batch: Batch) -> list[Certificate]:
+    """Return a person's papers of a batch, newest first."""
+    return rows(
         select(Certificate)
         .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
         .where(Enrolment.batch_id == batch.id, Certificate.person_id == person_id)
-        .order_by(Certificate.version.desc())
+        .order_by(Certificate.issued_at.desc(), Certificate.id.desc())
     )
-    return found
 
 
 def by_code(code: str) -> Certificate | None:
@@ -148,68 +145,20 @@ def years() -> list[int]:
     return rows(select(NumberSeries.year).distinct().order_by(NumberSeries.year.desc()))
 
 
-@dataclass(frozen=True)
-class Line:
-    """One trainee on the readiness board."""
-
-    name: str
-    standing: str
-    gaps: list[rules.Gap]
-
-
-def board(batch: Batch) -> list[Line]:
-    """Return every seated trainee of a batch: ready, issued, or what is missing (one statement)."""
-    has_paper = (
-        select(Certificate.id)
-        .where(Certificate.enrolment_id == Enrolment.id, Certificate.kind.in_(PASSING_KINDS))
-        .exists()
-    )
-    found = db.session.execute(
-        select(Person, Result.outcome, has_paper.label("has_paper"))
-        .join(Enrolment, Enrolment.person_id == Person.id)
-        .outerjoin(Result, Result.enrolment_id == Enrolment.id)
-        .where(Enrolment.batch_id == batch.id, Enrolment.state == "accepted")
-        .order_by(Person.name)
-    )
-    lines = []
-    for person, outcome, paper_is_there in found.unique():
-        case = rules.Case(
-            outcome, person.nip, person.birth_place, person.birth_date,
-            paper.missing_letters({"name": person.full_name}), paper_is_there,
-        )  # fmt: skip
-        lines.append(Line(person.full_name, rules.standing(case), rules.gaps(case)))
-    return lines
-
-
 def release_of(batch: Batch) -> Release | None:
     """Return the release of the batch's result, None while it is open."""
     found: Release | None = one(select(Release).where(Release.batch_id == batch.id))
     return found
 
 
-def awaiting(batch_id: int) -> list[int]:
-    """Return the ids of passed results of a batch that have no certificate yet, by name."""
-    issued = select(Certificate.enrolment_id).where(Certificate.kind.in_(PASSING_KINDS))
-    return rows(
-        select(Result.id)
-        .join(Enrolment, Enrolment.id == Result.enrolment_id)
-        .join(Enrolment.person)
-        .where(
-            Enrolment.batch_id == batch_id,
-            Result.outcome == "lulus",
-            Result.enrolment_id.not_in(issued),
-        )
-        .order_by("name", Result.id)
-    )
-
-
-def unprinted(batch_id: int) -> list[int]:
-    """Return the ids of certificates of a batch that are valid and whose PDF is not stored yet."""
+def unprinted(batch_id: int, kind: str) -> list[int]:
+    """Return the ids of valid papers of a kind in a batch whose PDF is not stored yet."""
     return rows(
         select(Certificate.id)
         .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
         .where(
             Enrolment.batch_id == batch_id,
+            Certificate.kind == kind,
             Certificate.file_id.is_(None),
             Certificate.id.not_in(select(Revocation.certificate_id)),
         )
@@ -226,9 +175,9 @@ def by_ids(ids: list[int]) -> list[Certificate]:
     )
 
 
-def result_to_certify(result_id: int) -> Result:
-    """Return a result with the person, batch and office that its certificate names."""
-    return db.session.scalars(
+def result_to_certify(result_id: int) -> Award:
+    """Return the award that a result gives, with its person, batch and office."""
+    result = db.session.scalars(
         select(Result)
         .where(Result.id == result_id)
         .options(
@@ -236,24 +185,17 @@ def result_to_certify(result_id: int) -> Result:
             joinedload(Result.enrolment).joinedload(Enrolment.batch),
         )
     ).one()
+    kind = result.enrolment.batch.version.certificate_kind
+    blocks = [] if result.outcome == "lulus" else [Gap(result.outcome, "nobody", True)]
+    return Award(result.enrolment, kind, result, blocks)
 
 
-def subjects(version_id: int) -> list[dict[str, Any]]:
-    """Return agenda, title and JP of a version's subjects in their order."""
-    found = db.session.execute(
-        select(Course.agenda, Course.title, Course.jp)
-        .where(Course.version_id == version_id)
-        .order_by(Course.position)
-    )
-    return [row._asdict() for row in found]
-
-
-def issuing_job(batch: Batch) -> Job | None:
-    """Return the job that issues the batch's certificates, if it was ever asked for."""
-    found: Job | None = one(select(Job).where(Job.key == job_key(batch)))
+def issuing_job(batch: Batch, kind: str) -> Job | None:
+    """Return the job that issues a kind to the batch, if it was ever asked for."""
+    found: Job | None = one(select(Job).where(Job.key == job_key(batch, kind)))
     return found
 
 
-def job_key(batch: Batch) -> str:
-    """Return the key under which a batch has at most one issuing job."""
-    return f"certificates.issue:{batch.id}"
+def job_key(batch: Batch, kind: str) -> str:
+    """Return the key under which a batch has at most one issuing job of a kind."""
+    return f"certificates.issue:{batch.id}:{kind}"

@@ -1,7 +1,12 @@
-"""Who is ready for a certificate, what is missing, and who must act. Pure."""
+"""Which papers a training gives, who is ready for one, what is missing, and who must act. Pure."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+
+#: The best of a batch get a certificate of merit: five (docs/facts.md 6, C1).
+BEST = 5
 
 
 @dataclass(frozen=True)
@@ -14,6 +19,14 @@ class Case:
     birth_date: date | None
     strange_letters: str
     has_certificate: bool
+    #: Place among those of the batch who passed, None without a final mark.
+    rank: int | None = None
+    #: Whether absence went beyond the limit of the programme.
+    is_absent: bool = False
+    #: Lessons and counted tests of the self-study phase that are not done yet.
+    left_to_study: int = 0
+    #: Titles of the graded parts without points.
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -23,27 +36,119 @@ class Gap:
     what: str
     who: str
     blocks: bool
+    #: Which ones, such as the graded parts without points.
+    which: str = ""
 
 
 #: The fields of an STTP (docs/facts.md 6, C1) that a person or the sending office must give.
 _FIELDS = (("nip", "opd"), ("birth_place", "trainee"), ("birth_date", "trainee"))
+#: Gaps of people for whom this kind is not meant: the board leaves them out.
+NOT_MEANT = frozenset({"rank", "passed"})
 
 
-def gaps(case: Case) -> list[Gap]:
-    """Return what is missing, what blocks first."""
-    found = []
-    if case.outcome is None:
-        found.append(Gap("result", "organiser", True))
-    elif case.outcome != "lulus":
-        found.append(Gap(case.outcome, "nobody", True))
+def gaps(case: Case, kind: str = "sertifikat") -> list[Gap]:
+    """Return what is missing for a kind of paper, what blocks first."""
+    found = KINDS[kind].entitles(case)
     if case.strange_letters:
-        found.append(Gap("letters", "organiser", True))
-    found += [Gap(name, who, False) for name, who in _FIELDS if not getattr(case, name)]
-    return found
+        found.append(Gap("letters", "organiser", True, case.strange_letters))
+    return found + [Gap(name, who, False) for name, who in _FIELDS if not getattr(case, name)]
 
 
-def standing(case: Case) -> str:
+def standing(case: Case, kind: str = "sertifikat") -> str:
     """Return "issued", "ready" or "waiting"."""
     if case.has_certificate:
         return "issued"
-    return "waiting" if any(gap.blocks for gap in gaps(case)) else "ready"
+    return "waiting" if any(gap.blocks for gap in gaps(case, kind)) else "ready"
+
+
+def _passed(case: Case) -> list[Gap]:
+    """STTP and sertifikat: whose released result says "lulus" (docs/facts.md 1 and 6, C)."""
+    if case.outcome is None:
+        return [*_without_points(case), Gap("result", "organiser", True)]
+    return [] if case.outcome == "lulus" else [Gap(case.outcome, "nobody", True)]
+
+
+def _without_points(case: Case) -> list[Gap]:
+    if not case.lacking:
+        return []
+    return [Gap("component", "organiser", True, ", ".join(case.lacking))]
+
+
+def _followed(case: Case) -> list[Gap]:
+    """Surat keterangan mengikuti: who took part to the end and did not pass (our reading, M).
+
+    Who passed has the better paper; who was absent beyond the limit did not follow the training.
+    """
+    if case.outcome is None:
+        return [*_without_points(case), Gap("result", "organiser", True)]
+    if case.outcome == "lulus":
+        return [Gap("passed", "nobody", True)]
+    return [Gap("absent", "nobody", True)] if case.is_absent else []
+
+
+def _is_among_the_best(case: Case) -> list[Gap]:
+    """Piagam penghargaan: the five best of a batch (C1), among those who passed (D)."""
+    if case.outcome is None:
+        return [*_without_points(case), Gap("result", "organiser", True)]
+    is_best = case.outcome == "lulus" and case.rank is not None and case.rank <= BEST
+    return [] if is_best else [Gap("rank", "nobody", True)]
+
+
+def _studied(case: Case) -> list[Gap]:
+    """Surat keterangan selesai belajar mandiri (PBJ): every module studied and its test passed.
+
+    It is needed to sit the exam, so it does not wait for a result (scheme of 2019, C1).
+    """
+    left = case.left_to_study
+    return [Gap("self_study", "trainee", True, str(left))] if left else []
+
+
+def ranks(finals: Mapping[int, Decimal]) -> dict[int, int]:
+    """Return everybody's place by final mark; equal marks share the better place (1, 2, 2, 4).
+
+    How the agency breaks ties was not found, so nobody is put behind an equal (D). A tie at the
+    last place of honour gives more than five certificates of merit, never fewer.
+    """
+    marks = sorted(finals.values(), reverse=True)
+    return {who: marks.index(mark) + 1 for who, mark in finals.items()}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of paper: who is entitled, on what ground, and whether it proves hours."""
+
+    key: str
+    entitles: Callable[[Case], list[Gap]]
+    confidence: str
+    #: Only papers that say "passed" add hours: the others stand beside one that does, or say
+    #: that nothing was passed (docs/facts.md 6).
+    adds_hours: bool = False
+    #: Whether it waits for the released result of the batch.
+    needs_release: bool = True
+
+
+KINDS = {
+    kind.key: kind
+    for kind in (
+        Kind("sttp", _passed, "C", adds_hours=True),
+        Kind("sertifikat", _passed, "C", adds_hours=True),
+        Kind("keterangan", _followed, "M"),
+        Kind("piagam", _is_among_the_best, "C1"),
+        Kind("mandiri", _studied, "C1", needs_release=False),
+    )
+}
+PASSING_KINDS = tuple(kind.key for kind in KINDS.values() if kind.adds_hours)
+
+
+def kinds_of(passing: str, counts_as: str, programme_kind: str) -> tuple[str, ...]:
+    """Return the papers that a programme gives, its certificate first.
+
+    Merit is ranked where official marks are weighed (basic and leadership training: C1, D);
+    procurement training gives the letter that opens the exam (C1).
+    """
+    found = [passing, "keterangan"]
+    if counts_as in ("dasar", "struktural"):
+        found.append("piagam")
+    if programme_kind == "procurement":
+        found.insert(1, "mandiri")
+    return tuple(found)

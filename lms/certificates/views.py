@@ -23,11 +23,13 @@ from lms.certificates import (
     offline,
     paper,
     queries,
+    rules,
     statement,
     words,
 )
 from lms.certificates.forms import CorrectForm, FileForm, NumberForm, RevokeForm, VerifyForm
 from lms.certificates.models import Certificate, CertificateChange
+from lms.certificates.readiness import queries as readiness
 from lms.certificates.transparency import queries as transparency
 from lms.core import files, tables
 from lms.core.access import SIGNED_IN, public, requires
@@ -47,66 +49,93 @@ _PER_PAGE = 50
 @requires("certificate.list", Batch)
 @tab("batch", _l("Sertifikat"), order=70, icon="certificate")
 def batch_certificates(batch: Batch):
-    runs_it = organises(current_user, batch)
-    certificates = queries.of_batch(batch) if runs_it else []
+    if not organises(current_user, batch):
+        mine = queries.mine_in(current_user.id, batch)
+        return page("certificates/own.html", batch=batch, certificates=mine, kinds=words.KINDS)
+    kind = _kind_in(batch)
+    certificates = queries.of_batch(batch, kind)
+    board = readiness.board(batch, kind)
     return page(
         "certificates/batch.html",
         fragment="board",
         batch=batch,
-        runs_it=runs_it,
-        mine=None if runs_it else queries.mine_in(current_user.id, batch),
+        kind=kind,
+        needs_release=rules.KINDS[kind].needs_release,
+        tabs_of_kinds=_kind_tabs(batch, kind),
         certificates=certificates,
-        awaiting=len(queries.awaiting(batch.id)) if runs_it else 0,
+        ready=sum(line.standing == "ready" for line in board),
         unprinted=sum(not (found.file or found.revocation) for found in certificates),
         release=queries.release_of(batch),
-        job=queries.issuing_job(batch) if runs_it else None,
-        board=queries.board(batch) if runs_it else [],
-        standings=words.STANDINGS,
-        standing_tones=words.STANDING_TONES,
-        gaps=words.GAPS,
-        actors=words.ACTORS,
-        changes=queries.open_changes(batch) if runs_it else [],
+        job=queries.issuing_job(batch, kind),
+        board=board,
+        words=words,
+        changes=queries.open_changes(batch),
         today=today(),
-        states=words.STATES,
-        tones=words.TONES,
         form=EmptyForm(),
     )
+
+
+def _kind_in(batch: Batch) -> str:
+    """Return the kind of paper that is asked for, the batch's certificate unless another is."""
+    kinds = readiness.kinds_of(batch)
+    kind = request.values.get("jenis", kinds[0])
+    return kind if kind in kinds else abort(404)
+
+
+def _kind_tabs(batch: Batch, present: str):
+    return [
+        {
+            "label": words.KINDS_SHORT[kind],
+            "url": url_for(".batch_certificates", batch_id=batch.id, jenis=kind),
+            "current": kind == present,
+        }
+        for kind in readiness.kinds_of(batch)
+    ]
+
+
+def _to_board(batch: Batch, kind: str):
+    return redirect(url_for(".batch_certificates", batch_id=batch.id, jenis=kind))
 
 
 @bp.post("/angkatan/<int:batch_id>/sertifikat")
 @requires("certificate.issue", Batch, fresh=True)
 def issue(batch: Batch):
-    actions.ask_to_issue(batch, by=current_user)
+    kind = _kind_in(batch)
+    actions.ask_to_issue(batch, kind, by=current_user)
     flash(_("Sertifikat sedang diterbitkan. Halaman ini menunjukkan kemajuannya."), "ok")
-    return redirect(url_for(".batch_certificates", batch_id=batch.id))
+    return _to_board(batch, kind)
 
 
 @bp.post("/angkatan/<int:batch_id>/sertifikat/jeda")
 @requires("certificate.issue", Batch)
 def pause(batch: Batch):
-    actions.pause(batch, by=current_user)
+    kind = _kind_in(batch)
+    actions.pause(batch, kind, by=current_user)
     flash(_("Penerbitan berhenti setelah kelompok yang sedang dicetak."), "ok")
-    return redirect(url_for(".batch_certificates", batch_id=batch.id))
+    return _to_board(batch, kind)
 
 
 @bp.get("/angkatan/<int:batch_id>/sertifikat.zip")
 @requires("certificate.issue", Batch)
 def bundle_of(batch: Batch):
-    data = bundle.archive(queries.of_batch(batch))
-    return send_file(data, "application/zip", True, f"sertifikat-{batch.id}.zip")
+    kind = _kind_in(batch)
+    data = bundle.archive(queries.of_batch(batch, kind))
+    return send_file(data, "application/zip", True, f"{kind}-{batch.id}.zip")
 
 
 @bp.get("/angkatan/<int:batch_id>/sertifikat-cetak.pdf")
 @requires("certificate.issue", Batch)
 def print_file_of(batch: Batch):
-    data = bundle.print_file(queries.of_batch(batch))
-    return send_file(data, "application/pdf", True, f"cetak-sertifikat-{batch.id}.pdf")
+    kind = _kind_in(batch)
+    data = bundle.print_file(queries.of_batch(batch, kind))
+    return send_file(data, "application/pdf", True, f"cetak-{kind}-{batch.id}.pdf")
 
 
 @bp.get("/sertifikat")
 @requires(SIGNED_IN)
 def mine():
-    return page("certificates/mine.html", certificates=queries.of_person(current_user.id))
+    found = queries.of_person(current_user.id)
+    return page("certificates/mine.html", certificates=found, kinds=words.KINDS)
 
 
 @bp.get("/sertifikat/<int:certificate_id>.pdf")
@@ -159,7 +188,7 @@ def _after_change(change: CertificateChange):
 
 def _to_batch_of(certificate: Certificate):
     batch_id = queries.batch_id_of(certificate)
-    return redirect(url_for(".batch_certificates", batch_id=batch_id))
+    return redirect(url_for(".batch_certificates", batch_id=batch_id, jenis=certificate.kind))
 
 
 @bp.post("/perubahan-sertifikat/<int:certificate_change_id>")
@@ -192,6 +221,7 @@ def register():
         today=today(),
         states=words.STATES,
         tones=words.TONES,
+        kinds=words.KINDS_SHORT,
     )
 
 
@@ -209,7 +239,7 @@ def _register_lines(year: int):
         note = one.revocation.reason if one.revocation else ""
         yield (
             one.number, paper.day(facts["issued_on"]), facts["name"], facts["nip"], facts["batch"],
-            facts["jp"], one.kind, one.version, str(words.STATES[state]),
+            facts["jp"], str(words.KINDS[one.kind]), one.version, str(words.STATES[state]),
             one.replacement.number if one.replacement else note,
         )  # fmt: skip
 
@@ -295,6 +325,7 @@ def _answer(
         outcome=outcome,
         replaced_for=queries.reason_of_replacement(certificate) if certificate else "",
         answers=words.ANSWERS,
+        kinds=words.KINDS,
         proofs=transparency.proofs(certificate) if certificate else [],
         checked_at=now(),
         **shown,

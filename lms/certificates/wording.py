@@ -18,3 +18,15 @@ def tanggal(day: date) -> str:
 def tanggal_terbilang(day: date) -> str:
     """Write dua puluh empat November dua ribu dua puluh enam."""
     return f"{number_in_words(day.day)} {_MONTHS[day.month - 1]} {number_in_words(day.year)}"
+
+
+def koma(mark: str) -> str:
+    """Write a frozen mark as sentences do: 84,77."""
+    return mark.replace(".", ",")
+
+
+def romawi(number: int) -> str:
+    """Write a rank from 1 to 39 in Roman figures."""
+    tens, ones = divmod(number, 10)
+    units = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+    return "X" * tens + units[ones]

@@ -2,6 +2,45 @@
 
 from lms.core.i18n import _l
 
+#: Kind -> what it is called, where there is room and where there is little.
+KINDS = {
+    "sttp": _l("Surat Tanda Tamat Pelatihan"),
+    "sertifikat": _l("Sertifikat pelatihan"),
+    "keterangan": _l("Surat keterangan mengikuti"),
+    "piagam": _l("Piagam penghargaan"),
+    "mandiri": _l("Surat keterangan selesai belajar mandiri"),
+}
+KINDS_SHORT = {
+    "sttp": _l("STTP"),
+    "sertifikat": _l("Sertifikat"),
+    "keterangan": _l("Keterangan mengikuti"),
+    "piagam": _l("Piagam"),
+    "mandiri": _l("Belajar mandiri"),
+}
+#: Kind -> for whom it is, in one sentence on the board.
+MEANT = {
+    "sttp": _l("Untuk setiap peserta yang hasilnya lulus."),
+    "sertifikat": _l("Untuk setiap peserta yang hasilnya lulus."),
+    "keterangan": _l(
+        "Untuk peserta yang mengikuti sampai akhir tetapi belum lulus. Tidak menambah JP."
+    ),
+    "piagam": _l(
+        "Untuk lima peringkat terbaik di antara yang lulus; nilai akhir yang sama berbagi "
+        "peringkat. Tidak menambah JP."
+    ),
+    "mandiri": _l(
+        "Untuk peserta yang menyelesaikan semua modul belajar mandiri dan lulus tesnya; menjadi "
+        "syarat ikut uji dan terbit sebelum hasil dirilis. Tidak menambah JP."
+    ),
+}
+_NOBODY_LEFT = _l("Tidak ada peserta yang siap menerima surat ini sekarang.")
+ALL_ISSUED = {
+    "sttp": _l("Semua peserta yang lulus sudah menerima sertifikat."),
+    "sertifikat": _l("Semua peserta yang lulus sudah menerima sertifikat."),
+    "keterangan": _NOBODY_LEFT,
+    "piagam": _NOBODY_LEFT,
+    "mandiri": _NOBODY_LEFT,
+}
 STATES = {
     "sah": _l("Sah"),
     "dicabut": _l("Dicabut"),
@@ -15,6 +54,9 @@ GAPS = {
     "result": _l("Hasil belum dirilis"),
     "ditunda": _l("Hasil ditunda"),
     "tidak_lulus": _l("Tidak lulus"),
+    "absent": _l("Tidak hadir melewati batas"),
+    "component": _l("Nilai belum lengkap"),
+    "self_study": _l("Bahan dan tes belajar mandiri yang belum selesai"),
     "letters": _l("Nama memakai huruf yang tidak dapat dicetak"),
     "nip": _l("NIP kosong; tercetak tanpa NIP"),
     "birth_place": _l("Tempat lahir kosong"),

@@ -11,7 +11,7 @@ from lms.catalogue import actions as catalogue
 from lms.catalogue import queries as catalogue_queries
 from lms.catalogue.models import Batch, Enrolment, Unit
 from lms.certificates import actions as certificates
-from lms.certificates import queries as certificate_queries
+from lms.certificates.readiness import queries as readiness
 from lms.core import clock
 from lms.core.db import db
 from lms.elearning import actions as elearning
@@ -206,8 +206,9 @@ def _finish(batch: Batch, stage: str, organiser: Person) -> None:
         if stage == "closed" and gradebook_queries.sheet(batch).is_complete:
             gradebook.release(batch, by=organiser)
             db.session.commit()
-            if certificate_queries.awaiting(batch.id):
-                certificates.ask_to_issue(batch, by=organiser)
+            for kind in readiness.kinds_of(batch):
+                if readiness.ready(batch, kind):
+                    certificates.ask_to_issue(batch, kind, by=organiser)
         if stage == "closed":
             catalogue.move_batch(batch, "closed", by=organiser)
     db.session.commit()

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from lms.catalogue.models import Batch
 from lms.certificates import actions, queries
 from lms.certificates.models import Certificate, CertificateChange
+from lms.certificates.readiness import queries as readiness
 from lms.competence import queries as competence
 from lms.core.clock import today
 from lms.core.db import db
@@ -71,7 +72,7 @@ def test_the_hours_count_once(
     db.session.commit()
     [entry] = competence.ledger(db.session.get_one(Person, sari.id))
     assert entry.number != certificate.number
-    assert queries.awaiting(batch.id) == []
+    assert readiness.ready(batch, certificate.kind) == []
 
 
 @pytest.mark.parametrize(

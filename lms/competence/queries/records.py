@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import bindparam, literal, select, union_all
 
 from lms.catalogue.models import Batch, Enrolment, ProgrammeVersion
-from lms.certificates.models import PASSING_KINDS, Certificate, Revocation
+from lms.certificates.models import Certificate, Revocation
+from lms.certificates.rules import PASSING_KINDS
 from lms.competence.models import OutsideTraining
 from lms.core.db import db
 from lms.people.models import Person

@@ -1,0 +1,236 @@
+"""The board of a batch: everybody's standing for one kind of paper, and the awards that follow."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from lms.catalogue.models import Batch, BatchPhase, Course, Enrolment, Phase, Unit
+from lms.certificates import paper, rules
+from lms.certificates.facts import Award
+from lms.certificates.models import Certificate
+from lms.core.db import db, rows
+from lms.elearning import queries as elearning
+from lms.elearning.models import Quiz, Visit
+from lms.gradebook import queries as gradebook
+from lms.gradebook.models import Result
+from lms.people.models import Person
+from lms.schedule import queries as schedule
+from lms.schedule.rules import absence_state
+
+#: How programme files call a phase in which people study by themselves.
+_SELF_STUDY = "self_study"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One trainee on the board."""
+
+    enrolment_id: int
+    name: str
+    standing: str
+    gaps: list[rules.Gap]
+    case: rules.Case
+
+
+def kinds_of(batch: Batch) -> tuple[str, ...]:
+    """Return the kinds of paper that a batch gives, its certificate first."""
+    version = batch.version
+    return rules.kinds_of(version.certificate_kind, version.counts_as, version.programme.kind)
+
+
+def board(batch: Batch, kind: str) -> list[Line]:
+    """Return every seated trainee for whom a kind is meant: ready, issued, or what is missing."""
+    found = [
+        Line(
+            enrolment_id, person.full_name, rules.standing(case, kind), rules.gaps(case, kind), case
+        )
+        for enrolment_id, person, case in _cases(batch, kind)
+    ]
+    return [
+        line
+        for line in found
+        if line.standing == "issued" or not any(gap.what in rules.NOT_MEANT for gap in line.gaps)
+    ]
+
+
+def _cases(batch: Batch, kind: str) -> list[tuple[int, Person, rules.Case]]:
+    has_paper = (
+        select(Certificate.id)
+        .where(Certificate.enrolment_id == Enrolment.id, Certificate.kind == kind)
+        .exists()
+    )
+    found = db.session.execute(
+        select(Enrolment.id, Person, Result.outcome, Result.final, has_paper.label("has_paper"))
+        .join(Enrolment, Enrolment.person_id == Person.id)
+        .outerjoin(Result, Result.enrolment_id == Enrolment.id)
+        .where(Enrolment.batch_id == batch.id, Enrolment.state == "accepted")
+        .order_by(Person.name, Enrolment.id)
+    )
+    lines = list(found.unique())
+    own = _own_facts(batch, kind, lines)
+    return [
+        (
+            enrolment_id,
+            person,
+            rules.Case(
+                outcome, person.nip, person.birth_place, person.birth_date,
+                paper.missing_letters(_words_of(person)), is_there,
+                **own.get(enrolment_id, {}),
+            ),
+        )
+        for enrolment_id, person, outcome, _final, is_there in lines
+    ]  # fmt: skip
+
+
+def _words_of(person: Person) -> dict[str, str]:
+    """Return what a paper will say of a person, as far as letters may fail."""
+    office = person.opd.name if person.opd else ""
+    return {
+        "name": person.full_name,
+        "position": person.position_title,
+        "birth_place": person.birth_place,
+        "office": office,
+    }
+
+
+def _own_facts(batch: Batch, kind: str, lines: list[Any]) -> dict[int, dict[str, Any]]:
+    """Return what only this kind asks about, by enrolment id."""
+    if kind == "piagam":
+        marks = {
+            line.id: line.final
+            for line in lines
+            if line.outcome == "lulus" and line.final is not None
+        }
+        return {who: {"rank": rank} for who, rank in rules.ranks(marks).items()}
+    if kind == "keterangan":
+        limit = batch.version.absence_limit
+        return {
+            who: {"is_absent": absence_state(recap, limit)[0] == "exceeded"}
+            for who, recap in schedule.absences(batch).items()
+        }
+    if kind == "mandiri":
+        left = _left_to_study(batch)
+        return {line.id: {"left_to_study": left[line.id]} for line in lines}
+    return _lacking(batch) if any(line.outcome is None for line in lines) else {}
+
+
+def _lacking(batch: Batch) -> dict[int, dict[str, Any]]:
+    """Return the graded parts without points, of a batch whose result is not released."""
+    sheet = gradebook.sheet(batch)
+    titles = {part["key"]: str(part["title"]) for part in sheet.components}
+    return {
+        row.seat.id: {
+            "lacking": tuple(titles[key] for key, points in row.points.items() if points is None)
+        }
+        for row in sheet.rows
+    }
+
+
+def _left_to_study(batch: Batch) -> Counter[int]:
+    """Return how many lessons and counted tests of the self-study phases each has left."""
+    units = (
+        select(Unit.id)
+        .join(Course, Course.id == Unit.course_id)
+        .join(Phase, Phase.id == Course.phase_id)
+        .where(Phase.version_id == batch.version_id, Phase.mode == _SELF_STUDY)
+    )
+    lessons = db.session.scalar(
+        select(func.count()).select_from(units.where(Unit.kind == "lesson").subquery())
+    )
+    tests = {
+        quiz.unit_id: quiz.pass_mark
+        for quiz in rows(select(Quiz).where(Quiz.unit_id.in_(units), Quiz.counts))
+    }
+    seats = select(Enrolment.id).where(Enrolment.batch_id == batch.id)
+    done: Counter[int] = Counter(
+        rows(
+            select(Visit.enrolment_id).where(
+                Visit.enrolment_id.in_(seats),
+                Visit.unit_id.in_(units),
+                Visit.finished_at.is_not(None),
+            )
+        )
+    )
+    done.update(
+        score.enrolment_id
+        for score in elearning.scores(batch)
+        if score.unit_id in tests and score.points >= tests[score.unit_id]
+    )
+    total = (lessons or 0) + len(tests)
+    return Counter({who: total - done[who] for who in rows(seats)})
+
+
+def ready(batch: Batch, kind: str) -> list[Line]:
+    """Return those who can have their paper now, by name."""
+    return [line for line in board(batch, kind) if line.standing == "ready"]
+
+
+def awards(batch: Batch, kind: str, lines: list[Line]) -> list[Award]:
+    """Return what is needed to issue a kind to these people of the board, in their order."""
+    ids = [line.enrolment_id for line in lines]
+    seats = {
+        seat.id: seat
+        for seat in rows(
+            select(Enrolment)
+            .where(Enrolment.id.in_(ids))
+            .options(joinedload(Enrolment.person), joinedload(Enrolment.batch))
+        )
+    }
+    results = {
+        result.enrolment_id: result
+        for result in rows(select(Result).where(Result.enrolment_id.in_(ids)))
+    }
+    shared = _shared_facts(batch, kind)
+    return [
+        Award(
+            seats[line.enrolment_id],
+            kind,
+            results.get(line.enrolment_id) if kind in rules.PASSING_KINDS else None,
+            [gap for gap in line.gaps if gap.blocks],
+            shared | ({"rank": line.case.rank} if kind == "piagam" else {}),
+        )
+        for line in lines
+    ]
+
+
+def _shared_facts(batch: Batch, kind: str) -> dict[str, Any]:
+    """Return what a kind says of the batch besides the usual."""
+    if kind == "piagam":
+        passed = (
+            select(func.count(Result.id))
+            .join(Enrolment, Enrolment.id == Result.enrolment_id)
+            .where(Enrolment.batch_id == batch.id, Result.outcome == "lulus")
+        )
+        return {"passed": db.session.scalar(passed) or 0}
+    if kind != "mandiri":
+        return {}
+    phases = rows(
+        select(BatchPhase)
+        .join(Phase, Phase.id == BatchPhase.phase_id)
+        .where(BatchPhase.batch_id == batch.id, Phase.mode == _SELF_STUDY)
+    )
+    if not phases:
+        return {}
+    first: date = min(phase.starts_on for phase in phases)
+    last: date = max(phase.ends_on for phase in phases)
+    return {
+        "starts_on": first.isoformat(),
+        "ends_on": last.isoformat(),
+        "jp": sum(phase.phase.jp for phase in phases),
+    }
+
+
+def subjects(version_id: int, kind: str) -> list[dict[str, Any]]:
+    """Return agenda, title and JP of the subjects that a kind lists, in their order."""
+    wanted = (
+        select(Course.agenda, Course.title, Course.jp)
+        .where(Course.version_id == version_id)
+        .order_by(Course.position)
+    )
+    if kind == "mandiri":
+        wanted = wanted.join(Phase, Phase.id == Course.phase_id).where(Phase.mode == _SELF_STUDY)
+    return [row._asdict() for row in db.session.execute(wanted)]
