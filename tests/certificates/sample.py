@@ -121,6 +121,14 @@ def text(pdf: bytes, page: int) -> str:
     return " ".join(word.text for word in words(pdf) if word.page == page)
 
 
+def is_in_frame(pdf: bytes) -> bool:
+    """Tell whether every word stands inside the ornament."""
+    return all(
+        word.left >= 29 and word.right <= 268 and word.top >= 25 and word.bottom <= 185
+        for word in words(pdf)
+    )
+
+
 def pixels(pdf: bytes) -> list[bytes]:
     """Return every page as a picture, as poppler draws it."""
     with tempfile.TemporaryDirectory() as folder:

@@ -16,7 +16,17 @@ from lms.core import files
 from lms.core.db import db
 from lms.people.models import Person
 from tests import cast
-from tests.certificates.sample import MM, Word, issue, issue_all, pixels, released, text, words
+from tests.certificates.sample import (
+    MM,
+    Word,
+    is_in_frame,
+    issue,
+    issue_all,
+    pixels,
+    released,
+    text,
+    words,
+)
 
 LONG = (
     "Prof. Dr. dr. Hj. Maria Magdalena Kusumaningrum Wijaya Sastroatmodjo, S.Ked., Sp.PD., M.Kes."
@@ -60,14 +70,6 @@ def _table(pdf: bytes) -> list[str]:
         " ".join(word.text for word in sorted(line, key=lambda word: word.left))
         for _bottom, line in sorted(lines.items())
     ]
-
-
-def _is_in_frame(pdf: bytes) -> bool:
-    """Tell whether every word stands inside the ornament."""
-    return all(
-        word.left >= 29 and word.right <= 268 and word.top >= 25 and word.bottom <= 185
-        for word in words(pdf)
-    )
 
 
 def test_it_is_two_sheets_of_a4_lying_down(app: Flask) -> None:
@@ -144,7 +146,7 @@ def test_the_same_facts_give_the_same_words(app: Flask) -> None:
 )  # fmt: skip
 def test_extreme_names_stay_in_their_place(app: Flask, facts: dict[str, Any]) -> None:
     data = _pdf(**facts)
-    assert _is_in_frame(data)
+    assert is_in_frame(data)
     front = [word for word in words(data) if word.page == 1]
     assert FACTS["name"] != facts["name"]
     assert facts["name"] in text(data, 1)
@@ -169,7 +171,7 @@ def test_subjects_fit_the_back_or_flow_onto_further_pages(
     data = _pdf(subjects=subjects)
     with pikepdf.open(io.BytesIO(data)) as document:
         assert len(document.pages) == pages
-    assert _is_in_frame(data)
+    assert is_in_frame(data)
     found = words(data)
     titled = [word for word in found if word.page > 1 and word.text == "tentang"]
     assert len(titled) == count
@@ -294,4 +296,4 @@ def test_the_paper_is_made_from_the_batch(app: Flask, rina: Person, batch: Batch
         {"agenda": "Agenda 1", "title": "Analisis Isu", "jp": 20},
     ]
     assert (facts["final"], facts["predicate"], facts["jp"]) == ("85.25", "Memuaskan", 60)
-    assert _is_in_frame(paper.pdf(certificate))
+    assert is_in_frame(paper.pdf(certificate))

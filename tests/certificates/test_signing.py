@@ -240,7 +240,10 @@ def test_what_hinders_one_does_not_hinder_the_others(
     assert found["Tono Wijaya"].file_id
     assert "Ďuro Šťastný" not in found  # no number for what cannot be printed
     [line] = [one for one in readiness.board(batch, "sttp") if one.name == "Ďuro Šťastný"]
-    assert (line.standing, [gap.what for gap in line.gaps if gap.blocks]) == ("waiting", ["letters"])
+    assert (line.standing, [gap.what for gap in line.gaps if gap.blocks]) == (
+        "waiting",
+        ["letters"],
+    )
     assert "Ď" in line.gaps[0].which
     assert found["Rusak Sekali"].file_id is None
     assert "gambar rusak" in found["Rusak Sekali"].problem
