@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from lms.assignments.models import Brief, Marking, Submission
@@ -92,7 +92,7 @@ def _published_briefs(version_id: int, _published_at: datetime) -> tuple[Line, .
 
 def tasks_of(batch: Batch, enrolment: Enrolment | None) -> list[Task]:
     """Return the assignments of a batch in teaching order, with how the trainee's work stands."""
-    states = _states(Enrolment.id == enrolment.id) if enrolment else {}
+    states = _states(Enrolment.id, enrolment.id) if enrolment else {}
     return [_task(line, batch, states) for line in briefs_in(batch.version)]
 
 
@@ -105,7 +105,7 @@ def tasks_to_do(person: Person) -> list[Task]:
     ]
     if not batches:
         return []
-    states = _states(Enrolment.person_id == person.id)
+    states = _states(Enrolment.person_id, person.id)
     tasks = [_task(line, batch, states) for batch in batches for line in briefs_in(batch.version)]
     return sorted(tasks, key=lambda task: task.due_at)
 
@@ -115,14 +115,20 @@ def _task(line: Line, batch: Batch, states: dict[tuple[int, int], str]) -> Task:
     return Task(line, batch, due_at(batch, line.due_day), state)
 
 
-def _states(whose: Any) -> dict[tuple[int, int], str]:
-    """Return the state of the newest version of each work, by (batch id, unit id)."""
-    found = db.session.execute(
+@cache
+def _newest(whose: Any) -> Any:
+    """Select the state of each work of the trainee or place that `id` names, oldest first."""
+    return (
         select(Enrolment.batch_id, Submission.unit_id, Submission.state)
         .join(Enrolment, Enrolment.id == Submission.enrolment_id)
-        .where(whose)
+        .where(whose == bindparam("id"))
         .order_by(Submission.version)
     )
+
+
+def _states(whose: Any, id: int) -> dict[tuple[int, int], str]:
+    """Return the state of the newest version of each work, by (batch id, unit id)."""
+    found = db.session.execute(_newest(whose), {"id": id})
     return {(batch_id, unit_id): state for batch_id, unit_id, state in found}
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 from lms.core.i18n import _
 
 _SATURDAY = 5
 
 
+@lru_cache(maxsize=4096)
 def working_day(first: date, number: int) -> date:
     """Return the `number`-th working day (Monday to Friday) counted from `first` on."""
     day = first

@@ -167,7 +167,11 @@ class Outline:
 
     def subject_of(self, step: Step) -> Subject:
         """Return the subject to which a step of this outline belongs."""
-        return next(subject for subject in self.subjects if subject.id == step.course_id)
+        return self._by_course[step.course_id]
+
+    @cached_property
+    def _by_course(self) -> dict[int, Subject]:
+        return {subject.id: subject for subject in self.subjects}
 
     def is_locked(self, step: Step) -> bool:
         """Tell whether the subject of a lesson or quiz is not open yet."""
