@@ -32,6 +32,7 @@ AREAS = (
     "elearning",
     "assignments",
     "surveys",
+    "events",
     "gradebook",
     "certificates",
     "competence",

@@ -5,11 +5,11 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from markupsafe import Markup, escape
-from wtforms import widgets
+from wtforms import SelectMultipleField, ValidationError, widgets
 
 from lms.core.db import db
 from lms.core.errors import RuleBroken
-from lms.core.i18n import _l
+from lms.core.i18n import _, _l
 
 
 class _Messages:
@@ -104,6 +104,26 @@ def _flat(messages: Any) -> list[Any]:
         for message in messages
         for leaf in (_flat(message) if isinstance(message, list | tuple | dict) else [message])
     ]
+
+
+class MultiCheckboxField(SelectMultipleField):
+    """Several of many, each with its box."""
+
+    widget = widgets.ListWidget(prefix_label=False)
+    option_widget = widgets.CheckboxInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was ticked; anything else is no choice."""
+        try:
+            self.data = [self.coerce(value) for value in valuelist]
+        except ValueError as fault:
+            raise ValueError(_("Pilih salah satu yang tersedia.")) from fault
+
+    def pre_validate(self, _form: Any) -> None:
+        """Refuse what was not offered."""
+        offered = {value for value, *_rest in self.choices or ()}
+        if not set(self.data or ()) <= offered:
+            raise ValidationError(_("Pilih salah satu yang tersedia."))
 
 
 class EmptyForm(Form):

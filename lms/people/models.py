@@ -140,6 +140,11 @@ class Person(db.Model):  # type: ignore[name-defined]
             for role, scope in held
         )
 
+    def offices_as(self, *roles: str) -> set[int | None]:
+        """Return the ids of the offices for which a role is held today; None is "everywhere"."""
+        held = self.held_roles if self.held_roles is not None else self._current_roles()
+        return {scope for role, scope in held if role in roles}
+
     def hold_roles(self) -> None:
         """Keep today's roles for the rest of the request, whatever later queries reload."""
         self.held_roles = self._current_roles()

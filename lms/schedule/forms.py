@@ -8,18 +8,16 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
     TimeField,
     ValidationError,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from lms.catalogue.models import Batch, Course
 from lms.core.clock import from_local, local
-from lms.core.forms import Form
+from lms.core.forms import Form, MultiCheckboxField
 from lms.core.i18n import _, _l
 from lms.people.models import Person
 from lms.schedule.actions import Plan, RoomFacts
@@ -27,26 +25,6 @@ from lms.schedule.models import Room, Session
 from lms.schedule.words import MODES
 
 _NUMBER = {"inputmode": "numeric"}
-
-
-class MultiCheckboxField(SelectMultipleField):
-    """Several of many, each with its box."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read what was ticked; anything else is no choice."""
-        try:
-            self.data = [self.coerce(value) for value in valuelist]
-        except ValueError as fault:
-            raise ValueError(_("Pilih salah satu yang tersedia.")) from fault
-
-    def pre_validate(self, _form: Form) -> None:
-        """Refuse what was not offered."""
-        offered = {value for value, *_rest in self.choices or ()}
-        if not set(self.data or ()) <= offered:
-            raise ValidationError(_("Pilih salah satu yang tersedia."))
 
 
 def _trim(text: str | None) -> str:

@@ -13,8 +13,11 @@ from lms.catalogue.permissions import visible_batches
 from lms.core.access import can, forget
 from lms.core.clock import now
 from lms.core.db import db, rows
+from lms.events.models import Event
+from lms.events.permissions import visible_events
 from lms.people.models import Person
 from tests import cast
+from tests.events import cast as events
 
 CAST = ("sari", "budi", "rina", "dedi", "lena", "adi")
 
@@ -35,6 +38,11 @@ def scene(app: Flask, request: pytest.FixtureRequest) -> dict[str, Person]:
                 Submission(unit_id=unit.id, enrolment_id=seat.id, version=at, state=state,
                            saved_at=now(), submitted_at=now())
             )  # fmt: skip
+    for by, audience, state in (
+        (people["rina"], "all", "draft"), (people["rina"], "all", "open"),
+        (people["rina"], "invited", "open"), (people["dedi"], "invited", "draft"),
+    ):  # fmt: skip
+        events.an_event(by, audience=audience, state=state)
     db.session.commit()
     for person in people.values():
         db.session.refresh(person, ["grants"])
@@ -45,6 +53,7 @@ def scene(app: Flask, request: pytest.FixtureRequest) -> dict[str, Person]:
 PAIRS: list[tuple[type, str, Callable[[Person], object]]] = [
     (Batch, "batch.view", visible_batches),
     (Submission, "submission.grade", visible_submissions),
+    (Event, "event.view", visible_events),
 ]
 
 

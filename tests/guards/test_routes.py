@@ -11,6 +11,7 @@ from lms.core import access
 from lms.core.access import PUBLIC, RULES, SIGNED_IN, undeclared
 from lms.people.models import Person
 from tests import cast
+from tests.events.cast import an_event
 
 SNAPSHOT = Path(__file__).parent / "access.txt"
 #: Anything stored, by converter argument: ids that exist in no database of a test.
@@ -89,7 +90,8 @@ def test_who_may_open_what_is_as_written_down(
     batch = cast.a_batch()
     cast.an_enrolment(sari, batch)
     cast.a_staff(budi, batch)
-    ids = {"batch_id": batch.id}
+    event = an_event(rina, quota=9)
+    ids = {"batch_id": batch.id, "event_id": event.id}
     people = {"sari": sari, "budi": budi, "rina": rina, "dedi": dedi, "lena": lena, "adi": adi}
     browsers = {"tamu": app.test_client()} | {
         name: sign_in(person) for name, person in people.items()

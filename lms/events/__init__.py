@@ -1,0 +1,1 @@
+"""Light events outside batches: webinar, coaching, special assignment; registering to earned JP."""
