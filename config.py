@@ -96,6 +96,12 @@ class Config:
         self.CHANGES_BY_TWO = env("LMS_CHANGES_BY_TWO", "0") == "1"
         # Processes that print certificates; 0: one for each core.
         self.PRESSES = int(env("LMS_PRESSES", "0"))
+        # Mail server for letters; empty: people find their messages in the inbox alone.
+        self.MAIL_HOST = env("LMS_MAIL_HOST", "")
+        # Letters rest between these hours (WIB), but for what cannot wait: from-to, 0-0 never.
+        self.MAIL_REST = tuple(int(hour) for hour in env("LMS_MAIL_REST", "20-6").split("-"))
+        # Hour (WIB) at which the letter with everything of the day leaves.
+        self.MAIL_DIGEST_HOUR = int(env("LMS_MAIL_DIGEST_HOUR", "17"))
         # Largest request body in bytes; larger gets a plain 413 page.
         self.MAX_CONTENT_LENGTH = int(env("LMS_MAX_UPLOAD_MB", "25")) * 1024 * 1024
         self.MAX_FORM_MEMORY_SIZE = 2 * 1024 * 1024

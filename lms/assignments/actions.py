@@ -5,6 +5,7 @@ import hashlib
 from werkzeug.datastructures import FileStorage
 
 from lms.assignments import queries, rules
+from lms.assignments.events import marks_released, work_returned
 from lms.assignments.models import Brief, Marking, Submission, SubmissionFile
 from lms.catalogue.models import Batch, Enrolment
 from lms.core import files
@@ -145,6 +146,7 @@ def return_work(work: Submission, comment: str, *, by: Person) -> None:
         raise RuleBroken(_("Tulis umpan balik: apa yang perlu diperbaiki peserta."))
     work.state = "returned"
     record("submission.returned", work, by=by, comment=comment)
+    work_returned.send(work, by=by)
 
 
 def release_marks(batch: Batch, brief: Brief, *, by: Person) -> int:
@@ -158,4 +160,5 @@ def release_marks(batch: Batch, brief: Brief, *, by: Person) -> int:
         work.state = "released"
         work.marking.released_at, work.marking.released_by_id = moment, by.id
     record("marks.released", brief.unit, by=by, batch=batch.id, count=len(ready))
+    marks_released.send(brief.unit, batch=batch, works=ready, by=by)
     return len(ready)

@@ -10,6 +10,11 @@ from sqlalchemy import select
 
 from lms.catalogue.models import Batch
 from lms.certificates import facts, numbering, paper, pressroom, queries, rules, words
+from lms.certificates.events import (
+    certificate_issued,
+    certificate_replaced,
+    certificate_revoked,
+)
 from lms.certificates.facts import Award
 from lms.certificates.models import (
     Certificate,
@@ -168,6 +173,7 @@ def issue(award: Award, *, by: Person, on: date) -> Certificate:
     )
     record("certificate.issued", certificate, by=by, number=certificate.number)
     transparency.append("issued", certificate)
+    certificate_issued.send(certificate)
     return certificate
 
 
@@ -273,6 +279,7 @@ def _revoke(certificate: Certificate, reason: str, *, by: Person) -> None:
     certificate.revocation = Revocation(reason=reason, by_id=by.id, at=now())
     record("certificate.revoked", certificate, by=by, reason=reason)
     transparency.append("revoked", certificate)
+    certificate_revoked.send(certificate)
 
 
 def _supersede(old: Certificate, new: dict[str, Any], reason: str, *, by: Person) -> Certificate:
@@ -295,6 +302,7 @@ def _supersede(old: Certificate, new: dict[str, Any], reason: str, *, by: Person
     transparency.append("superseded", old)
     transparency.append("issued", certificate)
     enqueue(PRINT, {"certificate_id": certificate.id}, by=by, key=f"{PRINT}:{certificate.id}")
+    certificate_replaced.send(certificate)
     return certificate
 
 

@@ -7,7 +7,12 @@ table costs as much as a few lines of the page itself.
 from functools import lru_cache
 from typing import Any
 
-from flask import request, url_for
+from flask import current_app, request, url_for
+
+
+def path_of(endpoint: str, **values: Any) -> str:
+    """Return the path of a view, also outside of a request."""
+    return current_app.url_map.bind("localhost").build(endpoint, values)
 
 
 def address(endpoint: str, **values: Any) -> str:

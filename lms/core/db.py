@@ -89,12 +89,15 @@ def lock(row: Any) -> None:
 
 def add_missing(model: type, key: dict[str, Any], **values: Any) -> None:
     """Add the row with this unique `key` unless it is there, whoever else adds it meanwhile."""
+    add_all_missing(model, list(key), [{**key, **values}])
+
+
+def add_all_missing(model: type, key: list[str], lines: list[dict[str, Any]]) -> None:
+    """Add these rows in one statement, except those whose unique `key` columns are taken."""
     dialect: Any = postgresql if is_postgres() else sqlite
-    db.session.execute(
-        dialect.insert(model)
-        .values(**key, **values)
-        .on_conflict_do_nothing(index_elements=list(key))
-    )
+    if lines:
+        statement = dialect.insert(model).on_conflict_do_nothing(index_elements=key)
+        db.session.execute(statement, lines)
 
 
 def exists(statement: Select[Any]) -> bool:

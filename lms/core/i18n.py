@@ -1,10 +1,12 @@
 """Languages: Indonesian is written in the source, English comes from the catalogue."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
 from flask import Flask, has_request_context, request, session
-from flask_babel import Babel, get_translations
+from flask_babel import Babel, force_locale, get_translations
 from flask_babel.speaklater import LazyString
 from flask_login import current_user
 from markupsafe import Markup, escape
@@ -48,6 +50,18 @@ def open_catalogue() -> None:
     """Find the reader's language and catalogue once per request; Indonesian needs no catalogue."""
     language.set(chosen_locale())
     _catalogue.set(get_translations() if language.get() != "id" else None)
+
+
+@contextmanager
+def reading_as(locale: str) -> Iterator[None]:
+    """Write in the language of somebody else inside the block: a letter's reader is not here."""
+    with force_locale(locale):
+        kept = language.set(locale), _catalogue.set(get_translations() if locale != "id" else None)
+        try:
+            yield
+        finally:
+            language.reset(kept[0])
+            _catalogue.reset(kept[1])
 
 
 def _text(text: str) -> str:

@@ -11,6 +11,7 @@ from lms.core.db import db, lock
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 from lms.gradebook import imports, queries, rulebooks
+from lms.gradebook.events import result_released
 from lms.gradebook.models import ComponentScore, Release, Result
 from lms.people.models import Person
 
@@ -173,6 +174,7 @@ def release(batch: Batch, *, by: Person) -> Release:
             )  # fmt: skip
         )
     record("result.released", act, by=by, batch=batch.id, people=len(found.rows))
+    result_released.send(act, batch=batch, by=by)
     return act
 
 

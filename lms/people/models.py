@@ -1,7 +1,8 @@
 """Employees, their offices, what they may do, and their sign-ins."""
 
 from datetime import date, datetime
-from typing import cast
+from types import MappingProxyType
+from typing import Any, cast
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -96,6 +97,8 @@ class Person(db.Model):  # type: ignore[name-defined]
     session_token = ""
     #: The front door in use, set by signin.py; not a column.
     front = "trainee"
+    #: What areas above asked for along with the sign-in (queries.BESIDE); not a column.
+    beside = cast("dict[str, Any]", MappingProxyType({}))
     #: Roles of the one who signed in, as (role, OPD id); not a column.
     held_roles = cast("tuple[tuple[str, int | None], ...] | None", None)
 

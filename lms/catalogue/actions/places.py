@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from lms.catalogue import queries, rules
+from lms.catalogue.events import place_decided
 from lms.catalogue.models import Batch, Enrolment
 from lms.core.access import forget
 from lms.core.audit import record
@@ -223,8 +224,9 @@ def _mark_nominated(place: Enrolment, by: Person) -> None:
 
 
 def _decide(place: Enrolment, state: str, by: Person, *, reason: str = "") -> None:
-    place.state, place.decided_at, place.decided_by_id = state, now(), by.id
-    place.reason = reason
+    former, place.state = place.state, state
+    place.decided_at, place.decided_by_id, place.reason = now(), by.id, reason
+    place_decided.send(place, former=former, by=by)
 
 
 def _check_is_application(place: Enrolment) -> None:

@@ -21,10 +21,13 @@ from lms.core.i18n import _
 from lms.people.models import TEACHING_ROLES, Person
 from lms.schedule import queries, rules, words
 from lms.schedule.conflicts import Slot, collisions
+from lms.schedule.events import session_changed
 from lms.schedule.models import Booking, Room, Session, Teaching
 
 #: Name of the constraint and triggers that refuse overlapping bookings (migration 0004).
 _FENCE = "ex_booking_overlap"
+#: What people must know when it changes.
+_WHEN_AND_WHERE = ("starts_at", "ends_at", "mode", "room_id", "link")
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ def edit_session(session: Session, plan: Plan, *, by: Person) -> Session:
     _bring_into_team(batch, plan.instructor_ids, by)
     columns = _columns(batch, plan)
     columns["note"] = _note(session, plan, room)
+    moved = any(getattr(session, name) != columns[name] for name in _WHEN_AND_WHERE)
     _give_free(session)
     db.session.execute(delete(Teaching).where(Teaching.session_id == session.id))
     for name, value in columns.items():
@@ -84,7 +88,10 @@ def edit_session(session: Session, plan: Plan, *, by: Person) -> Session:
     _teach_and_book(session, batch, plan, room)
     db.session.expire(session, ["teaching", "course", "room"])
     record("session.edited", session, by=by, **_facts(plan))
-    return queries.session_in_full(session)
+    found = queries.session_in_full(session)
+    if moved:
+        session_changed.send(found, by=by)
+    return found
 
 
 def cancel_session(session: Session, reason: str, *, by: Person) -> None:
@@ -97,6 +104,7 @@ def cancel_session(session: Session, reason: str, *, by: Person) -> None:
     session.cancelled_at, session.note = now(), reason.strip()
     session.sequence += 1
     record("session.cancelled", session, by=by, reason=reason.strip())
+    session_changed.send(queries.session_in_full(session), by=by)
 
 
 def _refuse_over(session: Session) -> None:

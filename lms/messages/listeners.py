@@ -1,0 +1,107 @@
+"""Who is told of what happens: the only place that listens to the areas' events.
+
+A listener only writes messages, in the transaction of the change; nothing below depends on it.
+"""
+
+from typing import Any
+
+from lms.assignments.events import marks_released, work_returned
+from lms.assignments.models import Submission
+from lms.catalogue.events import place_decided
+from lms.catalogue.models import Batch, Enrolment, Unit
+from lms.certificates.events import certificate_issued, certificate_replaced, certificate_revoked
+from lms.certificates.models import Certificate
+from lms.core.addresses import path_of
+from lms.core.clock import now
+from lms.gradebook.events import result_released
+from lms.gradebook.models import Release
+from lms.messages import queries, rules
+from lms.messages.actions import tell
+from lms.people.models import Person
+from lms.schedule.events import session_changed
+from lms.schedule.models import Session
+
+#: State of a place -> kind of message.
+_PLACES = {
+    "accepted": "place_accepted",
+    "waiting": "place_waiting",
+    "declined": "place_declined",
+    "withdrawn": "place_withdrawn",
+}
+
+
+@place_decided.connect
+def tell_of_place(place: Enrolment, *, former: str, by: Person) -> None:
+    """Tell somebody what became of the place they asked for or held."""
+    batch = queries.batch_of(place.batch_id)
+    promoted = former == "waiting" and place.state == "accepted"
+    kind = "place_promoted" if promoted else _PLACES[place.state]
+    facts = {"batch": batch.name, "starts_on": batch.starts_on, "reason": place.reason}
+    tell(kind, [place.person_id], path_of("catalogue.my_trainings"), facts, but=by)
+
+
+@session_changed.connect
+def tell_of_session(session: Session, *, by: Person) -> None:
+    """Tell trainees and teachers of a session that is still to come."""
+    if session.ends_at < now():
+        return
+    people = queries.trainee_ids(session.batch_id)
+    people += [teaching.person_id for teaching in session.teaching]
+    kind = "session_moved" if session.cancelled_at is None else "session_cancelled"
+    facts = {
+        "batch": session.batch.name, "session": session.title, "zone": session.batch.zone,
+        "starts_at": session.starts_at, "ends_at": session.ends_at, "mode": session.mode,
+        "room": session.room.name if session.room else "", "note": session.note,
+    }  # fmt: skip
+    link = path_of("schedule.session", session_id=session.id)
+    tell(kind, people, link, facts, urgent=session.starts_at - now() < rules.SOON, but=by)
+
+
+@work_returned.connect
+def tell_of_returned_work(work: Submission, *, by: Person) -> None:
+    """Tell the author to look at what the instructor wrote."""
+    author_id, batch = queries.author_of(work)
+    link = path_of("assignments.task", batch_id=batch.id, unit_id=work.unit_id)
+    facts = {"batch": batch.name, "task": work.unit.title}
+    tell("work_returned", [author_id], link, facts, but=by)
+
+
+@marks_released.connect
+def tell_of_marks(unit: Unit, *, batch: Batch, works: list[Submission], by: Person) -> None:
+    """Tell the authors that they may see their marks."""
+    link = path_of("assignments.task", batch_id=batch.id, unit_id=unit.id)
+    people = [work.enrolment.person_id for work in works]
+    tell("marks_released", people, link, {"batch": batch.name, "task": unit.title}, but=by)
+
+
+@result_released.connect
+def tell_of_result(release: Release, *, batch: Batch, by: Person) -> None:
+    """Tell everybody with a result that it is out, without saying what it is."""
+    link = path_of("gradebook.marks", batch_id=batch.id)
+    tell("result_released", queries.results_of(release), link, {"batch": batch.name}, but=by)
+
+
+@certificate_issued.connect
+def tell_of_certificate(certificate: Certificate) -> None:
+    """Tell the holder that the certificate is there."""
+    _tell_holder("certificate_issued", certificate)
+
+
+@certificate_replaced.connect
+def tell_of_replacement(certificate: Certificate) -> None:
+    """Tell the holder that a corrected version holds from now on."""
+    _tell_holder("certificate_replaced", certificate)
+
+
+@certificate_revoked.connect
+def tell_of_revocation(certificate: Certificate) -> None:
+    """Tell the holder that the certificate is no longer valid."""
+    _tell_holder("certificate_revoked", certificate)
+
+
+def _tell_holder(kind: str, certificate: Certificate) -> None:
+    facts: dict[str, Any] = {
+        "batch": certificate.facts["batch"], "number": certificate.number,
+        "reason": certificate.revocation.reason if certificate.revocation else "",
+    }  # fmt: skip
+    tell(kind, [certificate.person_id], path_of("certificates.mine"), facts)

@@ -1,0 +1,93 @@
+"""Who is to be told: people of a batch, whether they still serve, and how they want letters."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import and_, or_, select
+
+from lms.assignments.models import Submission
+from lms.catalogue.models import Batch, Enrolment, Staff
+from lms.core.clock import today
+from lms.core.db import db, rows
+from lms.gradebook.models import Release, Result
+from lms.messages.models import Choice, Message
+from lms.messages.rules import TOPICS
+from lms.people.models import Person
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody to be told, and how letters about the topic come ("never" without an address)."""
+
+    id: int
+    name: str
+    how: str
+
+
+def readers(person_ids: Collection[int], topic: str) -> list[Reader]:
+    """Return those of these people who still serve, with the way they want the topic's letters."""
+    if not person_ids:
+        return []
+    found = db.session.execute(
+        select(Person.id, Person.name, Person.email, Choice.how)
+        .outerjoin(Choice, and_(Choice.person_id == Person.id, Choice.topic == topic))
+        .where(
+            Person.id.in_(set(person_ids)),
+            or_(Person.ended_on.is_(None), Person.ended_on >= today()),
+        )
+        .order_by(Person.name, Person.id)
+    )
+    return [
+        Reader(row.id, row.name, (row.how or TOPICS[topic]) if row.email else "never")
+        for row in found
+    ]
+
+
+def told_already(person_ids: Collection[int], key: str) -> set[int]:
+    """Return those of these people who have a message with this key."""
+    return set(
+        rows(
+            select(Message.person_id).where(
+                Message.key == key, Message.person_id.in_(set(person_ids))
+            )
+        )
+    )
+
+
+def batch_of(batch_id: int) -> Batch:
+    """Return a batch by its id."""
+    return db.session.get_one(Batch, batch_id)
+
+
+def author_of(work: Submission) -> tuple[int, Batch]:
+    """Return the person who handed a work in, and the batch it belongs to."""
+    found = db.session.execute(
+        select(Enrolment.person_id, Batch)
+        .join(Batch, Batch.id == Enrolment.batch_id)
+        .where(Enrolment.id == work.enrolment_id)
+    ).one()
+    return found[0], found[1]
+
+
+def trainee_ids(batch_id: int, *states: str) -> list[int]:
+    """Return the people whose place in a batch is in one of the states: with a seat, if none."""
+    return rows(
+        select(Enrolment.person_id).where(
+            Enrolment.batch_id == batch_id, Enrolment.state.in_(states or ("accepted",))
+        )
+    )
+
+
+def team_ids(batch_id: int, *roles: str) -> list[int]:
+    """Return the people who work in a batch, in one of `roles` if given."""
+    statement = select(Staff.person_id).where(Staff.batch_id == batch_id)
+    return rows(statement.where(Staff.role.in_(roles)) if roles else statement)
+
+
+def results_of(release: Release) -> list[int]:
+    """Return the people whose result a release shows."""
+    return rows(
+        select(Enrolment.person_id)
+        .join(Result, Result.enrolment_id == Enrolment.id)
+        .where(Result.release_id == release.id)
+    )

@@ -1,0 +1,82 @@
+"""Kinds of messages, when a letter leaves, and what reminders look ahead to. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+#: How letters about a topic come.
+HOWS = ("at_once", "daily", "never")
+#: Who of a batch an announcement is for.
+AUDIENCES = ("trainees", "team", "everybody", "waiting")
+#: Topic -> how its letters come to somebody who chose nothing.
+TOPICS = {
+    "places": "at_once",
+    "schedule": "at_once",
+    "works": "at_once",
+    "certificates": "at_once",
+    "announcements": "at_once",
+    "reminders": "daily",
+}
+#: A change that begins sooner than this is told by letter whatever the hour.
+SOON = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of message: its topic, and how the inbox marks it."""
+
+    topic: str
+    icon: str
+    tone: str = ""
+
+
+KINDS = {
+    "place_accepted": Kind("places", "circle-check", "ok"),
+    "place_promoted": Kind("places", "circle-check", "ok"),
+    "place_waiting": Kind("places", "hourglass"),
+    "place_declined": Kind("places", "circle-x"),
+    "place_withdrawn": Kind("places", "circle-x"),
+    "session_moved": Kind("schedule", "calendar-time", "warn"),
+    "session_cancelled": Kind("schedule", "calendar-off", "bad"),
+    "work_returned": Kind("works", "edit", "warn"),
+    "marks_released": Kind("works", "clipboard-check", "ok"),
+    "result_released": Kind("certificates", "clipboard-check", "ok"),
+    "certificate_issued": Kind("certificates", "certificate", "ok"),
+    "certificate_revoked": Kind("certificates", "ban", "bad"),
+    "certificate_replaced": Kind("certificates", "refresh"),
+    "announcement": Kind("announcements", "message-circle"),
+}
+
+
+@dataclass(frozen=True)
+class Hours:
+    """When letters rest (from, to, on the agency's clock), and when the digest leaves."""
+
+    rest_from: int
+    rest_to: int
+    digest: int
+
+    def rests(self, wall: datetime) -> bool:
+        """Tell whether letters rest at that moment; equal hours mean that they never do."""
+        if self.rest_from <= self.rest_to:
+            return self.rest_from <= wall.hour < self.rest_to
+        return wall.hour >= self.rest_from or wall.hour < self.rest_to
+
+
+def post_at(wall: datetime, how: str, hours: Hours, *, urgent: bool = False) -> datetime | None:
+    """Return when a letter about something told at `wall` leaves, None when none is wanted.
+
+    What is urgent waits neither for the morning nor for the digest.
+    """
+    if how == "never":
+        return None
+    if urgent:
+        return wall
+    if how == "daily":
+        return _next(wall, hours.digest)
+    return _next(wall, hours.rest_to) if hours.rests(wall) else wall
+
+
+def _next(wall: datetime, hour: int) -> datetime:
+    """Return the next time that the clock strikes `hour`."""
+    today = datetime.combine(wall.date(), time(hour), wall.tzinfo)
+    return today if today > wall else today + timedelta(days=1)
