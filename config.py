@@ -69,7 +69,8 @@ class Config:
         self.AGENCY_UNIT = env("LMS_AGENCY_UNIT", "BPSDM")
         # Archive code of training documents.
         self.ARCHIVE_CODE = env("LMS_ARCHIVE_CODE", "800.2.4.2")
-        # Number pattern of certificates: {seq} {code} {unit} {roman_month} {month} {year}.
+        # Number pattern of certificates until one is set under "Pola nomor sertifikat":
+        # {seq} {code} {unit} {roman_month} {month} {year}.
         self.CERTIFICATE_NUMBER = env("LMS_CERTIFICATE_NUMBER", "{code}/{seq:04}/{unit}/{year}")
         # Who signs certificates: name, NIP and office as printed, and the place of issue.
         self.SIGNER_NAME = env("LMS_SIGNER_NAME", "Dr. Surya Mahendra Putra, M.Si.")

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select
 
 from lms.catalogue.models import Batch
 from lms.certificates import facts, numbering, paper, pressroom, queries, rules, words
@@ -19,15 +18,15 @@ from lms.certificates.facts import Award
 from lms.certificates.models import (
     Certificate,
     CertificateChange,
-    NumberSeries,
     Revocation,
 )
+from lms.certificates.numbers import actions as numbers
 from lms.certificates.readiness import queries as readiness
 from lms.certificates.transparency import actions as transparency
 from lms.core import files
 from lms.core.audit import record
 from lms.core.clock import now, today
-from lms.core.db import add_missing, db, lock
+from lms.core.db import db, lock
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 from lms.core.jobs import Job, enqueue, handler
@@ -74,8 +73,9 @@ def issue_all(job: Job, *, batch_id: int, by_id: int, kind: str = "") -> None:
     def chunks() -> Iterator[list[Certificate]]:
         for ids in _chunked(unprinted):
             yield queries.by_ids(ids)
-        by, day = db.session.get_one(Person, by_id), today()
+        by = db.session.get_one(Person, by_id)
         for lines in _chunked(ready):
+            day = today()  # at midnight (WIB) the next chunk begins the year's numbers
             yield [issue(one, by=by, on=day) for one in readiness.awards(batch, kind, lines)]
 
     _print(job, chunks(), total=len(unprinted) + len(ready))
@@ -157,13 +157,13 @@ def issue(award: Award, *, by: Person, on: date) -> Certificate:
     if award.blocks:
         raise RuleBroken(_("Peserta ini belum memenuhi syarat surat itu."))
     enrolment = award.enrolment
-    series = _locked_series(on.year)
+    counter = numbers.lock_counter(award.kind, on)
     held = queries.held(enrolment.id, award.kind)
     if held is not None:
         return held
     subjects = readiness.subjects(enrolment.batch.version_id, award.kind)
     certificate = _numbered(
-        series,
+        counter,
         on,
         enrolment_id=enrolment.id,
         person_id=enrolment.person_id,
@@ -177,20 +177,13 @@ def issue(award: Award, *, by: Person, on: date) -> Certificate:
     return certificate
 
 
-def _numbered(series: NumberSeries, on: date, **values: Any) -> Certificate:
-    """Add a certificate with the next number of the locked series and a fresh code."""
-    series.last += 1
-    number = numbering.format_number(
-        series.pattern,
-        seq=series.last,
-        on=on,
-        code=current_app.config["ARCHIVE_CODE"],
-        unit=series.scope,
-    )
+def _numbered(counter: numbers.Counter, on: date, **values: Any) -> Certificate:
+    """Add a certificate with the next number of a counter and a fresh code."""
+    number = numbers.take(counter, on)
     certificate = Certificate(
-        scope=series.scope,
-        year=series.year,
-        seq=series.last,
+        scope=counter.series.scope,
+        year=counter.series.year,
+        seq=counter.series.last,
         number=number,
         code=numbering.verification_code(secrets.token_bytes(16)),
         issued_at=now(),
@@ -199,18 +192,6 @@ def _numbered(series: NumberSeries, on: date, **values: Any) -> Certificate:
     db.session.add(certificate)
     db.session.flush()
     return certificate
-
-
-def _locked_series(year: int) -> NumberSeries:
-    """Return the agency's counter row of a year, made when missing, locked until the end."""
-    scope, pattern = current_app.config["AGENCY_UNIT"], current_app.config["CERTIFICATE_NUMBER"]
-    add_missing(NumberSeries, {"scope": scope, "year": year}, last=0, pattern=pattern)
-    return db.session.scalars(
-        select(NumberSeries)
-        .where(NumberSeries.scope == scope, NumberSeries.year == year)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
 
 
 # ---- changes after issue -----------------------------------------------------------------------
@@ -287,7 +268,7 @@ def _supersede(old: Certificate, new: dict[str, Any], reason: str, *, by: Person
     _refuse_changes_of_the_past(old)
     on = today()
     certificate = _numbered(
-        _locked_series(on.year),
+        numbers.lock_counter(old.kind, on),
         on,
         enrolment_id=old.enrolment_id,
         person_id=old.person_id,

@@ -1,11 +1,16 @@
-"""Revoking a certificate, and asking whether one is real."""
+"""Revoking a certificate, asking whether one is real, and how they are numbered."""
+
+from datetime import date
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
+from lms.certificates import words
+from lms.certificates.numbering import Rule
+from lms.core.clock import today
 from lms.core.forms import Form
-from lms.core.i18n import _l
+from lms.core.i18n import _, _l
 
 #: A reason is read by strangers, so it says something.
 _REASON = Length(min=10, max=500, message=_l("Tulis alasan dalam 10 sampai 500 huruf."))
@@ -97,3 +102,50 @@ class CorrectForm(Form):
         found["birth_date"] = day.isoformat() if day else None
         found["nip"] = found["nip"] or None
         return found
+
+
+class NumberRuleForm(Form):
+    """How numbers of a kind look from a year on."""
+
+    kind = SelectField(_l("Jenis sertifikat"))
+    scope = StringField(
+        _l("Unit"),
+        [
+            DataRequired(_l("Isi unit yang memiliki urutan nomor.")),
+            Length(max=30),
+            Regexp(r"[A-Za-z][\w .\-]*$", message=_l("Mulai dengan huruf, tanpa garis miring.")),
+        ],
+        description=_l("Pemilik urutan nomor; jenis dengan unit yang sama berbagi urutan."),
+    )
+    year = IntegerField(
+        _l("Mulai tahun"),
+        [
+            InputRequired(_l("Isi tahun mulai berlaku.")),
+            NumberRange(2000, 2999, _l("Isi tahun dengan empat angka.")),
+        ],
+        default=lambda: today().year,
+    )
+    pattern = StringField(
+        _l("Pola nomor"),
+        [DataRequired(_l("Isi pola nomor.")), Length(max=80)],
+        description=_l(
+            "{seq:04} urutan dengan empat angka, {code} kode klasifikasi arsip, {unit} unit, "
+            "{roman_month} bulan Romawi, {month} bulan, {year} tahun. "
+            "Huruf lain tercetak apa adanya."
+        ),
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+
+    def __init__(self, **more: object) -> None:
+        super().__init__(**more)
+        self.kind.choices = [("", _("Semua jenis lain")), *words.KINDS.items()]
+
+    def rule(self) -> Rule:
+        """Return the rule as it was filled in."""
+        pattern = (self.pattern.data or "").strip()
+        return Rule(self.kind.data, (self.scope.data or "").strip(), self.year.data or 0, pattern)
+
+    def day(self) -> date:
+        """Return the first day on which the rule gives numbers: today, or its New Year."""
+        year: int = self.year.data
+        return today() if year == today().year else date(year, 1, 1)

@@ -12,6 +12,25 @@ from lms.core.files import StoredFile
 from lms.people.models import Person
 
 
+class NumberRule(db.Model):  # type: ignore[name-defined]
+    """How certificates of a kind ("": every other) are numbered from a year on.
+
+    Rows are added, never changed: numbers that were given stay as they are.
+    """
+
+    __tablename__ = "number_rule"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    scope: Mapped[str]
+    year: Mapped[int]
+    pattern: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+    by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
 class NumberSeries(db.Model):  # type: ignore[name-defined]
     """The last number given in a scope and year: a counter row, locked while a number is taken."""
 
@@ -22,7 +41,6 @@ class NumberSeries(db.Model):  # type: ignore[name-defined]
     scope: Mapped[str]
     year: Mapped[int]
     last: Mapped[int] = mapped_column(default=0)
-    pattern: Mapped[str]
 
 
 class Certificate(db.Model):  # type: ignore[name-defined]

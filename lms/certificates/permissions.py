@@ -54,3 +54,9 @@ def may_see_change(person: Person, _change: CertificateChange) -> bool:
 def may_read_register(person: Person) -> bool:
     """Organisers and administrators."""
     return person.has_role("organiser", "admin")
+
+
+@permission("number_rule.edit")
+def may_set_numbers(person: Person) -> bool:
+    """Administrators: numbers belong to the whole agency."""
+    return person.has_role("admin")

@@ -1,7 +1,6 @@
 """Certificates of a batch and of a person, and the public page that verifies one."""
 
 from flask import (
-    Blueprint,
     abort,
     flash,
     jsonify,
@@ -27,8 +26,10 @@ from lms.certificates import (
     statement,
     words,
 )
+from lms.certificates.blueprint import bp
 from lms.certificates.forms import CorrectForm, FileForm, NumberForm, RevokeForm, VerifyForm
 from lms.certificates.models import Certificate, CertificateChange
+from lms.certificates.numbers import views as number_views
 from lms.certificates.readiness import queries as readiness
 from lms.certificates.transparency import queries as transparency
 from lms.core import files, tables
@@ -40,7 +41,7 @@ from lms.core.limits import fence
 from lms.core.menu import tab, under
 from lms.core.pages import page
 
-bp = Blueprint("certificates", __name__)
+__all__ = ["bp", "number_views"]
 
 _PER_PAGE = 50
 

@@ -44,11 +44,11 @@ def test_months_are_roman(month: int, roman: str) -> None:
     [
         "", "{seq}", "{year}", "{unit}/{year}", "{seq}/{year}/{nip}", "{seq.__class__}/{year}",
         "{seq!r}/{year}", "{0}/{seq}/{year}", "{seq:04}/{year", "}{seq}/{year}", "{seq:999}/{year}",
-        "{seq}/{year:08}", "{seq}/{code:04}/{year}", "{{seq}}/{year}",
+        "{seq}/{year:08}", "{seq}/{code:04}/{year}", "{{seq}}/{year}", "{seq}/{seq}/{year}",
     ],
 )  # fmt: skip
 def test_a_pattern_that_would_repeat_or_break_is_refused(pattern: str) -> None:
-    with pytest.raises(ValueError, match="pattern|width"):
+    with pytest.raises(ValueError, match="pattern|width|field"):
         numbering.check_pattern(pattern)
 
 

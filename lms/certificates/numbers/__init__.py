@@ -1,0 +1,1 @@
+"""Numbers of certificates: how they look (rules, as data), and the counter they are taken from."""
