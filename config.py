@@ -103,6 +103,10 @@ class Config:
         self.MAIL_REST = tuple(int(hour) for hour in env("LMS_MAIL_REST", "20-6").split("-"))
         # Hour (WIB) at which the letter with everything of the day leaves.
         self.MAIL_DIGEST_HOUR = int(env("LMS_MAIL_DIGEST_HOUR", "17"))
+        # File that the backup touches when it is complete; the health page says how old it is.
+        self.BACKUP_MARK = env("LMS_BACKUP_MARK", "")
+        # Set to 1 to show every component with all its options at /_components (development).
+        self.COMPONENTS_PAGE = env("LMS_COMPONENTS_PAGE", "0") == "1"
         # Largest request body in bytes; larger gets a plain 413 page.
         self.MAX_CONTENT_LENGTH = int(env("LMS_MAX_UPLOAD_MB", "25")) * 1024 * 1024
         self.MAX_FORM_MEMORY_SIZE = 2 * 1024 * 1024

@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from config import Config
-from lms.core import access, assets, formats, i18n, i18n_cli, jobs, menu, templating, web
+from lms.core import access, addresses, assets, formats, i18n, i18n_cli, jobs, menu, templating, web
 from lms.core import cli as core_cli
 from lms.core.app import House
 from lms.core.db import db
@@ -39,6 +39,7 @@ AREAS = (
     "authoring",
     "messages",
     "home",
+    "admin",
     "demo",
 )
 
@@ -46,6 +47,7 @@ AREAS = (
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     """Build the application; `overrides` change single settings (tests)."""
     app = House(__name__, static_folder="static")
+    app.url_map.converters["int"] = addresses.Number
     app.config.from_object(Config())
     app.config.update(overrides or {})
     _open_database(app)

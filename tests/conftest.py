@@ -75,6 +75,7 @@ def house(engine_name: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             "VAR_DIR": folder,
             "QUEUE_URL": str(folder / "queue.sqlite3"),
             "JOBS_IMMEDIATE": True,
+            "COMPONENTS_PAGE": True,
             "WTF_CSRF_ENABLED": False,
             "SERVER_NAME": "localhost",
             "FENCE": False,  # tests/core/test_limits.py puts it up

@@ -11,6 +11,7 @@ from lms.catalogue.permissions import own_place, seat_of, studies_in
 from lms.catalogue.queries import templates_beside
 from lms.core import files
 from lms.core.access import SIGNED_IN, can, requires
+from lms.core.addresses import whole
 from lms.core.clock import now
 from lms.core.formats import waktu
 from lms.core.forms import EmptyForm
@@ -163,9 +164,9 @@ def release(batch: Batch, unit_id: int):
 @tab("instructor", _l("Penilaian"), order=30, icon="clipboard-check")
 def queue():
     state = request.args.get("keadaan", "belum")
-    number = max(1, request.args.get("halaman", 1, type=int))
+    number = max(1, request.args.get("halaman", 1, type=whole))
     text = request.args.get("cari", "").strip()[:100]
-    batch_id = request.args.get("angkatan", type=int)
+    batch_id = request.args.get("angkatan", type=whole)
     found, count = queries.queue(
         current_user, state=state, text=text, batch_id=batch_id, page=number
     )

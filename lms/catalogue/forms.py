@@ -15,6 +15,7 @@ from lms.catalogue.calendar import date_problems, spread
 from lms.catalogue.models import Batch, BatchPhase, Phase
 from lms.catalogue.queries import BatchFilter, CatalogueFilter
 from lms.catalogue.words import BATCH_STATES, MODALITIES, STAFF_ROLES
+from lms.core.addresses import whole
 from lms.core.clock import ZONES
 from lms.core.forms import Form
 from lms.core.i18n import _l
@@ -217,8 +218,8 @@ def batch_filter(args: MultiDict[str, str]) -> BatchFilter:
     return BatchFilter(
         programme=args.get("program", "")[:80],
         state=state if state in BATCH_STATES else "",
-        year=args.get("tahun", type=int),
-        page=max(1, min(10_000, args.get("halaman", 1, type=int))),
+        year=args.get("tahun", type=whole),
+        page=max(1, min(10_000, args.get("halaman", 1, type=whole))),
     )
 
 

@@ -34,6 +34,7 @@ from lms.certificates.readiness import queries as readiness
 from lms.certificates.transparency import queries as transparency
 from lms.core import files, tables
 from lms.core.access import SIGNED_IN, public, requires
+from lms.core.addresses import whole
 from lms.core.clock import now, today
 from lms.core.forms import EmptyForm
 from lms.core.i18n import _, _l
@@ -206,8 +207,8 @@ def decide(change: CertificateChange):
 @tab("organiser", _l("Register sertifikat"), order=80, icon="certificate")
 def register():
     years = queries.years() or [today().year]
-    year = request.args.get("tahun", years[0], type=int)
-    number = max(request.args.get("halaman", 1, type=int), 1)
+    year = request.args.get("tahun", years[0], type=whole)
+    number = max(request.args.get("halaman", 1, type=whole), 1)
     search = request.args.get("cari", "")[:80]
     found, count = queries.register(year, search, number, _PER_PAGE)
     return page(
@@ -229,7 +230,7 @@ def register():
 @bp.get("/sertifikat/register.xlsx")
 @requires("certificate.register")
 def register_sheet():
-    year = request.args.get("tahun", today().year, type=int)
+    year = request.args.get("tahun", today().year, type=whole)
     header = [str(word) for word in words.REGISTER]
     return tables.answer_table(f"register-sertifikat-{year}", header, _register_lines(year))
 

@@ -8,6 +8,10 @@ from functools import lru_cache
 from typing import Any
 
 from flask import current_app, request, url_for
+from werkzeug.routing import IntegerConverter, ValidationError
+
+#: The largest number that every database keeps in an integer column.
+LARGEST = 2**31 - 1
 
 
 def path_of(endpoint: str, **values: Any) -> str:
@@ -25,3 +29,22 @@ def address(endpoint: str, **values: Any) -> str:
 @lru_cache(maxsize=8192)
 def _kept(_host: str, _root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
     return url_for(endpoint, **dict(values))
+
+
+def whole(text: str) -> int:
+    """Read a whole number out of an address; one that no database holds is none (ValueError)."""
+    found = int(text)
+    if abs(found) > LARGEST:
+        raise ValueError(text)
+    return found
+
+
+class Number(IntegerConverter):
+    """A number in a path; one that no database holds leads nowhere (404)."""
+
+    def to_python(self, value: str) -> Any:
+        """Read the number, or let the address not match."""
+        try:
+            return whole(value)
+        except ValueError as fault:
+            raise ValidationError from fault

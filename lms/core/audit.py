@@ -1,11 +1,12 @@
 """The journal: append-only, each line chained to the one before by a hash (read in admin)."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from flask import has_request_context, request
-from sqlalchemy import event, insert, select, update
+from sqlalchemy import Index, event, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from werkzeug.local import LocalProxy
 
@@ -17,13 +18,14 @@ class JournalEntry(db.Model):  # type: ignore[name-defined]
     """One thing that was done. Triggers of the database refuse changing or deleting a line."""
 
     __tablename__ = "journal_entry"
+    __table_args__ = (Index("ix_journal_entry_noun", "noun", "thing_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[datetime]
-    verb: Mapped[str]
+    at: Mapped[datetime] = mapped_column(index=True)
+    verb: Mapped[str] = mapped_column(index=True)
     noun: Mapped[str]
     thing_id: Mapped[int | None]
-    by_id: Mapped[int | None]
+    by_id: Mapped[int | None] = mapped_column(index=True)
     address: Mapped[str | None]
     facts: Mapped[str]
     previous_hash: Mapped[str]
@@ -41,6 +43,8 @@ class JournalHead(db.Model):  # type: ignore[name-defined]
 
 
 GENESIS = "0" * 64
+#: Lines checked at a time.
+PORTION = 2000
 
 
 def record(verb: str, thing: Any, *, by: Any, **facts: Any) -> None:
@@ -114,17 +118,34 @@ def _forget(session: Session) -> None:
         session.info["journal"] = []
 
 
-def first_broken_line() -> int | None:
-    """Return the number of the first line whose seal does not hold, None when all hold."""
-    previous, expected = GENESIS, 0
-    for entry in db.session.scalars(select(JournalEntry).order_by(JournalEntry.id)):
-        expected += 1
-        line = {column: getattr(entry, column) for column in entry.__table__.columns.keys()}  # noqa: SIM118 - a collection, no dict
-        broken = entry.id != expected or entry.previous_hash != previous
-        if broken or entry.hash != line_hash(previous, line):
-            return expected
-        previous = entry.hash
-    head = db.session.get(JournalHead, 1)
-    if head is not None and (head.entry_id != expected or head.hash != previous):
-        return expected + 1
-    return None
+def fits(entry: Any, previous: str) -> bool:
+    """Tell whether a line carries the hash of the line before it and its own seal."""
+    line = {column.name: getattr(entry, column.name) for column in JournalEntry.__table__.columns}
+    return entry.previous_hash == previous and entry.hash == line_hash(previous, line)
+
+
+def first_broken_line(tell: Callable[[int, int], None] | None = None) -> int | None:
+    """Return the number of the first line whose seal does not hold, None when all hold.
+
+    The journal is read in portions, so that its length does not matter; `tell` hears after each
+    how many lines were checked, and of how many.
+    """
+    previous, checked = GENESIS, 0
+    while True:
+        head = db.session.execute(select(JournalHead.entry_id, JournalHead.hash)).first()
+        entries = _lines_after(checked)
+        for entry in entries:
+            if entry.id != checked + 1 or not fits(entry, previous):
+                return checked + 1
+            checked, previous = entry.id, entry.hash
+        if not entries:
+            is_whole = head is None or (head.entry_id, head.hash) == (checked, previous)
+            return None if is_whole else checked + 1
+        if tell is not None:
+            tell(checked, head.entry_id if head else checked)
+
+
+def _lines_after(number: int) -> list[Any]:
+    """Return the next lines as plain rows: a session would keep them all in memory."""
+    after = select(*JournalEntry.__table__.columns).where(JournalEntry.id > number)
+    return list(db.session.execute(after.order_by(JournalEntry.id).limit(PORTION)))

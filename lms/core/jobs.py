@@ -9,6 +9,7 @@ import logging
 import traceback
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from socket import gethostname
 from typing import Any
 
 from flask import Flask, current_app
@@ -19,7 +20,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from lms.core.access import permission
 from lms.core.clock import now
-from lms.core.db import db
+from lms.core.db import add_missing, db, lock
+from lms.core.errors import RuleBroken
+from lms.core.i18n import _
 
 log = logging.getLogger(__name__)
 
@@ -53,10 +56,24 @@ class Job(db.Model):  # type: ignore[name-defined]
         self.done, self.total, self.note, self.beat_at = done, total, note, now()
         db.session.commit()
 
+    def start_over(self) -> None:
+        """Wait for the worker as if newly asked for."""
+        self.state, self.attempts, self.done, self.total = "pending", 0, 0, 0
+        self.note, self.error, self.finished_at = "", "", None
+
     @property
     def is_over(self) -> bool:
         """Tell whether nothing more will happen to this job."""
         return self.state in ("done", "failed")
+
+
+class WorkerBeat(db.Model):  # type: ignore[name-defined]
+    """When the background worker of a machine last showed a sign of life: one row per machine."""
+
+    __tablename__ = "worker_beat"
+
+    host: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
 
 
 Handler = Callable[..., None]
@@ -92,8 +109,8 @@ def enqueue(kind: str, arguments: dict[str, Any], *, by: Any = None, key: str | 
         found = db.session.scalars(select(Job).where(Job.key == key)).first()
         if found is not None:
             if found.is_over:
-                found.state, found.attempts, found.error, found.done = "pending", 0, "", 0
-                found.arguments, found.finished_at = arguments, None
+                found.arguments = arguments
+                found.start_over()
             _after_commit(found)
             return found
     job = Job(
@@ -103,6 +120,15 @@ def enqueue(kind: str, arguments: dict[str, Any], *, by: Any = None, key: str | 
     db.session.add(job)
     _after_commit(job)
     return job
+
+
+def retry(job: Job) -> None:
+    """Ask once more for a job that failed for good."""
+    lock(job)
+    if job.state != "failed":
+        raise RuleBroken(_("Pekerjaan ini tidak sedang gagal, jadi tidak perlu diulang."))
+    job.start_over()
+    _after_commit(job)
 
 
 def _after_commit(job: Job) -> None:
@@ -165,6 +191,16 @@ class Queue:
         """Hand a job's id to the worker."""
         if not self.immediate:
             self._do(job_id)
+
+
+@every_minute
+def beat() -> None:
+    """Say that the worker of this machine lives."""
+    found = db.session.get(WorkerBeat, gethostname())
+    if found is None:
+        add_missing(WorkerBeat, {"host": gethostname()}, at=now())
+    else:
+        found.at = now()
 
 
 def look_after() -> None:

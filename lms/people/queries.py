@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from werkzeug.datastructures import MultiDict
 
+from lms.core.addresses import whole
 from lms.core.clock import now, today
 from lms.core.db import db, one, rows
 from lms.people.models import ROLES, Opd, Person, RoleGrant, SignInAttempt, UserSession
@@ -110,8 +111,8 @@ class PeopleFilter:
         return cls(
             args.get("cari", "").strip()[:100],
             role if role in ROLES else "",
-            args.get("opd", None, type=int),
-            max(1, args.get("halaman", 1, type=int)),
+            args.get("opd", None, type=whole),
+            max(1, args.get("halaman", 1, type=whole)),
         )
 
 

@@ -1,11 +1,16 @@
 """Preparing runs our own commands in order and stops at the first that fails."""
 
+import re
+from pathlib import Path
+
 import click
 import pytest
 from flask import Flask
 from flask.cli import ScriptInfo
 
 from lms.core import prepare
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -52,3 +57,12 @@ def test_a_failing_step_stops_the_rest(
         prepare.prepare(info, demo_people=7)
     assert left.value.exit_code == 3
     assert "good ran" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
+def test_the_lock_pins_packages_with_their_extras(name: str) -> None:
+    """Debian's pip takes `coverage[toml]` for unpinned when only `coverage==…` is locked."""
+    wanted = re.findall(r"^[a-z0-9-]+\[[a-z-]+\]", (ROOT / f"{name}.in").read_text(), re.M)
+    locked = (ROOT / f"{name}.txt").read_text()
+    assert "--no-strip-extras" in locked.splitlines()[1]
+    assert [one for one in wanted if f"\n{one}==" not in locked] == []

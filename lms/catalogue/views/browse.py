@@ -7,6 +7,7 @@ from lms.catalogue import forms, queries, words
 from lms.catalogue.offers import offer
 from lms.catalogue.views.blueprint import bp
 from lms.core.access import public
+from lms.core.addresses import whole
 from lms.core.clock import today
 from lms.core.formats import tanggal
 from lms.core.i18n import _l
@@ -25,7 +26,7 @@ PAGE = 12
 def catalogue():
     wanted = forms.catalogue_filter(request.args)
     entries = queries.catalogue(wanted, today())
-    number = max(1, request.args.get("halaman", 1, type=int))
+    number = max(1, request.args.get("halaman", 1, type=whole))
     return page(
         "catalogue/catalogue.html",
         fragment="results",

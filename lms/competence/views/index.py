@@ -7,6 +7,7 @@ from flask import request
 from lms.competence import queries, rules
 from lms.competence.views.blueprint import bp, chosen_rules
 from lms.core.access import requires
+from lms.core.addresses import whole
 from lms.core.clock import today
 from lms.core.i18n import _, _l
 from lms.core.menu import tab, under
@@ -52,7 +53,7 @@ def province_table():
 @requires("opd.view", Opd)
 @under("competence.province")
 def office(opd: Opd):
-    number = max(1, request.args.get("halaman", 1, type=int))
+    number = max(1, request.args.get("halaman", 1, type=whole))
     chosen = chosen_rules()
     people, count = queries.people_of(opd, chosen, today(), page=number)
     return page(

@@ -4,6 +4,7 @@ from flask import flash, jsonify, redirect, request, url_for
 from flask_login import current_user
 
 from lms.core.access import requires
+from lms.core.addresses import whole
 from lms.core.clock import now
 from lms.core.formats import ringkas
 from lms.core.i18n import _
@@ -74,7 +75,7 @@ def attempt(attempt: Attempt):
     if elsewhere:
         return elsewhere
     sheet = queries.sheet_of(attempt)
-    here = min(max(1, request.args.get("n", 1, type=int)), len(sheet))
+    here = min(max(1, request.args.get("n", 1, type=whole)), len(sheet))
     return _desk("elearning/attempt.html", attempt, sheet, here=here)
 
 

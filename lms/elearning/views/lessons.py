@@ -5,6 +5,7 @@ from flask_login import current_user
 
 from lms.catalogue.models import Batch
 from lms.catalogue.permissions import own_place, seat_of
+from lms.core.addresses import whole
 from lms.core.access import requires
 from lms.core.i18n import _, _l
 from lms.core.menu import tab, under
@@ -25,7 +26,7 @@ def outline(batch: Batch):
         batch=batch,
         outline=queries.outline(batch, enrolment),
         studies=enrolment is not None,
-        wanted=request.args.get("mapel", type=int),
+        wanted=request.args.get("mapel", type=whole),
         address=address,
     )
 

@@ -1,0 +1,1 @@
+"""The administrator's rooms: journal, permissions, jobs, health; owns no domain table."""
