@@ -88,6 +88,7 @@ THINGS = {
     "sign_in": _l("Akun"),
     "staff": _l("Tugas pengajar"),
     "submission": _l("Karya peserta"),
+    "user_session": _l("Sesi masuk"),
 }
 #: Kind of background work -> what it does.
 JOBS = {
