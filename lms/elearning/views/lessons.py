@@ -5,8 +5,8 @@ from flask_login import current_user
 
 from lms.catalogue.models import Batch
 from lms.catalogue.permissions import own_place, seat_of
-from lms.core.addresses import whole
 from lms.core.access import requires
+from lms.core.addresses import whole
 from lms.core.i18n import _, _l
 from lms.core.menu import tab, under
 from lms.core.pages import page
