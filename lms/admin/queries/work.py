@@ -35,4 +35,4 @@ def jobs(state: str, page: int) -> tuple[list[WorkLine], int]:
 def counts() -> dict[str, int]:
     """Return how many jobs are in each state."""
     found = db.session.execute(select(Job.state, func.count(Job.id)).group_by(Job.state))
-    return dict(row._tuple() for row in found)
+    return dict(found.all())
