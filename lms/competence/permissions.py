@@ -1,8 +1,14 @@
 """Who may read hours and the index."""
 
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from lms.competence.models import OutsideTraining, TrainingEvidence
 from lms.core.access import permission
+from lms.core.db import one, rows
 from lms.people.models import Opd, Person
-from lms.people.permissions import is_leader, is_officer_of, is_organiser
+from lms.people.permissions import is_leader, is_officer_of, is_organiser, kept_offices
 
 
 @permission("competence.own")
@@ -21,3 +27,56 @@ def may_read_index(person: Person) -> bool:
 def may_read_office(person: Person, opd: Opd) -> bool:
     """Leaders and organisers see the people of every office, officers of their own."""
     return is_leader(person) or is_organiser(person) or is_officer_of(person, opd.id)
+
+
+def _looks_after(person: Person, training: OutsideTraining) -> bool:
+    if is_organiser(person):
+        return True
+    office = rows(select(Person.opd_id).where(Person.id == training.person_id))
+    return bool(office) and office[0] in kept_offices(person)
+
+
+@permission("outside_training.view")
+def may_view_training(person: Person, training: OutsideTraining) -> bool:
+    """Whose it is, and who may decide on it."""
+    return training.person_id == person.id or _looks_after(person, training)
+
+
+@permission("outside_training.amend")
+def may_amend_training(person: Person, training: OutsideTraining) -> bool:
+    """Whose it is completes or withdraws it, as long as nobody has decided."""
+    return training.person_id == person.id and training.is_open
+
+
+@permission("outside_training.decide")
+def may_decide(person: Person, training: OutsideTraining) -> bool:
+    """The office's officer (own tree) or BPSDM, never on the own training."""
+    return training.person_id != person.id and _looks_after(person, training)
+
+
+@permission("outside_training.queue")
+def may_open_queue(person: Person) -> bool:
+    """Officers and BPSDM; each sees what they may decide."""
+    return is_organiser(person) or person.has_role("opd_officer")
+
+
+@permission("training_evidence.view")
+def may_view_evidence(person: Person, evidence: TrainingEvidence) -> bool:
+    """Whoever may see the training."""
+    training = one(select(OutsideTraining).where(OutsideTraining.id == evidence.training_id))
+    return training is not None and may_view_training(person, training)
+
+
+@permission("conversion.edit")
+def may_edit_conversion(person: Person) -> bool:
+    """BPSDM keeps the conversion of forms into hours."""
+    return is_organiser(person)
+
+
+def visible_trainings(person: Person) -> Select[Any]:
+    """Return the select of the trainings that pass outside_training.decide for the person."""
+    others = select(OutsideTraining).where(OutsideTraining.person_id != person.id)
+    if is_organiser(person):
+        return others
+    staff = select(Person.id).where(Person.opd_id.in_(kept_offices(person)))
+    return others.where(OutsideTraining.person_id.in_(staff))

@@ -49,7 +49,7 @@ class StoredFile(db.Model):  # type: ignore[name-defined]
     name: Mapped[str]
     kind: Mapped[str]
     size: Mapped[int]
-    sha256: Mapped[str]
+    sha256: Mapped[str] = mapped_column(index=True)
     owner_id: Mapped[int | None]
     stored_at: Mapped[datetime]
 

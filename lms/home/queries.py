@@ -63,7 +63,7 @@ def trainee_home(person: Person) -> TraineeHome:
         late=[one for one in to_do if one.due_at and one.due_at < moment],
         week=[one for one in to_do if one.due_at and moment <= one.due_at < week],
         later=[one for one in to_do if one.due_at is None or one.due_at >= week],
-        hours=competence.hours_in(entries, today().year),
+        hours=competence.hours_of(entries, today().year).total,
         year=today().year,
         moment=moment,
     )

@@ -1,7 +1,12 @@
 """Who people are to each other: the predicates that other areas build on."""
 
-from lms.core.access import permission
-from lms.people.models import Person
+from collections import defaultdict
+
+from sqlalchemy import select
+
+from lms.core.access import permission, remember
+from lms.core.db import rows
+from lms.people.models import Opd, Person
 
 
 def is_organiser(person: Person) -> bool:
@@ -22,6 +27,31 @@ def is_leader(person: Person) -> bool:
 def is_officer_of(person: Person, opd_id: int | None) -> bool:
     """Tell whether the person looks after the training of an office's staff."""
     return opd_id is not None and person.has_role("opd_officer", opd_id=opd_id)
+
+
+def kept_offices(person: Person) -> frozenset[int]:
+    """Return the offices whose staff the person looks after: the own ones with all below them."""
+    own = frozenset(person.offices_as("opd_officer"))
+    return (
+        remember(("kept_offices", person.id), lambda: _with_all_below(own)) if own else frozenset()
+    )
+
+
+def _with_all_below(tops: frozenset[int | None]) -> frozenset[int]:
+    offices: list[Opd] = rows(select(Opd))
+    if None in tops:  # an officer of the whole province
+        return frozenset(office.id for office in offices)
+    below: dict[int | None, list[int]] = defaultdict(list)
+    for office in offices:
+        below[office.parent_id].append(office.id)
+    found: set[int] = set()
+    waiting = [top for top in tops if top is not None]
+    while waiting:
+        office_id = waiting.pop()
+        if office_id not in found:
+            found.add(office_id)
+            waiting += below[office_id]
+    return frozenset(found)
 
 
 @permission("person.view")

@@ -86,7 +86,7 @@ def test_hours_of_unverified_training_do_not_count(app: Flask, sari: Person) -> 
         )
     db.session.commit()
     entries = queries.ledger(sari)
-    assert queries.hours_in(entries, today().year) == Decimal(7)
+    assert queries.hours_of(entries, today().year).total == Decimal(7)
 
 
 def test_my_page_names_the_source_of_each_cell(

@@ -1,19 +1,48 @@
 """Hours and index, derived: own certificates and verified outside training, nothing else."""
 
+from lms.competence.queries.hours import HoursPage, conversions, hours_of, hours_page, own_lines
 from lms.competence.queries.index import OfficeIndex, ProvinceIndex, province_index
 from lms.competence.queries.people import PAGE, facts_of, people_of, score_of
-from lms.competence.queries.records import Entry, hours_in, learning_records, ledger
+from lms.competence.queries.records import Entry, learning_records, ledger
+from lms.competence.queries.trainings import PAGE as QUEUE_PAGE
+from lms.competence.queries.trainings import (
+    QueueFilter,
+    decidable,
+    last_steps,
+    next_in_queue,
+    queue,
+    queue_counts,
+    report_facts,
+    reports_of,
+    training,
+    twins_of,
+)
 
 __all__ = [
     "PAGE",
+    "QUEUE_PAGE",
     "Entry",
+    "HoursPage",
     "OfficeIndex",
     "ProvinceIndex",
+    "QueueFilter",
+    "conversions",
+    "decidable",
     "facts_of",
-    "hours_in",
+    "hours_of",
+    "hours_page",
+    "last_steps",
     "learning_records",
     "ledger",
+    "next_in_queue",
+    "own_lines",
     "people_of",
     "province_index",
+    "queue",
+    "queue_counts",
+    "report_facts",
+    "reports_of",
     "score_of",
+    "training",
+    "twins_of",
 ]

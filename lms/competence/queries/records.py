@@ -25,9 +25,22 @@ class Entry:
     form: str
     cell: str
     jp: Decimal
+    starts_on: date
     ends_on: date
     number: str
-    certificate_id: int | None
+    #: "certificate" or "outside", and the id of that row.
+    source: str
+    source_id: int
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """Return what tells this line from every other."""
+        return self.source, self.source_id
+
+    @property
+    def certificate_id(self) -> int | None:
+        """Return the id of our own certificate, None for outside training."""
+        return self.source_id if self.source == "certificate" else None
 
 
 def learning_records(person_id: Any = None) -> Any:
@@ -95,8 +108,8 @@ def ledger(person: Person) -> list[Entry]:
     found = db.session.execute(_ledger(), {"person_id": person.id})
     return [
         Entry(
-            row.title, row.organiser, row.form, row.cell, Decimal(str(row.jp)), row.ends_on,
-            row.number, row.source_id if row.source == "certificate" else None,
+            row.title, row.organiser, row.form, row.cell, Decimal(str(row.jp)), row.starts_on,
+            row.ends_on, row.number, row.source, row.source_id,
         )
         for row in found
     ]  # fmt: skip
@@ -105,9 +118,4 @@ def ledger(person: Person) -> list[Entry]:
 @cache
 def _ledger() -> Any:
     mine = learning_records(bindparam("person_id")).subquery()
-    return select(mine).order_by(mine.c.ends_on.desc())
-
-
-def hours_in(entries: list[Entry], year: int) -> Decimal:
-    """Return the JP that ended in a year."""
-    return sum((entry.jp for entry in entries if entry.ends_on.year == year), Decimal())
+    return select(mine).order_by(mine.c.ends_on.desc(), mine.c.source, mine.c.source_id.desc())

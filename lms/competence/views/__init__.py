@@ -1,6 +1,6 @@
 """One's own hours and score, the province's index, and the people of an office."""
 
-from lms.competence.views import index, mine
+from lms.competence.views import conversion, hours, index, mine, queue
 from lms.competence.views.blueprint import bp
 
-__all__ = ["bp", "index", "mine"]
+__all__ = ["bp", "conversion", "hours", "index", "mine", "queue"]

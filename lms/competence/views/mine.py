@@ -6,15 +6,13 @@ from lms.competence import queries, rules
 from lms.competence.views.blueprint import bp, cell_labels, chosen_rules
 from lms.core.access import requires
 from lms.core.clock import today
-from lms.core.i18n import _l
-from lms.core.menu import tab
+from lms.core.menu import under
 from lms.core.pages import page
 
 
 @bp.get("/kompetensi/saya")
 @requires("competence.own")
-@tab("opd", _l("JP saya"), order=40, icon="history")
-@tab("instructor", _l("JP saya"), order=50, icon="history")
+@under("competence.hours")
 def mine():
     entries = queries.ledger(current_user)
     chosen = chosen_rules()
@@ -22,7 +20,7 @@ def mine():
         "competence/mine.html",
         entries=entries,
         year=today().year,
-        hours=queries.hours_in(entries, today().year),
+        hours=queries.hours_of(entries, today().year).total,
         target=rules.YEARLY_JP,
         score=queries.score_of(current_user, entries, chosen, today()),
         rule_set=chosen,
