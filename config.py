@@ -99,6 +99,16 @@ class Config:
         self.PRESSES = int(env("LMS_PRESSES", "0"))
         # Mail server for letters; empty: people find their messages in the inbox alone.
         self.MAIL_HOST = env("LMS_MAIL_HOST", "")
+        # Its port.
+        self.MAIL_PORT = int(env("LMS_MAIL_PORT", "587"))
+        # How the line to it is protected: starttls, tls or none.
+        self.MAIL_SECURITY = env("LMS_MAIL_SECURITY", "starttls")
+        # Account that signs in to it; empty: nobody does.
+        self.MAIL_USER = env("LMS_MAIL_USER", "")
+        # Password of that account.
+        self.MAIL_PASSWORD = env("LMS_MAIL_PASSWORD", "")
+        # Sender of letters; its domain also stands in their identifiers.
+        self.MAIL_SENDER = env("LMS_MAIL_SENDER", "Ruang Belajar ASN <tidak-dibalas@localhost>")
         # Letters rest between these hours (WIB), but for what cannot wait: from-to, 0-0 never.
         self.MAIL_REST = tuple(int(hour) for hour in env("LMS_MAIL_REST", "20-6").split("-"))
         # Hour (WIB) at which the letter with everything of the day leaves.

@@ -7,11 +7,14 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 from huey.consumer_options import ConsumerConfig
 
-from lms.core import audit, jobs
+from lms.core import audit, jobs, mail
 from lms.core.access import RULES
+from lms.core.app import transaction
+from lms.core.clock import now
 from lms.core.db import db
 
 jobs_group = AppGroup("jobs", help="Background work.")
+mail_group = AppGroup("mail", help="Letters by e-mail.")
 journal_group = AppGroup("journal", help="The append-only journal.")
 
 
@@ -41,10 +44,32 @@ def verify() -> None:
     click.echo("every line fits its seal")
 
 
+@mail_group.command("test")
+@click.argument("address")
+def test_mail(address: str) -> None:
+    """Put a letter to ADDRESS into the outbox; the worker posts it within a minute."""
+    if not current_app.config["MAIL_HOST"]:
+        raise click.ClickException("no mail server: set LMS_MAIL_HOST")
+    text = "Surat percobaan dari Ruang Belajar ASN."
+    with transaction():
+        mail.write(f"test:{now().isoformat()}", address, "Percobaan", text, f"<p>{text}</p>")
+    click.echo("in the outbox; `flask mail state` shows what became of it")
+
+
+@mail_group.command("state")
+def mail_state() -> None:
+    """Print how many letters are in which state, and why the last ones did not arrive."""
+    for state, count in sorted(mail.standing().items()):
+        click.echo(f"{state:10} {count}")
+    for letter in mail.undelivered(10):
+        click.echo(f"{letter.state:10} {letter.due_at:%Y-%m-%d %H:%M} UTC  {letter.error}")
+
+
 def register(app: Flask) -> None:
     """Add the commands."""
     app.cli.add_command(jobs_group)
     app.cli.add_command(journal_group)
+    app.cli.add_command(mail_group)
 
     @app.cli.command("permissions")
     def permissions() -> None:

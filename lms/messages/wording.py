@@ -28,11 +28,6 @@ class Words:
         """Return the title as letters write it."""
         return self.title.unescape()
 
-    @property
-    def plain_body(self) -> str:
-        """Return the body as letters without markup write it."""
-        return self.body.unescape()
-
 
 def of(message: Message) -> Words:
     """Return how a message reads to the present reader."""
