@@ -8,7 +8,7 @@ from lms.competence.models import OutsideTraining, TrainingEvidence
 from lms.core.access import permission
 from lms.core.db import one, rows
 from lms.people.models import Opd, Person
-from lms.people.permissions import is_leader, is_officer_of, is_organiser, kept_offices
+from lms.people.permissions import is_leader, is_organiser, kept_offices
 
 
 @permission("competence.own")
@@ -23,10 +23,21 @@ def may_read_index(person: Person) -> bool:
     return is_leader(person) or is_organiser(person) or person.has_role("opd_officer")
 
 
+def sees_all(person: Person) -> bool:
+    """Tell whether the person may see the people of every office."""
+    return is_leader(person) or is_organiser(person)
+
+
 @permission("opd.view")
 def may_read_office(person: Person, opd: Opd) -> bool:
-    """Leaders and organisers see the people of every office, officers of their own."""
-    return is_leader(person) or is_organiser(person) or is_officer_of(person, opd.id)
+    """Leaders and organisers see the people of every office, officers of their own tree."""
+    return sees_all(person) or opd.id in kept_offices(person)
+
+
+@permission("person.score")
+def may_read_score(person: Person, other: Person) -> bool:
+    """Oneself, and who may see the people of the office."""
+    return person.id == other.id or sees_all(person) or other.opd_id in kept_offices(person)
 
 
 def _looks_after(person: Person, training: OutsideTraining) -> bool:

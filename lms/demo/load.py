@@ -8,7 +8,7 @@ from sqlalchemy import func, insert, select
 from lms.competence.models import OutsideTraining
 from lms.core.clock import today
 from lms.core.db import db
-from lms.demo import batches, learning
+from lms.demo import batches, competence, learning
 from lms.demo.accounts import load_accounts
 from lms.demo.offices import load_offices
 from lms.demo.people import draw_people, draw_trainings
@@ -45,6 +45,8 @@ def load(count: int, *, seed: int, say: Callable[[str], None]) -> None:
     batches.load(rng, accounts, say=say)
     say("Laporan pelatihan yang menunggu verifikasi")
     learning.load(accounts, today())
+    say("Indeks kompetensi")
+    competence.load(rng, accounts["organiser"])
 
 
 def _insert(model: type, columns: object) -> None:

@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert, select
 
 from lms.competence import queries, rules
-from lms.competence.models import OutsideTraining
-from lms.core.clock import today
+from lms.competence.models import DimensionValue, IndexExemption, OutsideTraining
+from lms.core.clock import now, today
 from lms.core.db import db
 from lms.demo.offices import load_offices
 from lms.demo.people import draw_people, draw_trainings
@@ -44,11 +44,11 @@ def test_the_province_is_the_mean_of_its_people(
         if person.employment in rule_set.counted
     ]
     mean = sum((one.total for one in scores), Decimal()) / len(scores)
-    found = queries.province_index(rule_set, today())
-    assert found.people == len(scores)
-    assert abs(found.mean - mean) < Decimal("0.006")
-    assert sum(office.people for office in found.offices) == found.people
-    assert sum(count for _span, count in found.spread) == found.people
+    found = queries.province_index(rule_set)
+    assert found.sums.people == len(scores)
+    assert abs(found.sums.mean - mean) < Decimal("0.006")
+    assert sum(office.sums.people for office in found.offices) == len(scores)
+    assert sum(count for _span, count in found.spread) == len(scores)
 
 
 def test_the_page_asks_few_questions_however_many_people(
@@ -66,7 +66,61 @@ def test_officers_see_names_of_their_own_office_only(
     other = cast.an_office("Dishub")
     client = sign_in(dedi)
     assert client.get(f"/kompetensi/opd/{dedi.opd_id}").status_code == 200
+    assert client.get(f"/kompetensi/opd/{dedi.opd_id}.xlsx").status_code == 200
     assert client.get(f"/kompetensi/opd/{other.id}").status_code == 404
+    assert client.get(f"/kompetensi/opd/{other.id}.xlsx").status_code == 404
+
+
+def test_officers_see_the_offices_below_their_own(
+    sign_in: Callable[..., FlaskClient], dedi: Person
+) -> None:
+    below = cast.an_office("UPTD Lab")
+    below.parent_id = dedi.opd_id
+    tono = cast.a_person("Tono Wijaya", opd=below)
+    stranger = cast.a_person("Tini", opd=cast.an_office("Dishub"))
+    client = sign_in(dedi)
+    assert client.get(f"/kompetensi/opd/{below.id}").status_code == 200
+    assert "Tono" in client.get(f"/kompetensi/pegawai/{tono.id}").text
+    assert client.get(f"/kompetensi/pegawai/{stranger.id}").status_code in (403, 404)
+
+
+def test_small_groups_are_hidden_from_those_who_may_not_see_persons(
+    sign_in: Callable[..., FlaskClient], dedi: Person, lena: Person
+) -> None:
+    for name, count in (("Dishub", 3), ("Bappeda", 6), ("Dinsos", 20)):
+        for number in range(count):
+            cast.a_person(f"{name} {number}", opd=cast.an_office(name))
+    everything = sign_in(lena).get("/kompetensi").text
+    assert everything.count("tidak ditampilkan: kelompok kecil") == 0
+    seen = sign_in(dedi).get("/kompetensi").text
+    rows = {row.split("</th>")[0].rsplit(">", 1)[-1]: row for row in seen.split("<tr>")}
+    # Dishub is small; Bappeda's figures would give it away by subtraction
+    assert "kelompok kecil" in rows["Dishub"]
+    assert "kelompok kecil" not in rows["Dinsos"]
+
+
+def test_my_trace_shows_the_whole_index_with_its_band(
+    sign_in: Callable[..., FlaskClient], sari: Person
+) -> None:
+    for dimension, points in (("kualifikasi", 20), ("kinerja", 30), ("disiplin", 5)):
+        db.session.add(DimensionValue(person_id=sari.id, year=2025, dimension=dimension,
+                                      points=Decimal(points), source="simpeg.xlsx"))  # fmt: skip
+    db.session.add(IndexExemption(person_id=sari.id, cell="teknis", starts_on=today(),
+                                  ends_on=None, reason="Tugas belajar",
+                                  granted_by_id=sari.id, granted_at=now()))  # fmt: skip
+    db.session.commit()
+    page = sign_in(sari).get(f"/kompetensi/pegawai/{sari.id}").text
+    assert "77,50" in page and "Sedang" in page  # 20 + 30 + 5 + 22,5 = 77,5 -> 78
+    assert "Tugas belajar" in page and "simpeg.xlsx" in page
+
+
+def test_rule_sets_stand_side_by_side_on_the_same_people(
+    sign_in: Callable[..., FlaskClient], lena: Person, province: list[Person]
+) -> None:
+    page = sign_in(lena).get("/kompetensi/banding").text
+    for rule_set in rules.RULE_SETS.values():
+        mean = f"{queries.province_index(rule_set).sums.mean:.2f}".replace(".", ",")
+        assert rule_set.title in page and mean in page
 
 
 def test_hours_of_unverified_training_do_not_count(app: Flask, sari: Person) -> None:

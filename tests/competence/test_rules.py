@@ -113,20 +113,20 @@ def _lapse(*records: Record, rule_set: rules.RuleSet = OLD) -> date | None:
 
 def test_technical_hours_lapse_when_too_few_are_left() -> None:
     older, newer = a_record("teknis", days_ago=300, jp=12), a_record("teknis", days_ago=50, jp=12)
-    assert _lapse(older, newer) == older.ends_on + rules.TECHNICAL_WINDOW
+    assert _lapse(older, newer) == older.ends_on + timedelta(days=365)
     enough = a_record("teknis", days_ago=50, jp=20)
-    assert _lapse(older, enough) == enough.ends_on + rules.TECHNICAL_WINDOW
+    assert _lapse(older, enough) == enough.ends_on + timedelta(days=365)
     assert _lapse(older) is None  # nothing filled, nothing lapses
     assert _lapse() is None
 
 
 def test_a_rule_set_may_count_technical_hours_in_proportion() -> None:
-    part = rules.RuleSet("uji", "Uji", date(2024, 1, 1), True, None, Decimal(1))
+    part = RULE_SETS[rules.PROPORTIONAL]
     assert _total("pelaksana", a_record("teknis", jp=8), rule_set=part) == Decimal("9.00")
     assert _total("pengawas", a_record("teknis", jp=7), rule_set=part) == Decimal("5.25")
     assert _total("pengawas", a_record("teknis", jp=60), rule_set=part) == 15
     record = a_record("teknis", days_ago=50, jp=8)
-    assert _lapse(record, rule_set=part) == record.ends_on + rules.TECHNICAL_WINDOW
+    assert _lapse(record, rule_set=part) == record.ends_on + timedelta(days=365)
 
 
 def test_cpns_are_not_counted_whatever_they_hold() -> None:
@@ -175,7 +175,7 @@ def test_the_total_is_the_sum_of_the_cells(
     score = rules.score(person, held, rule_set, TODAY)
     assert abs(score.total - sum(cell.points for cell in score.cells)) <= Decimal("0.02")
     assert 0 <= score.total <= rules.HIGHEST
-    kept = rules.held_on(held, TODAY)
+    kept = rules.held_on(held, rule_set, TODAY)
     assert rules.total_of(person, kept, rule_set) == score.total
 
 

@@ -1,8 +1,25 @@
 """Hours and index, derived: own certificates and verified outside training, nothing else."""
 
 from lms.competence.queries.hours import HoursPage, conversions, hours_of, hours_page, own_lines
-from lms.competence.queries.index import OfficeIndex, ProvinceIndex, province_index
-from lms.competence.queries.people import PAGE, facts_of, people_of, score_of
+from lms.competence.queries.index import (
+    Compared,
+    OfficeIndex,
+    ProvinceIndex,
+    Sums,
+    compared,
+    office_index,
+    province_index,
+)
+from lms.competence.queries.people import (
+    PAGE,
+    Scored,
+    dimensions_of,
+    everybody_of,
+    exemptions_of,
+    facts_of,
+    people_of,
+    score_of,
+)
 from lms.competence.queries.records import Entry, learning_records, ledger
 from lms.competence.queries.trainings import PAGE as QUEUE_PAGE
 from lms.competence.queries.trainings import (
@@ -19,15 +36,22 @@ from lms.competence.queries.trainings import (
 )
 
 __all__ = [
-    "PAGE",
-    "QUEUE_PAGE",
+    "Compared",
     "Entry",
     "HoursPage",
     "OfficeIndex",
+    "PAGE",
     "ProvinceIndex",
+    "QUEUE_PAGE",
     "QueueFilter",
+    "Scored",
+    "Sums",
+    "compared",
     "conversions",
     "decidable",
+    "dimensions_of",
+    "everybody_of",
+    "exemptions_of",
     "facts_of",
     "hours_of",
     "hours_page",
@@ -35,6 +59,7 @@ __all__ = [
     "learning_records",
     "ledger",
     "next_in_queue",
+    "office_index",
     "own_lines",
     "people_of",
     "province_index",

@@ -1,131 +1,220 @@
-"""The index of the province and its offices, derived from the learning records."""
+"""The index of the province and its offices, read from the kept sums."""
 
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from sqlalchemy import Subquery, case, func, literal, select
+from sqlalchemy import select
 
 from lms.competence import rules
-from lms.competence.queries.records import learning_records
+from lms.competence.models import IndexDay, IndexMonth, IndexRollup
+from lms.competence.queries.holdings import BANDS, SUMS
+from lms.core.clock import today
 from lms.core.db import db
-from lms.people.models import Opd, Person
+from lms.people.models import POSITION_KINDS, Opd
 
 _CENT = Decimal("0.01")
+#: Months of the trend, and how far back "a year ago" lies in it.
+MONTHS, YEAR = 13, 12
 
 
-def held_by_all(as_of: date) -> Subquery:
-    """Sum up what each person holds on a day, in the columns of rules.Held."""
-    both = learning_records().subquery()
-    year = both.c.ends_on > as_of - rules.TECHNICAL_WINDOW
-    two_years = both.c.ends_on > as_of - rules.SEMINAR_WINDOW
-    technical = (both.c.cell == "teknis") & year
-    # beyond the twenty hours that fill the cell more hours change nothing: fewer groups
-    hours = func.coalesce(func.sum(case((technical, both.c.jp), else_=0)), 0)
-    return (
-        select(
-            both.c.person_id,
-            func.max(case((both.c.cell == "struktural", 1), else_=0)).label("struktural"),
-            func.max(case((both.c.cell == "fungsional", 1), else_=0)).label("fungsional"),
-            case((hours >= rules.TECHNICAL_JP, rules.TECHNICAL_JP), else_=hours).label("jp"),
-            func.max(case(((both.c.cell == "seminar") & two_years, 1), else_=0)).label("seminars"),
-        )
-        .where(both.c.ends_on <= as_of)
-        .group_by(both.c.person_id)
-        .subquery()
-    )
+@dataclass(frozen=True)
+class Sums:
+    """People and their points added up."""
+
+    people: int = 0
+    cents: int = 0
+    with_technical: int = 0
+    with_yearly: int = 0
+    with_struktural: int = 0
+    with_fungsional: int = 0
+    with_seminar: int = 0
+    bands: tuple[int, ...] = (0,) * BANDS
+
+    @property
+    def mean(self) -> Decimal:
+        """Return the mean score, two decimals, half up."""
+        return mean_of(self.cents, self.people)
+
+    @property
+    def below_technical(self) -> int:
+        """Return how many lack 20 JP of technical training in a year."""
+        return self.people - self.with_technical
+
+    @property
+    def below_yearly(self) -> int:
+        """Return how many have not 20 JP in this calendar year yet."""
+        return self.people - self.with_yearly
 
 
 @dataclass(frozen=True)
 class OfficeIndex:
-    """The index of one office: people counted, mean score, and who lacks technical hours."""
+    """One office: its sums, and its mean a year ago (None when it was not kept)."""
 
     opd_id: int
     name: str
-    people: int
-    mean: Decimal
-    below_target: int
+    sums: Sums
+    year_ago: Decimal | None
+    #: Not to be shown to the reader (rules/disclosure.py).
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
 class ProvinceIndex:
-    """The province's index with its offices (highest first), kinds of positions and spread."""
+    """The province's index with its offices (highest first), kinds of positions and trend."""
 
-    people: int
-    mean: Decimal
+    sums: Sums
     offices: list[OfficeIndex]
-    kinds: list[tuple[str, int, Decimal]]
-    spread: list[tuple[str, int]]
-    below_target: int
+    kinds: list[tuple[str, Sums, bool]]
+    #: (first day of month, mean), oldest first.
+    trend: list[tuple[date, Decimal]]
+    as_of: date
+
+    @property
+    def spread(self) -> list[tuple[str, int]]:
+        """Return the people by score in steps of five points."""
+        return [(f"{5 * at}–{5 * at + 5}", count) for at, count in enumerate(self.sums.bands)]
 
 
-def province_index(rule_set: rules.RuleSet, as_of: date) -> ProvinceIndex:
-    """Reckon the index of the whole province from one statement.
+def mean_of(cents: int, people: int) -> Decimal:
+    """Return a mean in points from a sum in hundredths, half up; 0.00 of nobody."""
+    if not people:
+        return Decimal("0.00")
+    return (Decimal(cents) / 100 / people).quantize(_CENT, ROUND_HALF_UP)
 
-    The database groups people who hold the same; the rule is asked once per group.
+
+def province_index(rule_set: rules.RuleSet, *, all_shown: bool = True) -> ProvinceIndex:
+    """Return the index of the province and its offices.
+
+    Unless `all_shown`, groups so small that their figures would be figures of persons are hidden.
     """
-    held = held_by_all(as_of)
-    zero = func.coalesce
-    groups = db.session.execute(
-        select(
-            Person.opd_id,
-            Opd.short_name,
-            Person.position_kind,
-            Person.employment,
-            Person.performance if rule_set.performance else literal("").label("performance"),
-            zero(held.c.struktural, 0),
-            zero(held.c.fungsional, 0),
-            zero(held.c.jp, 0),
-            zero(held.c.seminars, 0),
-            func.count(),
-        )
-        .join(Opd, Opd.id == Person.opd_id)
-        .outerjoin(held, held.c.person_id == Person.id)
-        .where(Person.ended_on.is_(None), Person.employment.in_(rule_set.counted))
-        .group_by(
-            Person.opd_id, Opd.short_name, Person.position_kind, Person.employment,
-            *([Person.performance] if rule_set.performance else []),
-            held.c.struktural, held.c.fungsional, held.c.jp, held.c.seminars,
-        )
-    )  # fmt: skip
-    return _added_up(groups, rule_set)
-
-
-def _added_up(groups: Any, rule_set: rules.RuleSet) -> ProvinceIndex:
-    points: dict[Any, Decimal] = {}
-    people: Counter[Any] = Counter()
-    below: Counter[Any] = Counter()
-    names: dict[int, str] = {}
-    spread: Counter[int] = Counter()
-    for opd_id, name, kind, employment, rating, lead, func_, jp, seminars, count in groups:
-        held = rules.Held(bool(lead), bool(func_), Decimal(str(jp)), seminars)
-        total = rules.total_of(rules.Facts(kind, employment, rating), held, rule_set)
-        names[opd_id] = name
-        for key in (("opd", opd_id), ("kind", kind), "all"):
-            points[key] = points.get(key, Decimal()) + total * count
-            people[key] += count
-            below[key] += count if held.technical_jp < rules.TECHNICAL_JP else 0
-        spread[min(7, int(total // 5))] += count
-
-    def mean(key: Any) -> Decimal:
-        if not people[key]:
-            return Decimal("0.00")
-        return (points[key] / people[key]).quantize(_CENT, ROUND_HALF_UP)
-
+    found = db.session.execute(
+        select(IndexRollup, Opd.short_name)
+        .join(Opd, Opd.id == IndexRollup.opd_id)
+        .where(IndexRollup.rule_set == rule_set.key, IndexRollup.people > 0)
+    ).all()
+    by_office: dict[int, list[IndexRollup]] = defaultdict(list)
+    by_kind: dict[str, list[IndexRollup]] = defaultdict(list)
+    names = {}
+    for row, name in found:
+        by_office[row.opd_id].append(row)
+        by_kind[row.position_kind].append(row)
+        names[row.opd_id] = name
+    months = _months(rule_set)
+    ago = _year_ago(months)
     offices = [
-        OfficeIndex(
-            opd_id, name, people["opd", opd_id], mean(("opd", opd_id)), below["opd", opd_id]
-        )
-        for opd_id, name in names.items()
+        OfficeIndex(opd_id, names[opd_id], added(rows), ago.get(opd_id))
+        for opd_id, rows in by_office.items()
     ]
-    kinds = sorted({key[1] for key in people if key[0] == "kind"})
+    offices.sort(key=lambda office: (-office.sums.mean, office.name))
+    kinds = [(kind, added(by_kind[kind])) for kind in POSITION_KINDS if kind in by_kind]
+    if not all_shown:
+        offices = _hidden(offices)
+    few = _small([sums.people for _kind, sums in kinds]) if not all_shown else frozenset()
     return ProvinceIndex(
-        people["all"],
-        mean("all"),
-        sorted(offices, key=lambda office: (-office.mean, office.name)),
-        [(kind, people["kind", kind], mean(("kind", kind))) for kind in kinds],
-        [(f"{5 * step}–{5 * step + 5}", spread[step]) for step in range(8)],
-        below["all"],
+        added(row for row, _name in found),
+        offices,
+        [(kind, sums, at in few) for at, (kind, sums) in enumerate(kinds)],
+        _trend(months),
+        db.session.scalar(select(IndexDay.as_of)) or today(),
+    )
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What one rule set makes of the same people: sums, and means by kind (None: not shown)."""
+
+    sums: Sums
+    kinds: dict[str, Decimal | None]
+
+
+def compared(*, all_shown: bool = True) -> dict[str, Compared]:
+    """Return what every rule set makes of the province, by its key."""
+    rows: dict[str, dict[str, list[IndexRollup]]] = {
+        key: {kind: [] for kind in POSITION_KINDS} for key in rules.RULE_SETS
+    }
+    for row in db.session.scalars(select(IndexRollup).where(IndexRollup.people > 0)):
+        if row.rule_set in rows:
+            rows[row.rule_set][row.position_kind].append(row)
+    found = {}
+    for key, by_kind in rows.items():
+        sums = [added(of_kind) for of_kind in by_kind.values()]
+        few = frozenset() if all_shown else _small([one.people for one in sums])
+        found[key] = Compared(
+            added(row for of_kind in by_kind.values() for row in of_kind),
+            {
+                kind: None if at in few else one.mean
+                for at, (kind, one) in enumerate(zip(by_kind, sums, strict=True))
+            },
+        )
+    return found
+
+
+def _small(sizes: list[int]) -> frozenset[int]:
+    return rules.hidden_groups(sizes)
+
+
+def _hidden(offices: list[OfficeIndex]) -> list[OfficeIndex]:
+    """Mark what must stay hidden; hidden offices stand last, so that their place tells nothing."""
+    few = _small([office.sums.people for office in offices])
+    shown = [office for at, office in enumerate(offices) if at not in few]
+    closed = [
+        OfficeIndex(one.opd_id, one.name, Sums(), None, True)
+        for at, one in enumerate(offices)
+        if at in few
+    ]
+    return shown + sorted(closed, key=lambda office: office.name)
+
+
+def added(rows: Iterable[IndexRollup]) -> Sums:
+    """Add rows of the rollup up."""
+    total = dict.fromkeys(SUMS, 0)
+    for row in rows:
+        for name in SUMS:
+            total[name] += getattr(row, name)
+    bands = tuple(total.pop(f"band{at}") for at in range(BANDS))
+    return Sums(**total, bands=bands)
+
+
+def _months(rule_set: rules.RuleSet) -> list[Any]:
+    first = _months_before(today().replace(day=1), MONTHS - 1)
+    return list(
+        db.session.execute(
+            select(IndexMonth.month, IndexMonth.opd_id, IndexMonth.people, IndexMonth.cents)
+            .where(IndexMonth.rule_set == rule_set.key, IndexMonth.month >= first)
+            .order_by(IndexMonth.month)
+        )
+    )
+
+
+def _months_before(month: date, count: int) -> date:
+    at = month.year * 12 + month.month - 1 - count
+    return date(at // 12, at % 12 + 1, 1)
+
+
+def _trend(months: list[Any]) -> list[tuple[date, Decimal]]:
+    people: dict[date, int] = defaultdict(int)
+    cents: dict[date, int] = defaultdict(int)
+    for row in months:
+        people[row.month] += row.people
+        cents[row.month] += row.cents
+    return [(month, mean_of(cents[month], people[month])) for month in people]
+
+
+def _year_ago(months: list[Any]) -> dict[int, Decimal]:
+    then = _months_before(today().replace(day=1), YEAR)
+    return {row.opd_id: mean_of(row.cents, row.people) for row in months if row.month == then}
+
+
+def office_index(opd: Opd, rule_set: rules.RuleSet) -> Sums:
+    """Return the sums of one office."""
+    return added(
+        db.session.scalars(
+            select(IndexRollup).where(
+                IndexRollup.rule_set == rule_set.key, IndexRollup.opd_id == opd.id
+            )
+        )
     )

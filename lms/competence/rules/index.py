@@ -1,104 +1,30 @@
-"""The competence dimension of the ASN professionalism index, and yearly hours. Pure.
-
-PermenPANRB 38/2018 and PerBKN 8/2019 art. 8 (docs/facts.md 5: C for the cells, C1 for the windows);
-the 2024 change is known only in part (docs/facts.md 5). Clause and confidence stand with each cell.
-"""
+"""A person's competence score by a rule set, with the trace of every cell. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+from lms.competence.rules.table import Cell, RuleSet
 from lms.core.i18n import _
 
-#: Technical training counts when it adds up to this many JP in the last year (C1).
-TECHNICAL_JP = 20
-TECHNICAL_WINDOW = timedelta(days=365)
-SEMINAR_WINDOW = timedelta(days=730)
-HIGHEST = Decimal(40)
-
-PERBKN_8_2019 = "perbkn-8-2019"
-LETTER_2024 = "bkn-2024"
 _CENT = Decimal("0.01")
 _NONE = Decimal()
-
-_LEADERS = ("jpt", "administrator", "pengawas")
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A column of the index table for one kind of position."""
-
-    key: str
-    points: Decimal
-    clause: str
-    confidence: str
-
-
-@dataclass(frozen=True)
-class RuleSet:
-    """One dated way to reckon the dimension; `proportional` gives part of the technical cell."""
-
-    key: str
-    title: str
-    valid_from: date
-    proportional: bool
-    #: Points the performance rating gives (2024 rule), by rating; None when it gives none.
-    performance: dict[str, Decimal] | None
-    #: Share of the table's 40 points that learning can still give.
-    learning_share: Decimal
-    #: Whose scores make up the index: PPPK only since 2024 (docs/facts.md 5, C1), CPNS never.
-    counted: tuple[str, ...] = ("pns",)
-    note: str = ""
-
-
-_ART_8 = "PerBKN 8/2019 ps. 8"
-
-
-def _cells(leadership: str) -> tuple[Cell, ...]:
-    return (
-        Cell(leadership, Decimal(15), _ART_8, "C"),
-        Cell("teknis", Decimal(15), _ART_8, "C"),
-        Cell("seminar", Decimal(10), _ART_8, "C1"),
-    )
-
-
-_TABLE: dict[str, tuple[Cell, ...]] = {
-    **{kind: _cells("struktural") for kind in _LEADERS},
-    "fungsional": _cells("fungsional"),
-    "pelaksana": (
-        Cell("teknis", Decimal("22.5"), _ART_8, "C"),
-        Cell("seminar", Decimal("17.5"), _ART_8, "C"),
-    ),
-}
-
-RULE_SETS = {
-    PERBKN_8_2019: RuleSet(
-        PERBKN_8_2019, "PerBKN 8/2019", date(2019, 5, 10), False, None, Decimal(1)
-    ),
-    LETTER_2024: RuleSet(
-        LETTER_2024,
-        "Surat BKN 4190/2024",
-        date(2024, 1, 1),
-        False,
-        # Sangat Baik = 25 is C1; the lower ratings keep the ratio of the performance dimension (M).
-        {"Sangat Baik": Decimal(25), "Baik": Decimal("20.83"), "Cukup": Decimal("12.50"),
-         "Kurang": Decimal("4.17"), "Sangat Kurang": Decimal("0.83"), "Buruk": Decimal("0.83")},
-        # 40 - 25 = 15 points are left for learning (D); that the table shrinks evenly is M.
-        Decimal(15) / Decimal(40),
-        ("pns", "pppk"),
-        note="sebagian aturan ini belum terkonfirmasi",
-    ),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What the rule asks of a person: kind of position, employment, performance rating."""
+    """What the rule asks of a person.
+
+    `exempt` are cells that count as filled without a record, with the reason; `excluded` is the
+    reason why the person is outside the index for now, "" when not.
+    """
 
     position_kind: str
     employment: str
     performance: str = ""
+    exempt: dict[str, str] = field(default_factory=dict)
+    excluded: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,12 +39,18 @@ class Record:
 
 @dataclass(frozen=True)
 class Held:
-    """A person's trainings as the table sees them on a day."""
+    """A person's trainings as the table sees them on a day: filled cells, technical JP."""
 
-    struktural: bool = False
-    fungsional: bool = False
+    filled: frozenset[str] = frozenset()
     technical_jp: Decimal = _NONE
-    seminars: int = 0
+
+    def with_cell(self, cell: Cell, jp: Decimal) -> "Held":
+        """Return what is held after one more training that can fill `cell`."""
+        if not cell.in_jp:
+            return Held(self.filled | {cell.key}, self.technical_jp)
+        hours = self.technical_jp + jp
+        filled = self.filled | {cell.key} if hours >= cell.needed else self.filled
+        return Held(filled, hours)
 
 
 @dataclass(frozen=True)
@@ -137,7 +69,7 @@ class CellScore:
 
 @dataclass(frozen=True)
 class Score:
-    """The competence score of one person; `counted` is false for CPNS."""
+    """The competence score of one person; `counted` is false for CPNS and the excluded."""
 
     total: Decimal
     cells: tuple[CellScore, ...]
@@ -145,67 +77,58 @@ class Score:
 
 
 def is_counted(facts: Facts, rules: RuleSet) -> bool:
-    """Tell whether the person is part of the index: CPNS are not (Kemendagri form 2020, C1)."""
-    return facts.employment in rules.counted
+    """Tell whether the person is part of the index: CPNS never are (Kemendagri form 2020, C1)."""
+    return facts.employment in rules.counted and not facts.excluded
 
 
-def held_on(records: Iterable[Record], as_of: date) -> Held:
-    """Return what the records amount to on a day; later ones do not exist yet.
-
-    Leadership and functional training never lapse; technical hours are those of the last 365
-    days, seminars those of the last 730.
-    """
+def held_on(
+    records: Iterable[Record], rules: RuleSet, as_of: date, exempt: Iterable[str] = ()
+) -> Held:
+    """Return what the records amount to on a day; later ones do not exist yet."""
     known = [record for record in records if record.ends_on <= as_of]
-    cells = {record.cell for record in known}
+    cells = {cell.key: cell for row in rules.table.values() for cell in row}
+    filled = {cell.key for cell in cells.values() if _amount(cell, known, as_of) >= cell.needed}
+    hours = next((cell for cell in cells.values() if cell.in_jp), None)
     return Held(
-        struktural="struktural" in cells,
-        fungsional="fungsional" in cells,
-        technical_jp=sum((record.jp for record in _technical(known, as_of)), _NONE),
-        seminars=len(_seminars(known, as_of)),
-    )
+        frozenset(filled | set(exempt)), _amount(hours, known, as_of) if hours else _NONE
+    )  # fmt: skip
 
 
-def _technical(records: Iterable[Record], as_of: date) -> list[Record]:
-    first = as_of - TECHNICAL_WINDOW
-    return [one for one in records if one.cell == "teknis" and first < one.ends_on <= as_of]
+def _within(cell: Cell, records: Iterable[Record], as_of: date) -> list[Record]:
+    """Return the records that fill the cell on a day: the first day of a window is outside."""
+    first = as_of - timedelta(days=cell.days) if cell.days is not None else date.min
+    return [one for one in records if one.cell == cell.key and first < one.ends_on <= as_of]
 
 
-def _seminars(records: Iterable[Record], as_of: date) -> list[Record]:
-    first = as_of - SEMINAR_WINDOW
-    return [one for one in records if one.cell == "seminar" and first < one.ends_on <= as_of]
+def _amount(cell: Cell, records: Iterable[Record], as_of: date) -> Decimal:
+    found = _within(cell, records, as_of)
+    return sum((one.jp for one in found), _NONE) if cell.in_jp else Decimal(len(found))
 
 
-def cell_points(cell: Cell, held: Held, rules: RuleSet) -> Decimal:
-    """Return the points of one cell: all or nothing, except technical hours where proportional."""
-    full = cell.points * rules.learning_share
-    if cell.key == "teknis":
-        if held.technical_jp >= TECHNICAL_JP:
-            return full
-        part = full * held.technical_jp / TECHNICAL_JP
-        return part if rules.proportional else _NONE
-    filled = {
-        "struktural": held.struktural,
-        "fungsional": held.fungsional,
-        "seminar": held.seminars > 0,
-    }
-    return full if filled[cell.key] else _NONE
+def cell_points(cell: Cell, held: Held) -> Decimal:
+    """Return the points of one cell: all or nothing, or in proportion to the JP."""
+    if cell.key in held.filled:
+        return cell.points
+    if cell.in_jp and cell.proportional:
+        return cell.points * min(held.technical_jp, Decimal(cell.needed)) / cell.needed
+    return _NONE
 
 
 def total_of(facts: Facts, held: Held, rules: RuleSet) -> Decimal:
-    """Return the competence score (0-40, two decimals) of someone who holds these trainings."""
-    learned = sum((cell_points(cell, held, rules) for cell in _TABLE[facts.position_kind]), _NONE)
+    """Return the competence score (0-40, two decimals, half up) of who holds these trainings."""
+    learned = sum((cell_points(cell, held) for cell in rules.table[facts.position_kind]), _NONE)
     return (learned + _from_performance(facts, rules)).quantize(_CENT, ROUND_HALF_UP)
 
 
 def _from_performance(facts: Facts, rules: RuleSet) -> Decimal:
-    return rules.performance.get(facts.performance, _NONE) if rules.performance else _NONE
+    return rules.performance.get(facts.performance, _NONE)
 
 
 def score(facts: Facts, records: Iterable[Record], rules: RuleSet, as_of: date) -> Score:
     """Return a person's score with the trace of every cell."""
     known = [record for record in records if record.ends_on <= as_of]
-    held = held_on(known, as_of)
-    cells = [_trace(cell, held, known, rules, as_of) for cell in _TABLE[facts.position_kind]]
+    held = held_on(known, rules, as_of, facts.exempt)
+    cells = [_trace(cell, held, known, facts, as_of) for cell in rules.table[facts.position_kind]]
     if rules.performance:
         cells.append(_performance_cell(facts, rules, max(rules.performance.values())))
     return Score(total_of(facts, held, rules), tuple(cells), is_counted(facts, rules))
@@ -226,51 +149,46 @@ def _performance_cell(facts: Facts, rules: RuleSet, highest: Decimal) -> CellSco
     )
 
 
-def _trace(cell: Cell, held: Held, records: list[Record], rules: RuleSet, as_of: date) -> CellScore:
-    points = cell_points(cell, held, rules).quantize(_CENT, ROUND_HALF_UP)
-    # a shrunk table is our reading of the later rule, whatever the first rule says of the cell
-    as_written = rules.learning_share == 1
-    filling = {
-        "teknis": _technical(records, as_of),
-        "seminar": _seminars(records, as_of),
-    }.get(cell.key, [record for record in records if record.cell == cell.key])
+def _trace(cell: Cell, held: Held, records: list[Record], facts: Facts, as_of: date) -> CellScore:
+    filling = _within(cell, records, as_of)
+    exempted = facts.exempt.get(cell.key)
     return CellScore(
         cell.key,
-        points,
-        (cell.points * rules.learning_share).quantize(_CENT, ROUND_HALF_UP),
-        cell.clause if as_written else rules.title,
-        cell.confidence if as_written else "M",
-        tuple(record.title for record in filling),
-        _missing(cell.key, held),
-        _lapse(cell.key, filling, rules),
+        cell_points(cell, held).quantize(_CENT, ROUND_HALF_UP),
+        cell.points.quantize(_CENT, ROUND_HALF_UP),
+        cell.clause,
+        cell.confidence,
+        tuple(record.title for record in filling)
+        or ((_("Dikecualikan: %(reason)s", reason=exempted),) if exempted else ()),
+        "" if cell.key in held.filled else _missing(cell, held),
+        None if exempted else _lapse(cell, filling),
     )
 
 
-def _missing(key: str, held: Held) -> str:
-    if key == "teknis" and held.technical_jp < TECHNICAL_JP:
-        short = TECHNICAL_JP - held.technical_jp
+def _missing(cell: Cell, held: Held) -> str:
+    if cell.in_jp:
+        short = cell.needed - held.technical_jp
         return _("Perlu %(jp)s JP pelatihan teknis lagi dalam satu tahun.", jp=short)
-    if key == "seminar" and not held.seminars:
-        return _("Perlu satu seminar, lokakarya, magang, atau sejenisnya dalam dua tahun.")
-    if key == "struktural" and not held.struktural:
-        return _("Perlu pelatihan kepemimpinan sesuai jenjang jabatan.")
-    if key == "fungsional" and not held.fungsional:
-        return _("Perlu pelatihan fungsional jabatannya.")
-    return ""
+    return {
+        "seminar": _("Perlu satu seminar, lokakarya, magang, atau sejenisnya dalam dua tahun."),
+        "struktural": _("Perlu pelatihan kepemimpinan sesuai jenjang jabatan."),
+        "fungsional": _("Perlu pelatihan fungsional jabatannya."),
+    }[cell.key]
 
 
-def _lapse(key: str, filling: list[Record], rules: RuleSet) -> date | None:
+def _lapse(cell: Cell, filling: list[Record]) -> date | None:
     """Return the first day on which the cell gives less if nothing is added, None when it holds."""
-    if key == "seminar" and filling:
-        return max(record.ends_on for record in filling) + SEMINAR_WINDOW
-    if key != "teknis":
+    if cell.days is None or not filling:
         return None
+    window = timedelta(days=cell.days)
+    if not cell.in_jp:
+        return max(record.ends_on for record in filling) + window
     left = sum((record.jp for record in filling), _NONE)
-    if left < TECHNICAL_JP and not rules.proportional:
+    if left < cell.needed and not cell.proportional:
         return None
-    enough = min(left, Decimal(TECHNICAL_JP))
+    enough = min(left, Decimal(cell.needed))
     for record in sorted(filling, key=lambda one: one.ends_on):
         left -= record.jp
         if left < enough:
-            return record.ends_on + TECHNICAL_WINDOW
+            return record.ends_on + window
     return None

@@ -22,7 +22,9 @@ def mine():
         year=today().year,
         hours=queries.hours_of(entries, today().year).total,
         target=rules.YEARLY_JP,
-        score=queries.score_of(current_user, entries, chosen, today()),
+        score=queries.score_of(
+            current_user, entries, chosen, today(), queries.exemptions_of(current_user, today())
+        ),
         rule_set=chosen,
         rule_sets=list(rules.RULE_SETS.values()),
         labels=cell_labels(),

@@ -1,0 +1,214 @@
+"""Keeping holdings and rollups true: after each change, every minute, and anew every day.
+
+Triggers of the database note whose records, post or exemptions changed (index_touched), whoever
+wrote and however. The change's own transaction settles a few people at once; many, or what failed,
+the worker settles within a minute. Counting is checked against reckoning anew once a day.
+"""
+
+import logging
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Date, delete, event, func, insert, literal, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from lms.certificates.models import Certificate, Revocation
+from lms.competence.models import (
+    Holding,
+    IndexDay,
+    IndexExemption,
+    IndexMonth,
+    IndexRollup,
+    IndexTouched,
+    OutsideTraining,
+)
+from lms.competence.queries import holdings
+from lms.competence.rules import RULE_SETS, readings
+from lms.core.clock import now, today
+from lms.core.db import db, is_postgres
+from lms.core.jobs import every_minute
+from lms.people.models import Person
+
+log = logging.getLogger(__name__)
+
+#: More touched people than this wait for the worker; more than that are reckoned with everybody.
+AT_ONCE, ONE_BY_ONE = 1_500, 20_000
+#: Number of the lock that lets one transaction at a time change the rollup (PostgreSQL).
+_LOCK = 7_001
+_WATCHED = (OutsideTraining, Certificate, Revocation, Person, IndexExemption)
+_TABLES = frozenset(model.__tablename__ for model in _WATCHED)
+
+
+def settle(ids: Collection[int]) -> None:
+    """Count these people anew: take what they added, reckon, add what they add now."""
+    if not ids:
+        return
+    _add(-1, ids)
+    db.session.execute(delete(Holding).where(Holding.person_id.in_(ids)))
+    _hold(today(), ids)
+    _add(1, ids)
+
+
+def settle_touched() -> bool:
+    """Settle whoever was touched; False when there are too many for now."""
+    _take_turn()
+    count = db.session.scalar(select(func.count(IndexTouched.person_id.distinct()))) or 0
+    if count > AT_ONCE:
+        return False
+    if count:
+        settle(set(db.session.scalars(delete(IndexTouched).returning(IndexTouched.person_id))))
+    return True
+
+
+def reckon_anew(as_of: date | None = None) -> int:
+    """Reckon everybody by every rule set; returns in how many groups counting had been wrong.
+
+    In one pass a reading, inside the database; about ten seconds for a million people.
+    """
+    day = as_of or today()
+    _take_turn()
+    _hurry()
+    db.session.execute(delete(IndexTouched))
+    before = _all_rollups()
+    db.session.execute(delete(Holding))
+    _hold(day, None)
+    db.session.execute(delete(IndexRollup))
+    _add(1, None)
+    after = _all_rollups()
+    was_today = db.session.scalar(select(IndexDay.as_of)) == day
+    differences = len(before ^ after) if was_today else 0
+    if differences:
+        log.error("counting and reckoning anew differ in %s groups", differences)
+    db.session.execute(delete(IndexDay))
+    db.session.execute(
+        insert(IndexDay).values(id=1, as_of=day, reckoned_at=now(), differences=differences)
+    )
+    _keep_month(day)
+    return differences
+
+
+@every_minute
+def look_after() -> None:
+    """Reckon anew on a new day; between, settle what changes have left behind."""
+    if db.session.scalar(select(IndexDay.as_of)) != today():
+        reckon_anew()
+        return
+    while not settle_touched():
+        few = select(IndexTouched.person_id).distinct().limit(AT_ONCE)
+        ids = set(db.session.scalars(few))
+        waiting = db.session.scalar(select(func.count(IndexTouched.person_id.distinct()))) or 0
+        if waiting > ONE_BY_ONE:
+            reckon_anew()
+            return
+        db.session.execute(delete(IndexTouched).where(IndexTouched.person_id.in_(ids)))
+        settle(ids)
+
+
+def _take_turn() -> None:
+    if is_postgres():
+        db.session.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+
+
+def _hurry() -> None:
+    """Let PostgreSQL use memory for this transaction, and not wait for the disk at its end."""
+    if is_postgres():
+        for setting in ("work_mem = '192MB'", "synchronous_commit = off", "jit = off"):
+            db.session.execute(text(f"SET LOCAL {setting}"))
+
+
+def _hold(day: date, ids: Collection[int] | None) -> None:
+    columns = [column.name for column in Holding.__table__.columns]
+    for rules in readings():
+        found = holdings.holdings(rules, day, ids)
+        db.session.execute(insert(Holding).from_select(columns, found))
+
+
+def _add(sign: int, ids: Collection[int] | None) -> None:
+    """Add to the rollup what the stored holdings are, or take it away."""
+    dialect: Any = postgresql if is_postgres() else sqlite
+    columns = [column.name for column in IndexRollup.__table__.columns]
+    for rules in RULE_SETS.values():
+        put = dialect.insert(IndexRollup).from_select(columns, holdings.rollups(rules, sign, ids))
+        sums = {name: IndexRollup.__table__.c[name] + put.excluded[name] for name in holdings.SUMS}
+        key = ["rule_set", "opd_id", "position_kind"]
+        db.session.execute(put.on_conflict_do_update(index_elements=key, set_=sums))
+
+
+def _all_rollups() -> set[tuple[Any, ...]]:
+    found = db.session.execute(select(IndexRollup.__table__).where(IndexRollup.people != 0))
+    return {tuple(row) for row in found}
+
+
+def trace_back(months: int) -> None:
+    """Reckon the ends of past months too, from the records known today, for the trend.
+
+    People stand where they work today: who held which post then is not known.
+    """
+    last = today().replace(day=1)
+    days = []
+    for _ in range(months):
+        last -= timedelta(days=1)
+        days.append(last)
+        last = last.replace(day=1)
+    for day in reversed(days):
+        reckon_anew(day)
+    reckon_anew()
+
+
+def _keep_month(day: date) -> None:
+    """Keep the running month's figures by office; the last day that was reckoned stays."""
+    month = day.replace(day=1)
+    db.session.execute(delete(IndexMonth).where(IndexMonth.month == month))
+    sums = [func.sum(column) for column in (
+        IndexRollup.people, IndexRollup.cents, IndexRollup.with_technical)]  # fmt: skip
+    db.session.execute(
+        insert(IndexMonth).from_select(
+            ["rule_set", "month", "opd_id", "people", "cents", "with_technical"],
+            select(IndexRollup.rule_set, literal(month, Date), IndexRollup.opd_id, *sums)
+            .where(IndexRollup.people != 0)
+            .group_by(IndexRollup.rule_set, IndexRollup.opd_id),
+        )
+    )
+
+
+@event.listens_for(Session, "after_flush")
+def _notice(session: Session, _context: Any) -> None:
+    changed = (*session.new, *session.dirty, *session.deleted)
+    if any(isinstance(thing, _WATCHED) for thing in changed):
+        session.info["index_touched"] = True
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _notice_bulk(state: ORMExecuteState) -> None:
+    if not state.is_select and getattr(state.statement, "table", None) is not None:
+        name = getattr(state.statement.table, "name", "")  # type: ignore[attr-defined]
+        if name in _TABLES:
+            state.session.info["index_touched"] = True
+
+
+def _settle_with_the_change(session: Session) -> None:
+    """Settle in the change's own transaction; what goes wrong here never undoes the change."""
+    if session.in_nested_transaction():
+        return
+    session.flush()
+    if not session.info.pop("index_touched", False):
+        return
+    try:
+        with session.begin_nested():
+            if is_postgres():
+                session.execute(text("SET LOCAL lock_timeout = '2s'"))
+            settle_touched()
+    except Exception:
+        log.exception("the index waits for the worker")
+
+
+# before the journal is sealed, whose lock is then held only for a moment
+event.listen(Session, "before_commit", _settle_with_the_change, insert=True)
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    if not session.in_nested_transaction():
+        session.info.pop("index_touched", None)

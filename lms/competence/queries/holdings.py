@@ -1,0 +1,318 @@
+"""What people hold and how many points it gives, as statements made from the rule data.
+
+The pure rules (rules/index.py) say the same for one person; tests hold the two against each other
+on both databases. Nothing is fetched: the database reckons a million people in one pass.
+"""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    Integer,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+
+from lms.competence.models import Holding, IndexExemption, IndexRollup
+from lms.competence.queries.records import learning_records
+from lms.competence.rules import CELL_KEYS, RuleSet, bit_of, same_windows
+from lms.people.models import Person
+
+#: Points are added as whole millionths, so both databases round alike.
+_SCALE = 1_000_000
+_PER_CENT = _SCALE // 100
+#: Hours are kept in hundredths.
+JP = 100
+BANDS = 8
+_BAND_CENTS = 500
+
+
+class _DaysAfter(FunctionElement[date]):
+    """A date column plus a number of days."""
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(_DaysAfter, "postgresql")
+def _postgres_days(element: Any, compiler: Any, **kw: Any) -> str:
+    day, count = element.clauses
+    return f"({compiler.process(day, **kw)} + {compiler.process(count, **kw)})"
+
+
+@compiles(_DaysAfter, "sqlite")
+def _sqlite_days(element: Any, compiler: Any, **kw: Any) -> str:
+    day, count = element.clauses
+    return f"date({compiler.process(day, **kw)}, {compiler.process(count, **kw)} || ' days')"
+
+
+def _after(day: Any, days: int) -> Any:
+    return _DaysAfter(day, literal_column(str(days)))
+
+
+def _number(value: int) -> Any:
+    """Write a whole number wide enough for both databases."""
+    return cast(literal_column(str(value)), BigInteger)
+
+
+def _yes(condition: Any) -> Any:
+    return case((condition, 1), else_=0)
+
+
+def holdings(rules: RuleSet, as_of: date, ids: Collection[int] | None = None) -> Any:
+    """Select the columns of Holding for everybody in service, or for the people in `ids`.
+
+    Rule sets with equal windows give the same rows.
+    """
+    held = _held(rules, as_of, ids)
+    exempt = _exemptions(as_of)
+    columns = {cell.key: cell for row in rules.table.values() for cell in row}
+    filled = [
+        case(
+            (
+                or_(
+                    _is_filled(held, cell),
+                    func.coalesce(exempt.c[f"exempt_{key}"], 0) == 1,
+                ),
+                bit_of(key),
+            ),
+            else_=0,
+        )
+        for key, cell in columns.items()
+    ]
+    mask: Any = filled[0]
+    for one in filled[1:]:
+        mask = mask + one
+    hours = next((key for key, cell in columns.items() if cell.in_jp), None)
+    technical = func.coalesce(held.c[f"sum_{hours}"], 0) if hours else literal(0)
+    found = (
+        select(
+            Person.id.label("person_id"),
+            literal(same_windows(rules), String).label("reading"),
+            Person.opd_id,
+            Person.position_kind,
+            Person.employment,
+            Person.performance,
+            mask.label("filled"),
+            technical.label("technical_jp"),
+            func.coalesce(held.c.year_jp, 0).label("year_jp"),
+            _first_lapse(rules, held, exempt).label("lapses_on"),
+        )
+        .outerjoin(held, held.c.person_id == Person.id)
+        .outerjoin(exempt, exempt.c.person_id == Person.id)
+        .where(
+            Person.opd_id.is_not(None),
+            or_(Person.ended_on.is_(None), Person.ended_on >= as_of),
+            func.coalesce(exempt.c.absent, 0) == 0,
+        )
+    )
+    return found if ids is None else found.where(Person.id.in_(ids))
+
+
+def _is_filled(held: Any, cell: Any) -> Any:
+    if cell.in_jp:
+        return func.coalesce(held.c[f"sum_{cell.key}"], 0) >= cell.needed * JP
+    return held.c[f"last_{cell.key}"].is_not(None)
+
+
+def _held(rules: RuleSet, as_of: date, ids: Collection[int] | None) -> Any:
+    """Aggregate the records once: last day, or hours, by cell; and the day hours hang on."""
+    records = learning_records().subquery()
+    c = records.c
+    jp = _hundredths(c.jp)
+    columns: list[Any] = [c.person_id]
+    for key, cell in {cell.key: cell for row in rules.table.values() for cell in row}.items():
+        inside = _inside(c, cell, as_of)
+        if cell.in_jp:
+            columns.append(func.sum(case((inside, jp), else_=0)).label(f"sum_{key}"))
+        else:
+            columns.append(func.max(case((inside, c.ends_on))).label(f"last_{key}"))
+    this_year = c.ends_on >= date(as_of.year, 1, 1)
+    columns.append(func.sum(case((this_year, jp), else_=0)).label("year_jp"))
+    summed = select(*columns).where(c.ends_on <= as_of).group_by(c.person_id)
+    if ids is not None:
+        summed = summed.where(c.person_id.in_(ids))
+    base = summed.subquery()
+    found = [base]
+    joined: Any = base
+    for cell in {cell.key: cell for row in rules.table.values() for cell in row}.values():
+        if cell.in_jp and cell.days is not None:
+            hinge = _hinges(cell, as_of, ids)
+            joined = joined.outerjoin(hinge, hinge.c.person_id == base.c.person_id)
+            found.append(hinge)
+    extra = [column for one in found[1:] for column in one.c if column.name != "person_id"]
+    return select(*base.c, *extra).select_from(joined).subquery()
+
+
+def _hinges(cell: Any, as_of: date, ids: Collection[int] | None) -> Any:
+    """Select the day on which a person's hours hang: without what ended since, they are too few.
+
+    Counted from the newest record back, it is the last day that brings the sum to the hours needed.
+    """
+    records = learning_records().subquery()
+    c = records.c
+    so_far = func.sum(_hundredths(c.jp)).over(
+        partition_by=c.person_id, order_by=c.ends_on.desc()
+    )  # fmt: skip
+    inner = select(c.person_id, c.ends_on, so_far.label("so_far")).where(
+        _inside(c, cell, as_of), c.ends_on <= as_of
+    )
+    if ids is not None:
+        inner = inner.where(c.person_id.in_(ids))
+    summed = inner.subquery()
+    return (
+        select(summed.c.person_id, func.max(summed.c.ends_on).label(f"last_{cell.key}"))
+        .where(summed.c.so_far >= cell.needed * JP)
+        .group_by(summed.c.person_id)
+        .subquery()
+    )
+
+
+def _inside(c: Any, cell: Any, as_of: date) -> Any:
+    if cell.days is None:
+        return c.cell == cell.key
+    return and_(c.cell == cell.key, c.ends_on > as_of - timedelta(days=cell.days))
+
+
+def _hundredths(jp: Any) -> Any:
+    return cast(func.round(jp * JP), Integer)
+
+
+def _exemptions(as_of: date) -> Any:
+    """Select which exemptions hold on a day, one row a person."""
+    cell = IndexExemption.cell
+    return (
+        select(
+            IndexExemption.person_id,
+            func.max(_yes(cell == "")).label("absent"),
+            *(func.max(_yes(cell == key)).label(f"exempt_{key}") for key in CELL_KEYS),
+        )
+        .where(
+            IndexExemption.starts_on <= as_of,
+            or_(IndexExemption.ends_on.is_(None), IndexExemption.ends_on >= as_of),
+        )
+        .group_by(IndexExemption.person_id)
+        .subquery()
+    )
+
+
+def _first_lapse(rules: RuleSet, held: Any, exempt: Any) -> Any:
+    """Return the earliest day on which a filled cell of the person's kind empties."""
+    kinds: dict[str, list[str]] = {}
+    cells: dict[str, Any] = {}
+    for kind, row in rules.table.items():
+        for cell in row:
+            if cell.days is not None:
+                kinds.setdefault(cell.key, []).append(kind)
+                cells[cell.key] = cell
+    days = [
+        case(
+            (
+                and_(
+                    Person.position_kind.in_(kinds[key]),
+                    func.coalesce(exempt.c[f"exempt_{key}"], 0) == 0,
+                ),
+                _after(held.c[f"last_{key}"], cell.days),
+            )
+        )
+        for key, cell in cells.items()
+    ]
+    first: Any = days[0] if days else literal(None, Date)
+    for day in days[1:]:
+        first = case((or_(first.is_(None), day < first), func.coalesce(day, first)), else_=first)
+    return first
+
+
+def cents(rules: RuleSet, row: Any) -> Any:
+    """Return the expression of the score in hundredths of a point, half up, for rows of Holding."""
+    by_kind = [
+        (row.position_kind == kind, _added(cells, row)) for kind, cells in rules.table.items()
+    ]
+    sum_: Any = case(*by_kind, else_=_number(0))
+    if rules.performance:
+        sum_ = sum_ + case(
+            *((row.performance == name, _number(_scaled(points)))
+              for name, points in rules.performance.items()),
+            else_=_number(0),
+        )  # fmt: skip
+    return cast((sum_ + _number(_PER_CENT // 2)) // _number(_PER_CENT), Integer)
+
+
+def has(row: Any, key: str) -> Any:
+    """Return the condition that a cell is filled, for rows with a `filled` mask."""
+    return row.filled.bitwise_and(literal_column(str(bit_of(key)), Integer)) != 0
+
+
+def _scaled(points: Decimal) -> int:
+    return int(points * _SCALE)
+
+
+def _added(cells: Collection[Any], row: Any) -> Any:
+    total: Any = _number(0)
+    for cell in cells:
+        full, part = _number(_scaled(cell.points)), _number(0)
+        if cell.in_jp and cell.proportional:
+            part = (full * row.technical_jp) // _number(cell.needed * JP)
+        total = total + case((has(row, cell.key), full), else_=part)
+    return total
+
+
+#: Columns of IndexRollup that are sums.
+SUMS = tuple(
+    column.name for column in IndexRollup.__table__.columns if not column.primary_key
+)  # fmt: skip
+
+
+def rollups(rules: RuleSet, sign: int = 1, ids: Collection[int] | None = None) -> Any:
+    """Select what the stored holdings (of `ids`) add to the rollup, or take from it (`sign` -1)."""
+    scored = (
+        select(
+            Holding.opd_id,
+            Holding.position_kind,
+            Holding.filled,
+            Holding.year_jp,
+            cents(rules, Holding).label("cents"),
+        )
+        .where(Holding.reading == same_windows(rules), Holding.employment.in_(rules.counted))
+    )  # fmt: skip
+    if ids is not None:
+        scored = scored.where(Holding.person_id.in_(ids))
+    row = scored.subquery().c
+
+    def count(condition: Any) -> Any:
+        return sign * func.sum(_yes(condition))
+
+    low = [band * _BAND_CENTS for band in range(BANDS)]
+    high = [*low[1:], 10**6]
+    sums = {
+        "people": sign * func.count(),
+        "cents": sign * func.sum(row.cents),
+        "with_technical": count(has(row, "teknis")),
+        "with_yearly": count(row.year_jp >= 20 * JP),
+        "with_struktural": count(has(row, "struktural")),
+        "with_fungsional": count(has(row, "fungsional")),
+        "with_seminar": count(has(row, "seminar")),
+        **{
+            f"band{band}": count(and_(row.cents >= low[band], row.cents < high[band]))
+            for band in range(BANDS)
+        },
+    }
+    return select(
+        literal(rules.key, String).label("rule_set"),
+        row.opd_id,
+        row.position_kind,
+        *(cast(sums[name], BigInteger).label(name) for name in SUMS),
+    ).group_by(row.opd_id, row.position_kind)
