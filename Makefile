@@ -13,6 +13,7 @@ DEMO_PEOPLE ?= 1900
 TEST_WORKERS ?= 2
 BIN := .venv/bin
 FLASK := $(BIN)/flask --app wsgi
+VALIDATOR := tests/certificates/validator/node_modules
 INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --no-input --progress-bar off \
            --require-hashes
 # Shows one line a package instead of pip's many.
@@ -25,7 +26,7 @@ help:  ## print these commands
 	@echo "  Settings, as in PORT=9000 make run: PORT, DEMO_PEOPLE (first run), AREA (bench);"
 	@echo "  those of the application stand in config.py."
 
-setup: packages test-packages .venv/.development  ## install everything, for running and for changing
+setup: packages test-packages .venv/.development $(VALIDATOR)  ## install everything, for running and for changing
 	@$(FLASK) assets build
 	@$(FLASK) i18n compile
 
@@ -37,7 +38,7 @@ demo: packages .venv/.production  ## fill an empty database with demo people: DE
 	@$(BIN)/python -m lms.core.prepare --demo-people $(DEMO_PEOPLE)
 	@$(FLASK) demo accounts
 
-test: packages test-packages .venv/.development  ## the whole suite on SQLite and PostgreSQL, with browser journeys
+test: packages test-packages .venv/.development $(VALIDATOR)  ## the whole suite on SQLite and PostgreSQL, with browser journeys
 	@$(FLASK) assets build
 	@$(FLASK) i18n compile
 	@$(BIN)/python -m tests.postgres run -- $(MAKE) suite
@@ -109,4 +110,9 @@ test-packages:
 .venv/.development: requirements-dev.txt .venv/.production
 	@echo "» Python packages of requirements-dev.txt"
 	@$(INSTALL) -r requirements-dev.txt | $(COLLECTED)
+	@touch $@
+
+$(VALIDATOR): tests/certificates/validator/package-lock.json .venv/.production
+	@echo "» a validator of other people for our digital badges"
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --prefix $(@D) --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@

@@ -26,6 +26,7 @@ from lms.certificates import (
     statement,
     words,
 )
+from lms.certificates.badges import views as badge_views
 from lms.certificates.blueprint import bp
 from lms.certificates.forms import CorrectForm, FileForm, NumberForm, RevokeForm, VerifyForm
 from lms.certificates.models import Certificate, CertificateChange
@@ -42,7 +43,7 @@ from lms.core.limits import fence
 from lms.core.menu import tab, under
 from lms.core.pages import page
 
-__all__ = ["bp", "number_views"]
+__all__ = ["badge_views", "bp", "number_views"]
 
 _PER_PAGE = 50
 
@@ -325,6 +326,7 @@ def _answer(
         certificate=certificate,
         finding=finding,
         outcome=outcome,
+        nip_end=nip_end,
         replaced_for=queries.reason_of_replacement(certificate) if certificate else "",
         answers=words.ANSWERS,
         kinds=words.KINDS,
