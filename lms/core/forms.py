@@ -5,7 +5,8 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from markupsafe import Markup, escape
-from wtforms import SelectMultipleField, ValidationError, widgets
+from wtforms import SelectMultipleField, StringField, ValidationError, widgets
+from wtforms.validators import DataRequired, Length
 
 from lms.core.db import db
 from lms.core.errors import RuleBroken
@@ -128,3 +129,21 @@ class MultiCheckboxField(SelectMultipleField):
 
 class EmptyForm(Form):
     """A form that is only its button."""
+
+
+class CodeForm(Form):
+    """The six characters of a check-in code, typed or brought by the scanned address."""
+
+    code = StringField(
+        _l("Kode di layar"),
+        [
+            DataRequired(_l("Ketik enam huruf dan angka yang tampil di layar.")),
+            Length(max=20, message=_l("Ketik enam huruf dan angka yang tampil di layar.")),
+        ],
+        render_kw={
+            "autocomplete": "off",
+            "autocapitalize": "characters",
+            "spellcheck": "false",
+            "maxlength": "12",
+        },
+    )

@@ -8,7 +8,7 @@ from sqlalchemy import func, insert, select
 from lms.competence.models import OutsideTraining
 from lms.core.clock import today
 from lms.core.db import db
-from lms.demo import batches, competence, learning
+from lms.demo import batches, competence, events, learning
 from lms.demo.accounts import load_accounts
 from lms.demo.offices import load_offices
 from lms.demo.people import draw_people, draw_trainings
@@ -43,6 +43,7 @@ def load(count: int, *, seed: int, say: Callable[[str], None]) -> None:
     _insert(OutsideTraining, draw_trainings(rng, people, accounts["organiser"].id, today()))
     db.session.commit()
     batches.load(rng, accounts, say=say)
+    events.load(rng, accounts, say=say)
     say("Laporan pelatihan yang menunggu verifikasi")
     learning.load(accounts, today())
     say("Indeks kompetensi")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     DateField,
@@ -220,3 +221,47 @@ class PeopleForm(Form):
         render_kw={"rows": 3, **_NUMBER},
     )
     seat = BooleanField(_l("Langsung terdaftar, tanpa menunggu jawaban undangan"))
+
+
+class EvidenceForm(Form):
+    """The report of a special assignment."""
+
+    text = TextAreaField(
+        _l("Ringkasan pelaksanaan"),
+        [
+            DataRequired(_l("Tulis apa yang Anda kerjakan dan hasilnya.")),
+            Length(max=4000, message=_l("Tulis paling banyak 4.000 huruf.")),
+        ],
+        filters=[_trim],
+        render_kw={"rows": 5},
+    )
+    upload = FileField(_l("Laporan atau bukti"))
+
+
+class MeetingForm(Form):
+    """One meeting of coach or mentor with a participant."""
+
+    held_on = DateField(_l("Tanggal pertemuan"), _DAY)
+    topic = StringField(
+        _l("Pokok bahasan"),
+        [DataRequired(_l("Isi pokok bahasannya.")), Length(max=160)],
+        filters=[_trim],
+        render_kw={"maxlength": 160},
+    )
+    outcome = TextAreaField(
+        _l("Kesepakatan dan tindak lanjut"),
+        [Optional(), Length(max=2000, message=_l("Tulis paling banyak 2.000 huruf."))],
+        filters=[_trim],
+        render_kw={"rows": 3},
+    )
+
+
+class AnswerForm(Form):
+    """What is wrong with evidence or a meeting; empty when all is well."""
+
+    why = TextAreaField(
+        _l("Yang perlu diperbaiki"),
+        [Optional(), Length(max=300, message=_l("Tulis paling banyak 300 huruf."))],
+        filters=[_trim],
+        render_kw={"rows": 2, "maxlength": 300},
+    )

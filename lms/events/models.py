@@ -151,7 +151,7 @@ class Participation(db.Model):  # type: ignore[name-defined]
     registered_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(default="")
-    #: Presence, how we know ("code", "qr", "roll", "correction"), and who noted it.
+    #: Presence, how we know ("code", "qr", "roll"), and who noted it.
     attended_at: Mapped[datetime | None]
     attended_via: Mapped[str] = mapped_column(default="")
     attended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -178,6 +178,11 @@ class Participation(db.Model):  # type: ignore[name-defined]
     def has_seat(self) -> bool:
         """Tell whether the person takes part."""
         return self.state == "registered"
+
+    @property
+    def has_proof(self) -> bool:
+        """Tell whether anything was noted that proves taking part; the meetings must be loaded."""
+        return bool(self.attended_at or self.evidence_at or self.meetings)
 
     @property
     def is_waiting_for_review(self) -> bool:

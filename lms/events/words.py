@@ -30,7 +30,7 @@ KIND_HINTS = {
     "webinar": _l("Ceramah daring, kehadiran dengan kode."),
     "seminar": _l("Seminar, konferensi, atau sosialisasi di tempat."),
     "workshop": _l("Berlatih bersama selama satu hari."),
-    "community": _l("Pertemuan komunitas belajar, paling banyak 2 JP."),
+    "community": _l("Satu pertemuan komunitas belajar, dihitung menurut lamanya."),
     "coaching": _l("Rangkaian pertemuan dicatat coach dan dikonfirmasi coachee."),
     "mentoring": _l("Rangkaian pertemuan dicatat mentor dan dikonfirmasi mentee."),
     "assignment": _l("Tugas dengan surat tugas, dibuktikan dengan laporan."),
@@ -99,6 +99,14 @@ def jp(event: Event) -> str:
     if event.jp is None:
         return _("%(jp)s JP per pertemuan", jp=rules.KINDS[event.kind].jp)
     return f"{event.jp:f} JP"
+
+
+def meeting_rule(event: Event) -> str:
+    """Say what meetings of a coaching or mentoring count."""
+    return _(
+        "Setiap pertemuan yang dikonfirmasi bernilai %(jp)s JP, paling banyak %(most)s "
+        "pertemuan sebulan.", jp=rules.KINDS[event.kind].jp, most=rules.MONTHLY_MEETINGS,
+    )  # fmt: skip
 
 
 def leaders(event: Event) -> str:

@@ -15,7 +15,7 @@ from lms.core.db import db
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 from lms.people import queries, rules, signin
-from lms.people.models import Opd, Person, RoleGrant, SignInAttempt, UserSession
+from lms.people.models import CheckinTry, Opd, Person, RoleGrant, SignInAttempt, UserSession
 
 
 def sign_in(account: str, password: str) -> Person | None:
@@ -224,3 +224,24 @@ def end_service(person: Person, *, by: Person, on: date | None = None) -> None:
     person.ended_on = on or today()
     _end_sessions(UserSession.person_id == person.id)
     record("person.ended", person, by=by)
+
+
+def refuse_code_guessing(person: Person) -> None:
+    """Make somebody with several wrong check-in codes wait, whatever the next code."""
+    wait = rules.throttle_wait(queries.wrong_codes(person), now())
+    if wait is not None:
+        raise RuleBroken(
+            _("Terlalu banyak kode yang belum sesuai. Coba lagi dalam %(seconds)s detik.",
+              seconds=int(wait.total_seconds()) + 1)
+        )  # fmt: skip
+
+
+def count_wrong_code(person: Person, thing: Any) -> None:
+    """Note a wrong check-in code for `thing`, a session or event, or the word for either."""
+    db.session.add(CheckinTry(person_id=person.id, at=now()))
+    record("checkin.refused", thing, by=person)
+
+
+def forget_wrong_codes(person: Person) -> None:
+    """Begin counting anew after a right code."""
+    db.session.execute(delete(CheckinTry).where(CheckinTry.person_id == person.id))

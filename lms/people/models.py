@@ -207,3 +207,14 @@ class SignInAttempt(db.Model):  # type: ignore[name-defined]
     account: Mapped[str]
     at: Mapped[datetime]
     address: Mapped[str] = mapped_column(default="")
+
+
+class CheckinTry(db.Model):  # type: ignore[name-defined]
+    """One wrong check-in code of a person, counted for the wait between tries."""
+
+    __tablename__ = "checkin_try"
+    __table_args__ = (Index("ix_checkin_try_person", "person_id", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]

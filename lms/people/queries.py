@@ -13,7 +13,15 @@ from werkzeug.datastructures import MultiDict
 from lms.core.addresses import whole
 from lms.core.clock import now, today
 from lms.core.db import db, one, rows
-from lms.people.models import ROLES, Opd, Person, RoleGrant, SignInAttempt, UserSession
+from lms.people.models import (
+    ROLES,
+    CheckinTry,
+    Opd,
+    Person,
+    RoleGrant,
+    SignInAttempt,
+    UserSession,
+)
 
 #: How far back wrong tries count.
 TRIES_WINDOW = timedelta(hours=1)
@@ -65,6 +73,16 @@ def failed_tries(account_key: str) -> list[datetime]:
         select(SignInAttempt)
         .where(SignInAttempt.account == account_key, SignInAttempt.at > now() - TRIES_WINDOW)
         .order_by(SignInAttempt.at)
+    )
+    return [one.at for one in tries]
+
+
+def wrong_codes(person: Person) -> list[datetime]:
+    """Return the moments of the person's recent wrong check-in codes, oldest first."""
+    tries: list[CheckinTry] = rows(
+        select(CheckinTry)
+        .where(CheckinTry.person_id == person.id, CheckinTry.at > now() - TRIES_WINDOW)
+        .order_by(CheckinTry.at)
     )
     return [one.at for one in tries]
 

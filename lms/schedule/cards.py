@@ -7,12 +7,12 @@ from typing import Any
 from flask import url_for
 
 from lms.core.clock import now, today
+from lms.core.codes import window_state
 from lms.core.formats import jam
 from lms.core.i18n import _
 from lms.people.models import Person
 from lms.schedule import words
 from lms.schedule.models import Attendance, Session
-from lms.schedule.rules import checkin_state
 
 #: The link of a virtual meeting works so long before its start.
 JOIN_BEFORE = timedelta(minutes=15)
@@ -83,7 +83,7 @@ def _presence(session: Session, noted: Attendance | None) -> dict[str, str]:
     moment = now()
     if session.cancelled_at is not None or moment > session.ends_at:
         return {}
-    window = checkin_state(moment, session.checkin_opens_at, session.checkin_closes_at)
+    window = window_state(moment, session.checkin_opens_at, session.checkin_closes_at)
     if session.is_meeting and noted is None and window == "open" and not session.roll_closed_at:
         return {"action_url": url_for("schedule.check_in"), "action": _("Catat kehadiran")}
     if session.mode == "virtual" and moment >= session.starts_at - JOIN_BEFORE:

@@ -207,21 +207,3 @@ class ReasonForm(Form):
         filters=[_trim],
         render_kw={"rows": 3},
     )
-
-
-class CodeForm(Form):
-    """The six characters on the wall."""
-
-    code = StringField(
-        _l("Kode di layar"),
-        [
-            DataRequired(_l("Ketik enam huruf dan angka yang tampil di layar.")),
-            Length(max=20, message=_l("Ketik enam huruf dan angka yang tampil di layar.")),
-        ],
-        render_kw={
-            "autocomplete": "off",
-            "autocapitalize": "characters",
-            "spellcheck": "false",
-            "maxlength": "12",
-        },
-    )

@@ -147,17 +147,6 @@ class Attendance(db.Model):  # type: ignore[name-defined]
     enrolment: Mapped[Enrolment] = relationship(lazy="raise")
 
 
-class CheckinTry(db.Model):  # type: ignore[name-defined]
-    """One wrong check-in code of a person, counted for the wait between tries."""
-
-    __tablename__ = "checkin_try"
-    __table_args__ = (Index("ix_checkin_try_person", "person_id", "at"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[datetime]
-
-
 class CalendarFeed(db.Model):  # type: ignore[name-defined]
     """The secret address of a person's calendar; a new one makes the old one useless."""
 

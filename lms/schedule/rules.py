@@ -1,7 +1,5 @@
-"""Rules of sessions and attendance: JP of a meeting, the check-in code, limits of absence. Pure."""
+"""Rules of sessions and attendance: JP of a meeting, limits of absence. Pure."""
 
-import hashlib
-import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,12 +12,6 @@ from lms.core.i18n import _
 JP_MINUTES = 45
 #: A single meeting is no longer than a day of training.
 LONGEST = timedelta(hours=12)
-#: How long one check-in code is shown; the one before is still accepted, for slow hands.
-CODE_SECONDS = 30
-CODE_LENGTH = 6
-#: No 0/O, 1/I/L: codes are read off a screen across the room.
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-
 PRESENT, PERMIT, SICK, ABSENT = "present", "permit", "sick", "absent"
 
 
@@ -41,40 +33,6 @@ def check_session_times(
         raise RuleBroken(_("Satu sesi paling lama 12 jam. Bagi menjadi beberapa sesi."))
     if not first <= day <= last:
         raise RuleBroken(_("Tanggal sesi di luar masa angkatan. Periksa tanggalnya."))
-
-
-def checkin_state(now: datetime, opens: datetime, closes: datetime) -> str:
-    """Return "early", "open" or "late"; both ends of the window count as open."""
-    if now < opens:
-        return "early"
-    return "open" if now <= closes else "late"
-
-
-def checkin_code(secret: str, at: datetime) -> str:
-    """Return the six-character code shown at a moment; it changes every 30 seconds."""
-    return _code(secret, int(at.timestamp()) // CODE_SECONDS)
-
-
-def code_fits(secret: str, typed: str, at: datetime) -> bool:
-    """Tell whether a typed or scanned code is the present one or the one just before it."""
-    step = int(at.timestamp()) // CODE_SECONDS
-    given = typed.strip().upper().replace(" ", "").replace("-", "").encode()
-    return any(hmac.compare_digest(_code(secret, step - back).encode(), given) for back in (0, 1))
-
-
-def seconds_left(at: datetime) -> int:
-    """Return how long the present code will still be shown."""
-    return CODE_SECONDS - int(at.timestamp()) % CODE_SECONDS
-
-
-def _code(secret: str, step: int) -> str:
-    digest = hmac.new(secret.encode(), str(step).encode(), hashlib.sha256).digest()
-    number = int.from_bytes(digest[:8])
-    letters = []
-    for _place in range(CODE_LENGTH):
-        number, rest = divmod(number, len(_ALPHABET))
-        letters.append(_ALPHABET[rest])
-    return "".join(letters)
 
 
 @dataclass(frozen=True)

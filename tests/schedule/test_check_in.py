@@ -9,19 +9,20 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from lms.catalogue.models import Batch, Enrolment
+from lms.core import codes
 from lms.core.clock import now
 from lms.core.db import db
 from lms.core.errors import RuleBroken
-from lms.people.models import Person
-from lms.schedule import actions, queries, rules
+from lms.people.models import CheckinTry, Person
+from lms.schedule import actions, queries
 from lms.schedule.actions import Noted
-from lms.schedule.models import Attendance, CheckinTry, Session
+from lms.schedule.models import Attendance, Session
 from tests import cast
 from tests.schedule.cast import wib
 
 
 def _code(session: Session) -> str:
-    return rules.checkin_code(session.checkin_secret, now())
+    return codes.code_at(session.checkin_secret, now())
 
 
 def _noted(session: Session) -> list[Attendance]:

@@ -75,7 +75,7 @@ def cancel_place(place: Participation, reason: str = "", *, by: Person) -> int:
         raise RuleBroken(_("Pendaftaran ini sudah dibatalkan."))
     if event.state not in ("open", "draft"):
         raise RuleBroken(_("Kegiatan ini sudah berakhir, pendaftaran tidak dapat dibatalkan lagi."))
-    if place.attended_at or place.evidence_at or queries.place_in_full(place).meetings:
+    if queries.place_in_full(place).has_proof:
         raise RuleBroken(
             _("Kehadiran atau bukti sudah tercatat, pendaftaran tidak dapat dibatalkan.")
         )

@@ -21,6 +21,7 @@ from lms.events.views.blueprint import bp
 @tab("trainee", _l("Kegiatan"), order=60, icon="calendar-event")
 @tab("instructor", _l("Kegiatan"), order=60, icon="calendar-event")
 @tab("opd", _l("Kegiatan"), order=60, icon="calendar-event")
+@tab("leader", _l("Kegiatan"), order=60, icon="calendar-event")
 @tab("organiser", _l("Kegiatan"), order=35, icon="calendar-event")
 def events():
     wanted = queries.EventFilter.of(request.args)

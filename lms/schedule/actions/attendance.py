@@ -4,19 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
-
 from lms.catalogue.models import Enrolment
 from lms.core.audit import record
 from lms.core.clock import now
+from lms.core.codes import code_fits, window_state
 from lms.core.db import db, lock
 from lms.core.errors import RuleBroken
 from lms.core.formats import jam, waktu
 from lms.core.i18n import _
+from lms.people import actions as people
 from lms.people.models import Person
-from lms.people.rules import throttle_wait
 from lms.schedule import queries, rules, words
-from lms.schedule.models import Attendance, CheckinTry, Session
+from lms.schedule.models import Attendance, Session
 
 
 @dataclass(frozen=True)
@@ -94,22 +93,16 @@ def check_in(
     when the code fits nothing: the wrong try is counted, and after several the person must wait,
     whatever the next code.
     """
-    wait = throttle_wait(queries.wrong_codes(person), now())
-    if wait is not None:
-        raise RuleBroken(
-            _("Terlalu banyak kode yang belum sesuai. Coba lagi dalam %(seconds)s detik.",
-              seconds=int(wait.total_seconds()) + 1)
-        )  # fmt: skip
+    people.refuse_code_guessing(person)
     if session is not None:
         refuse_outside_window(session)
     candidates = [session] if session is not None else queries.checkins_at(person, now())
     if not candidates:
         _explain_none(person)
     for candidate in candidates:
-        if rules.code_fits(candidate.checkin_secret, typed, seen_at or now()):
+        if code_fits(candidate.checkin_secret, typed, seen_at or now()):
             return be_present(person, candidate, via=via)
-    db.session.add(CheckinTry(person_id=person.id, at=now()))
-    record("checkin.refused", session or "session", by=person)
+    people.count_wrong_code(person, session or "session")
     return None
 
 
@@ -141,7 +134,7 @@ def be_present(person: Person, session: Session, *, via: str) -> Attendance:
     late = max(timedelta(), now() - session.starts_at)
     mark = Noted(rules.PRESENT, minutes_late=int(late.total_seconds() // 60))
     attendance = _write(session, enrolment, None, mark, via=via, by=person)
-    db.session.execute(delete(CheckinTry).where(CheckinTry.person_id == person.id))
+    people.forget_wrong_codes(person)
     record("attendance.checked_in", session, by=person, via=via)
     return attendance
 
@@ -150,7 +143,7 @@ def refuse_outside_window(session: Session) -> None:
     """Refuse a check-in before its window opens or after it closed, with the times."""
     zone = session.batch.zone
     opens, closes = jam(session.checkin_opens_at, zone), jam(session.checkin_closes_at, zone)
-    state = rules.checkin_state(now(), session.checkin_opens_at, session.checkin_closes_at)
+    state = window_state(now(), session.checkin_opens_at, session.checkin_closes_at)
     if state == "early":
         raise RuleBroken(
             _("Presensi sesi ini dibuka %(day)s. Sekarang pukul %(now)s; isi kodenya nanti.",

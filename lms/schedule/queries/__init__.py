@@ -14,7 +14,6 @@ from lms.schedule.queries.attendance import (
     own_recap,
     roll_of,
     seat_of,
-    wrong_codes,
 )
 from lms.schedule.queries.calendars import feed_by_token, feed_of, sessions_in_feed
 from lms.schedule.queries.resources import (
@@ -77,5 +76,4 @@ __all__ = [
     "sessions_today",
     "slot_of",
     "slots_between",
-    "wrong_codes",
 ]

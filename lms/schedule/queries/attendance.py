@@ -12,11 +12,8 @@ from lms.catalogue.queries import Seat, seated
 from lms.core.clock import now
 from lms.core.db import db, one, rows
 from lms.people.models import Person
-from lms.schedule.models import Attendance, CheckinTry, Session
+from lms.schedule.models import Attendance, Session
 from lms.schedule.rules import Mark, Recap, absence_state, recap
-
-#: How far back wrong codes count.
-TRIES_WINDOW = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -122,16 +119,6 @@ def open_checkin(person: Person) -> Session | None:
     sessions = checkins_at(person, now())
     noted = own_attendance(person, sessions)
     return next((session for session in sessions if session.id not in noted), None)
-
-
-def wrong_codes(person: Person) -> list[datetime]:
-    """Return the moments of the person's recent wrong check-in codes, oldest first."""
-    tries: list[CheckinTry] = rows(
-        select(CheckinTry)
-        .where(CheckinTry.person_id == person.id, CheckinTry.at > now() - TRIES_WINDOW)
-        .order_by(CheckinTry.at)
-    )
-    return [one.at for one in tries]
 
 
 def _held_meetings(batch: Batch) -> list[Session]:

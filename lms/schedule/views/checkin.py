@@ -5,14 +5,14 @@ from flask_login import current_user
 
 from lms.core.access import SIGNED_IN, requires
 from lms.core.clock import now
-from lms.core.forms import EmptyForm
+from lms.core.codes import window_state
+from lms.core.forms import CodeForm, EmptyForm
 from lms.core.i18n import _
 from lms.core.menu import under
 from lms.core.pages import page
+from lms.core.stamps import seen_at, stamp
 from lms.schedule import actions, queries, rules, words
-from lms.schedule.forms import CodeForm
 from lms.schedule.models import Session
-from lms.schedule.stamps import seen_at, stamp
 from lms.schedule.views.blueprint import bp
 
 
@@ -77,7 +77,7 @@ def scan(session: Session, code: str):
 def _scan_page(session: Session, form: EmptyForm):
     """Show one button while the window is open; the code itself is only tried by pressing it."""
     session = queries.session_in_full(session)
-    state = rules.checkin_state(now(), session.checkin_opens_at, session.checkin_closes_at)
+    state = window_state(now(), session.checkin_opens_at, session.checkin_closes_at)
     return page(
         "schedule/scan.html",
         session=session,

@@ -5,7 +5,7 @@ from collections import Counter
 from flask import current_app, flash, redirect, request, url_for
 from flask_login import current_user
 
-from lms.core import qr
+from lms.core import codes, qr
 from lms.core.access import can, requires
 from lms.core.clock import now
 from lms.core.forms import EmptyForm
@@ -96,8 +96,8 @@ def reopen_roll(session: Session):
 def wall(session: Session):
     moment = now()
     lines = queries.roll_of(session)
-    state = rules.checkin_state(moment, session.checkin_opens_at, session.checkin_closes_at)
-    code = rules.checkin_code(session.checkin_secret, moment)
+    state = codes.window_state(moment, session.checkin_opens_at, session.checkin_closes_at)
+    code = codes.code_at(session.checkin_secret, moment)
     address = url_for(".scan", session_id=session.id, code=code)
     return page(
         "schedule/wall.html",
@@ -106,8 +106,8 @@ def wall(session: Session):
         state=state if session.is_meeting and not session.roll_closed_at else "off",
         code=code,
         qr=qr.draw(current_app.config["PUBLIC_URL"] + address),
-        left=rules.seconds_left(moment),
-        again=min(_NEWS, rules.seconds_left(moment)),
+        left=codes.seconds_left(moment),
+        again=min(_NEWS, codes.seconds_left(moment)),
         here=_arrivals(lines),
         expected=len(lines),
         words=words,

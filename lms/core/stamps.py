@@ -1,13 +1,12 @@
 """Proof of when a code was scanned: signed, so that the button may be pressed later."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from lms.core.clock import now
-from lms.people.models import Person
-from lms.schedule.models import Session
 
 #: The button under a scanned code works so long.
 SECONDS = 180
@@ -17,17 +16,21 @@ def _signer() -> URLSafeSerializer:
     return URLSafeSerializer(current_app.secret_key or "", salt="check-in")
 
 
-def stamp(session: Session, person: Person) -> str:
-    """Return a signed note that this person opened this session's code now."""
-    return str(_signer().dumps([session.id, person.id, int(now().timestamp())]))
+def stamp(thing: Any, person: Any) -> str:
+    """Return a signed note that this person opened this session's or event's code now."""
+    return str(_signer().dumps([*_key(thing, person), int(now().timestamp())]))
 
 
-def seen_at(text: str, session: Session, person: Person) -> datetime | None:
+def seen_at(text: str, thing: Any, person: Any) -> datetime | None:
     """Return when the code was opened; None when the note is old, foreign or not ours."""
     try:
-        session_id, person_id, moment = _signer().loads(text)
+        *key, moment = _signer().loads(text)
     except (BadSignature, ValueError, TypeError):
         return None
     opened = datetime.fromtimestamp(moment, UTC)
     fresh = 0 <= (now() - opened).total_seconds() <= SECONDS
-    return opened if fresh and (session_id, person_id) == (session.id, person.id) else None
+    return opened if fresh and key == _key(thing, person) else None
+
+
+def _key(thing: Any, person: Any) -> list[Any]:
+    return [thing.__tablename__, thing.id, person.id]
