@@ -15,7 +15,19 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from config import Config
-from lms.core import access, addresses, assets, formats, i18n, i18n_cli, jobs, menu, templating, web
+from lms.core import (
+    access,
+    addresses,
+    assets,
+    formats,
+    i18n,
+    i18n_cli,
+    jobs,
+    menu,
+    offers,
+    templating,
+    web,
+)
 from lms.core import cli as core_cli
 from lms.core.app import House
 from lms.core.db import db
@@ -75,6 +87,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     _open_areas(app)
     core_cli.register(app)
     menu.register(app)
+    offers.register(app)
     app.extensions["queue"] = jobs.Queue(app)
 
     missing = access.undeclared(app)

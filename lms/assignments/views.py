@@ -17,6 +17,7 @@ from lms.core.formats import waktu
 from lms.core.forms import EmptyForm
 from lms.core.i18n import _, _l
 from lms.core.menu import tab, under
+from lms.core.offers import offers
 from lms.core.pages import page
 from lms.core.richtext import as_markup
 
@@ -41,6 +42,7 @@ def tasks(batch: Batch):
         tasks=queries.tasks_of(batch, seat),
         studies=seat is not None,
         counts={} if seat else queries.counts_by_unit(batch),
+        nudges=offers("assignments.tasks", batch),
         moment=now(),
     )
 
@@ -63,6 +65,7 @@ def task(batch: Batch, unit_id: int):
         brief=brief,
         works=works,
         ready=sum(work.state == "marked" for work in works),
+        nudges=offers("assignments.task", batch, unit_id=unit_id),
         due_at=queries.due_at(batch, brief.due_day),
         form=EmptyForm(),
     )

@@ -41,6 +41,7 @@ from lms.core.forms import EmptyForm
 from lms.core.i18n import _, _l
 from lms.core.limits import fence
 from lms.core.menu import tab, under
+from lms.core.offers import offers
 from lms.core.pages import page
 
 __all__ = ["badge_views", "bp", "number_views"]
@@ -73,6 +74,7 @@ def batch_certificates(batch: Batch):
         board=board,
         words=words,
         changes=queries.open_changes(batch),
+        nudges=offers("certificates.board", batch),
         today=today(),
         form=EmptyForm(),
     )

@@ -11,8 +11,12 @@ from lms.catalogue.events import place_decided
 from lms.catalogue.models import Batch, Enrolment, Unit
 from lms.certificates.events import certificate_issued, certificate_replaced, certificate_revoked
 from lms.certificates.models import Certificate
+from lms.competence.events import outside_training_decided
+from lms.competence.models import OutsideTraining
 from lms.core.addresses import path_of
 from lms.core.clock import now
+from lms.events.events import event_changed
+from lms.events.models import Event
 from lms.gradebook.events import result_released
 from lms.gradebook.models import Release
 from lms.messages import queries, rules
@@ -97,6 +101,27 @@ def tell_of_replacement(certificate: Certificate) -> None:
 def tell_of_revocation(certificate: Certificate) -> None:
     """Tell the holder that the certificate is no longer valid."""
     _tell_holder("certificate_revoked", certificate)
+
+
+@outside_training_decided.connect
+def tell_of_outside_training(training: OutsideTraining, *, note: str, by: Person) -> None:
+    """Tell who reported a training what the verifier decided."""
+    link = path_of("competence.training", outside_training_id=training.id)
+    facts = {"training": training.title, "state": training.state, "reason": note}
+    tell("outside_training_decided", [training.person_id], link, facts, but=by)
+
+
+@event_changed.connect
+def tell_of_event(event: Event) -> None:
+    """Tell who has a place, an invitation or a part in an event that it changed."""
+    kind = "event_cancelled" if event.state == "cancelled" else "event_changed"
+    link = path_of("events.event", event_id=event.id)
+    facts = {
+        "event": event.title, "zone": event.zone, "starts_at": event.starts_at,
+        "note": event.notice,
+    }  # fmt: skip
+    urgent = event.starts_at - now() < rules.SOON
+    tell(kind, queries.event_people(event.id), link, facts, urgent=urgent)
 
 
 def _tell_holder(kind: str, certificate: Certificate) -> None:

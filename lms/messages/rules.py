@@ -16,6 +16,14 @@ TOPICS = {
     "announcements": "at_once",
     "reminders": "daily",
 }
+#: So long before a task is due its reminder comes.
+TASK_AHEAD = timedelta(days=2)
+#: So many days before a phase ends its open quizzes are named.
+QUIZ_DAYS = 2
+#: From this hour on (on the agency's clock) people are told of tomorrow's sessions.
+TOMORROW_FROM = 15
+#: A survey is named within so many days after it can be answered in full.
+SURVEY_DAYS = timedelta(days=7)
 #: A change that begins sooner than this is told by letter whatever the hour.
 SOON = timedelta(hours=12)
 
@@ -43,7 +51,18 @@ KINDS = {
     "certificate_issued": Kind("certificates", "certificate", "ok"),
     "certificate_revoked": Kind("certificates", "ban", "bad"),
     "certificate_replaced": Kind("certificates", "refresh"),
+    "outside_training_decided": Kind("certificates", "clipboard-check"),
+    "event_changed": Kind("schedule", "calendar-time", "warn"),
+    "event_cancelled": Kind("schedule", "calendar-off", "bad"),
     "announcement": Kind("announcements", "message-circle"),
+    "task_due": Kind("reminders", "clock", "warn"),
+    "sessions_ahead": Kind("reminders", "calendar-event"),
+    "quizzes_due": Kind("reminders", "help", "warn"),
+    "survey_open": Kind("reminders", "message-circle"),
+    "certificate_data": Kind("reminders", "certificate", "warn"),
+    "office_data": Kind("reminders", "building", "warn"),
+    "task_late": Kind("reminders", "clock", "bad"),
+    "works_waiting": Kind("reminders", "clipboard-check", "warn"),
 }
 
 

@@ -50,6 +50,8 @@ def _facts(message: Message) -> dict[str, Any]:
 
 
 def _read(key: str, value: Any) -> Any:
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return [{name: _read(name, one) for name, one in line.items()} for line in value]
     if value and key.endswith("_at"):
         return datetime.fromisoformat(value)
     return date.fromisoformat(value) if value and key.endswith("_on") else value

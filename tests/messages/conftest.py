@@ -9,6 +9,9 @@ from sqlalchemy import select
 from lms.core.db import db
 from lms.messages.models import Message
 from lms.people.models import Person
+from tests.assignments.conftest import Scene, scene
+
+__all__ = ["Scene", "scene"]
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from typing import Any
 from werkzeug.datastructures import FileStorage
 
 from lms.competence import queries
+from lms.competence.events import outside_training_decided
 from lms.competence.models import OutsideTraining, TrainingEvidence, TrainingStep
 from lms.competence.rules import conversion, verification
 from lms.competence.rules.duplicates import Report, Twin, number_key
@@ -184,6 +185,7 @@ def _decide(training: OutsideTraining, verb: str, note: str, *, by: Person, toge
         training.verified_by_id, training.verified_at = by.id, now()
     _step(training, verb, note.strip(), by=by, together=together)
     record(f"outside_training.{verb}", training, by=by, jp=training.jp, note=note.strip())
+    outside_training_decided.send(training, note=note.strip(), by=by)
 
 
 def decide_many(

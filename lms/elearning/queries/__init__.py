@@ -27,6 +27,7 @@ from lms.elearning.queries.study import (
     Try,
     lesson_in,
     outline,
+    outlines,
 )
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "continue_at",
     "lesson_in",
     "outline",
+    "outlines",
     "overdue_attempts",
     "own_scores",
     "has_open_attempt",

@@ -15,6 +15,7 @@ from lms.core.i18n import _
 from lms.core.richtext import render_markdown
 from lms.events import queries, rules
 from lms.events.actions.places import known_people, promote
+from lms.events.events import event_changed
 from lms.events.models import Event, EventOffice, EventSpeaker, Participation
 from lms.people.models import Person
 
@@ -227,6 +228,7 @@ def _check_not_over(event: Event) -> None:
 def _tell(event: Event, sentence: str) -> None:
     if sentence:
         event.notice, event.noticed_at = sentence, now()
+        event_changed.send(event)
 
 
 def _what_moved(event: Event) -> str:

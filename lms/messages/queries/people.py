@@ -9,10 +9,11 @@ from lms.assignments.models import Submission
 from lms.catalogue.models import Batch, Enrolment, Staff
 from lms.core.clock import today
 from lms.core.db import db, rows
+from lms.events.models import EventSpeaker, Participation
 from lms.gradebook.models import Release, Result
 from lms.messages.models import Choice, Message
 from lms.messages.rules import TOPICS
-from lms.people.models import Person
+from lms.people.models import Person, RoleGrant
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,34 @@ def team_ids(batch_id: int, *roles: str) -> list[int]:
     """Return the people who work in a batch, in one of `roles` if given."""
     statement = select(Staff.person_id).where(Staff.batch_id == batch_id)
     return rows(statement.where(Staff.role.in_(roles)) if roles else statement)
+
+
+def event_people(event_id: int) -> list[int]:
+    """Return who is invited to an event, registered, waiting for a seat, or speaks there."""
+    places = select(Participation.person_id).where(
+        Participation.event_id == event_id, Participation.state != "cancelled"
+    )
+    speakers = select(EventSpeaker.person_id).where(EventSpeaker.event_id == event_id)
+    return rows(places) + rows(speakers)
+
+
+def officer_ids(opd_ids: Collection[int]) -> dict[int, list[int]]:
+    """Return who looks after the staff of each of these offices today, by office id."""
+    if not opd_ids:
+        return {}
+    found: dict[int, list[int]] = {}
+    grants: list[RoleGrant] = rows(
+        select(RoleGrant).where(
+            RoleGrant.role == "opd_officer",
+            RoleGrant.opd_id.in_(set(opd_ids)),
+            RoleGrant.starts_on <= today(),
+            or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today()),
+        )
+    )
+    for grant in grants:
+        if grant.opd_id is not None:  # a grant for everywhere is nobody's own office
+            found.setdefault(grant.opd_id, []).append(grant.person_id)
+    return found
 
 
 def results_of(release: Release) -> list[int]:

@@ -31,6 +31,7 @@ from lms.schedule.queries.resources import (
 )
 from lms.schedule.queries.sessions import (
     board_of,
+    bounds,
     courses_of,
     meetings_on,
     next_session,
@@ -41,6 +42,7 @@ from lms.schedule.queries.sessions import (
 )
 
 __all__ = [
+    "bounds",
     "Free",
     "OwnLine",
     "RecapLine",

@@ -1,0 +1,66 @@
+"""Nudges: one press reminds everybody who must act on a thing, each person once a day."""
+
+from lms.assignments import queries as assignments
+from lms.assignments.models import Brief
+from lms.catalogue.models import Batch
+from lms.core.addresses import path_of
+from lms.core.audit import record
+from lms.core.clock import today
+from lms.core.errors import RuleBroken
+from lms.core.i18n import _
+from lms.messages import queries
+from lms.messages.actions.reminders import tell_of_data
+from lms.messages.actions.telling import tell
+from lms.people.models import TEACHING_ROLES, Person
+
+
+def nudge_for_data(batch: Batch, *, by: Person) -> int:
+    """Remind trainees and offices of the data that certificates wait for; returns how many."""
+    gaps = queries.data_gaps(batch)
+    about = f"certificate:{batch.id}"
+    key = f"nudge:{about}:{today()}"
+    count = tell_of_data(batch, gaps.trainees.items(), key=key)
+    officers = queries.officer_ids(gaps.offices.keys())
+    for opd_id, names in gaps.offices.items():
+        facts = {"batch": batch.name, "names": names}
+        link = path_of("competence.office", opd_id=opd_id)
+        count += tell("office_data", officers.get(opd_id, []), link, facts, about=about,
+                      key=f"{key}:{opd_id}")  # fmt: skip
+    return _nudged(batch, about, count, bool(gaps.trainees or gaps.offices), by)
+
+
+def nudge_for_task(batch: Batch, brief: Brief, *, by: Person) -> int:
+    """Remind the trainees who have not handed a task in; returns how many."""
+    about = f"task:{batch.id}:{brief.unit_id}"
+    people = queries.without_work(batch, brief.unit_id)
+    facts = {
+        "batch": batch.name, "task": brief.unit.title, "zone": batch.zone,
+        "due_at": assignments.due_at(batch, brief.due_day),
+    }  # fmt: skip
+    link = path_of("assignments.task", batch_id=batch.id, unit_id=brief.unit_id)
+    key = f"nudge:{about}:{today()}"
+    count = tell("task_late", people, link, facts, about=about, key=key, but=by)
+    return _nudged(batch, about, count, bool(people), by)
+
+
+def nudge_for_marks(batch: Batch, *, by: Person) -> int:
+    """Remind those who teach in a batch of the works that wait for a mark; returns how many."""
+    about = f"marks:{batch.id}"
+    number, oldest = queries.works_waiting(batch)
+    people = queries.team_ids(batch.id, *TEACHING_ROLES) if number else []
+    facts = {"batch": batch.name, "count": number, "oldest_at": oldest}
+    key = f"nudge:{about}:{today()}"
+    count = tell("works_waiting", people, path_of("assignments.queue"), facts, about=about,
+                 key=key, but=by)  # fmt: skip
+    return _nudged(batch, about, count, bool(people), by)
+
+
+def _nudged(batch: Batch, about: str, count: int, somebody_must_act: bool, by: Person) -> int:
+    if not somebody_must_act:
+        raise RuleBroken(_("Tidak ada yang perlu diingatkan sekarang."))
+    if not count:
+        raise RuleBroken(
+            _("Semua yang perlu bertindak sudah diingatkan hari ini. Coba lagi besok.")
+        )
+    record("people.nudged", batch, by=by, about=about, count=count)
+    return count
