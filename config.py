@@ -87,8 +87,17 @@ class Config:
         self.SIGNING_KEY = env("LMS_SIGNING_KEY", "")
         # Passphrase of the PKCS#12 file.
         self.SIGNING_PASSPHRASE = env("LMS_SIGNING_PASSPHRASE", "")
-        # Which of the two it is: "key" or "demo".
-        self.SIGNER = "key" if self.SIGNING_KEY else "demo"
+        # Address of the agency's BSrE client service; with it, papers wait until a signatory signs
+        # them on the page of the batch (NIK and passphrase are asked there, never kept).
+        self.BSRE_URL = env("LMS_BSRE_URL", "")
+        # Our account at that service (HTTP Basic).
+        self.BSRE_USER = env("LMS_BSRE_USER", "")
+        # Its password.
+        self.BSRE_PASSWORD = env("LMS_BSRE_PASSWORD", "")
+        # Seconds to wait for one signed document.
+        self.BSRE_TIMEOUT = float(env("LMS_BSRE_TIMEOUT", "60"))
+        # Which of the three it is: "bsre", "key" or "demo".
+        self.SIGNER = "bsre" if self.BSRE_URL else "key" if self.SIGNING_KEY else "demo"
         # Address of a time stamping service (RFC 3161); empty: signatures without time stamp.
         self.SIGNING_TIMESTAMPS = env("LMS_SIGNING_TIMESTAMPS", "")
         # PEM file of trust anchors: with it, revocation data is embedded, for checks years later.

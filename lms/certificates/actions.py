@@ -142,7 +142,11 @@ def keep_paper(certificate: Certificate, outcome: pressroom.Outcome) -> None:
     name = f"sertifikat-{certificate.number.replace('/', '-')}.pdf"
     stored = files.store_bytes(outcome, name, "pdf", owner=certificate.person)
     db.session.flush()
-    certificate.file_id, certificate.problem = stored.id, ""
+    certificate.problem = ""
+    if current_app.config["SIGNER"] == "bsre":
+        certificate.draft_id = stored.id
+        return
+    certificate.file_id, certificate.draft_id = stored.id, None
     certificate.signature, certificate.signed_at = current_app.config["SIGNER"], now()
 
 

@@ -3,8 +3,16 @@
 from datetime import date
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.widgets import HiddenInput
 
 from lms.certificates import words
 from lms.certificates.numbering import Rule
@@ -102,6 +110,25 @@ class CorrectForm(Form):
         found["birth_date"] = day.isoformat() if day else None
         found["nip"] = found["nip"] or None
         return found
+
+
+class SignForm(Form):
+    """Who signs at BSrE; both are used for this request and never kept."""
+
+    nik = StringField(
+        _l("NIK penanda tangan"),
+        [
+            DataRequired(_l("Isi NIK penanda tangan.")),
+            Regexp(r"\d{16}$", message=_l("NIK terdiri atas 16 angka.")),
+        ],
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
+    )
+    passphrase = PasswordField(
+        _l("Passphrase"),
+        [DataRequired(_l("Isi passphrase sertifikat elektronik.")), Length(max=200)],
+        render_kw={"autocomplete": "off"},
+    )
+    after = IntegerField(widget=HiddenInput(), default=0, validators=[Optional()])
 
 
 class NumberRuleForm(Form):

@@ -44,11 +44,11 @@ def inspect(data: bytes) -> Finding:
     original = queries.by_file(hashlib.sha256(data).hexdigest())
     if original is not None:
         return Finding(original, True, signature_of(data))
-    code = _code_in(data)
+    code = code_in(data)
     return Finding(queries.by_code(code) if code else None, False, signature_of(data))
 
 
-def _code_in(data: bytes) -> str:
+def code_in(data: bytes) -> str:
     """Return the certificate code in a file's metadata, "" when it has none."""
     try:
         with pikepdf.open(BytesIO(data)) as document:

@@ -67,7 +67,9 @@ class Certificate(db.Model):  # type: ignore[name-defined]
     issued_at: Mapped[datetime]
     issued_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
-    #: Who signed the file: "demo" or "key"; "" when nobody has.
+    #: The printed paper while it waits for a signature that a person gives (BSrE).
+    draft_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    #: Who signed the file: "demo", "key" or "bsre"; "" when nobody has.
     signature: Mapped[str] = mapped_column(default="", server_default="")
     signed_at: Mapped[datetime | None]
     #: A correction is a new version with its own number; the older one is superseded by it.
@@ -80,7 +82,8 @@ class Certificate(db.Model):  # type: ignore[name-defined]
 
     enrolment: Mapped[Enrolment] = relationship(lazy="raise")
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True, foreign_keys=[person_id])
-    file: Mapped[StoredFile | None] = relationship(lazy="joined")
+    file: Mapped[StoredFile | None] = relationship(lazy="joined", foreign_keys=[file_id])
+    draft: Mapped[StoredFile | None] = relationship(lazy="select", foreign_keys=[draft_id])
     revocation: Mapped["Revocation | None"] = relationship(lazy="joined")
     replacement: Mapped["Certificate | None"] = relationship(
         lazy="joined", join_depth=1, uselist=False, viewonly=True, remote_side=[replaces_id]

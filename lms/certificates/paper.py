@@ -22,6 +22,7 @@ _OWN = frozenset(
 _NOTES = {
     "demo": "Ditandatangani secara elektronik dengan sertifikat uji; bukan dokumen resmi",
     "key": "Ditandatangani secara elektronik",
+    "bsre": "Ditandatangani secara elektronik dengan sertifikat yang diterbitkan BSrE",
 }
 
 
@@ -177,9 +178,14 @@ def key_folder() -> Path:
     return Path(current_app.config["VAR_DIR"]) / "kunci"
 
 
-def signing_key() -> signing.Key:
-    """Return the key that the press signs with; the test key is made when it is first needed."""
+def signing_key() -> signing.Key | None:
+    """Return the key that the press signs with, None when a person signs afterwards (BSrE).
+
+    The test key is made when it is first needed.
+    """
     config = current_app.config
+    if config["SIGNER"] == "bsre":
+        return None
     path = Path(config["SIGNING_KEY"]) if config["SIGNING_KEY"] else key_folder() / "uji.p12"
     if config["SIGNER"] == "demo" and not path.exists():
         signing.make_demo_key(path, config["AGENCY_NAME"])

@@ -26,6 +26,12 @@ def may_issue(person: Person, batch: Batch) -> bool:
     return organises(person, batch)
 
 
+@permission("certificate.sign")
+def may_sign(person: Person, batch: Batch) -> bool:
+    """Who runs the batch, and leaders; the service knows whose passphrase it is."""
+    return organises(person, batch) or person.has_role("leader")
+
+
 @permission("certificate.revoke")
 def may_revoke(person: Person, _certificate: Certificate) -> bool:
     """Organisers, with a reason."""

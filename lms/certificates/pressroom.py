@@ -28,12 +28,13 @@ CHUNK = 32
 
 @dataclass(frozen=True)
 class Order:
-    """Sheets of one run to print and sign; `ids` name them for whoever ordered."""
+    """Sheets of one run to print and sign (without a key: to print); `ids` name them for whoever
+    ordered."""
 
     run: Run
     ids: tuple[int, ...]
     sheets: tuple[Sheet, ...]
-    key: signing.Key
+    key: signing.Key | None
 
 
 #: The signed PDF, or the reason why this one could not be made.
@@ -54,9 +55,9 @@ def fulfil(order: Order) -> list[Outcome]:
     return [_signed(document, order.key) for document in documents]
 
 
-def _signed(document: Outcome, key: signing.Key) -> Outcome:
+def _signed(document: Outcome, key: signing.Key | None) -> Outcome:
     try:
-        return signing.sign(document, key) if isinstance(document, bytes) else document
+        return signing.sign(document, key) if key and isinstance(document, bytes) else document
     except signing.SigningFailed as failure:
         return str(failure)
 

@@ -1,5 +1,6 @@
 """What pages and jobs ask about certificates."""
 
+from flask import current_app
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
@@ -160,6 +161,7 @@ def unprinted(batch_id: int, kind: str) -> list[int]:
             Enrolment.batch_id == batch_id,
             Certificate.kind == kind,
             Certificate.file_id.is_(None),
+            *([Certificate.draft_id.is_(None)] if current_app.config["SIGNER"] == "bsre" else []),
             Certificate.id.not_in(select(Revocation.certificate_id)),
         )
         .order_by(Certificate.seq)

@@ -28,6 +28,7 @@ from lms.certificates import (
 )
 from lms.certificates.badges import views as badge_views
 from lms.certificates.blueprint import bp
+from lms.certificates.esign import views as sign_views
 from lms.certificates.forms import CorrectForm, FileForm, NumberForm, RevokeForm, VerifyForm
 from lms.certificates.models import Certificate, CertificateChange
 from lms.certificates.numbers import views as number_views
@@ -44,7 +45,7 @@ from lms.core.menu import tab, under
 from lms.core.offers import offers
 from lms.core.pages import page
 
-__all__ = ["badge_views", "bp", "number_views"]
+__all__ = ["badge_views", "bp", "number_views", "sign_views"]
 
 _PER_PAGE = 50
 
@@ -67,8 +68,11 @@ def batch_certificates(batch: Batch):
         needs_release=rules.KINDS[kind].needs_release,
         tabs_of_kinds=_kind_tabs(batch, kind),
         certificates=certificates,
+        unsigned=sum(bool(found.draft_id) for found in certificates),
         ready=sum(line.standing == "ready" for line in board),
-        unprinted=sum(not (found.file or found.revocation) for found in certificates),
+        unprinted=sum(
+            not (found.file or found.draft_id or found.revocation) for found in certificates
+        ),
         release=queries.release_of(batch),
         job=queries.issuing_job(batch, kind),
         board=board,

@@ -72,6 +72,14 @@ def begin_writing() -> None:
         _take_turn(connection)
 
 
+def begin_anew() -> None:
+    """Keep what was changed so far and end the transaction; the next statement begins another.
+
+    For work that waits for a service on the network, so that nobody waits for us meanwhile.
+    """
+    db.session.commit()
+
+
 def dumps(value: Any) -> str:
     """Write JSON the same way everywhere: compact, keys sorted, letters readable."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
