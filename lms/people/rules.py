@@ -3,6 +3,7 @@
 NIP of PNS: Perka BKN 22/2007, 18 digits (docs/facts.md 4, C); layout of PPPK numbers: M.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -89,6 +90,27 @@ def check_nip(nip: str, employment: str) -> ParsedNip:
     if serial == 0:
         raise RuleBroken(_("Tiga angka terakhir NIP dimulai dari 001."))
     return ParsedNip(birth, year, month, digits[14] == "2", serial)
+
+
+def cell_text(cell: object) -> str:
+    """Return what a cell of a table says, whole numbers without a fraction."""
+    return f"{cell:.0f}" if isinstance(cell, float | int) else str(cell).strip()
+
+
+def nip_in_cell(cell: object) -> str:
+    """Return the 18 digits in a cell of a table; refuses what a spreadsheet has spoilt.
+
+    A spreadsheet keeps 15 digits of a number: the last three of the NIP are then already wrong.
+    """
+    digits = cell_text(cell).replace(" ", "").strip("'")
+    if isinstance(cell, float | int) or re.fullmatch(
+        r"\d[.,]\d+E\+?17", digits, re.IGNORECASE
+    ):
+        raise RuleBroken(_("NIP tersimpan sebagai angka, tiga digit terakhirnya hilang. "
+                           "Ubah kolom NIP menjadi teks lalu ketik ulang."))  # fmt: skip
+    if not (digits.isascii() and digits.isdigit() and len(digits) == 18):
+        raise RuleBroken(_("NIP harus 18 angka."))
+    return digits
 
 
 def _birth_date(digits: str) -> date:
