@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from lms.competence.models import OutsideTraining, TrainingEvidence
+from lms.competence.models import OutsideTraining, PersonnelImport, TrainingEvidence
 from lms.core.access import permission
 from lms.core.db import one, rows
 from lms.people.models import Opd, Person
@@ -81,6 +81,12 @@ def may_view_evidence(person: Person, evidence: TrainingEvidence) -> bool:
 @permission("conversion.edit")
 def may_edit_conversion(person: Person) -> bool:
     """BPSDM keeps the conversion of forms into hours."""
+    return is_organiser(person)
+
+
+@permission("personnel_import.view")
+def may_import(person: Person, _found: PersonnelImport | None = None) -> bool:
+    """BPSDM brings personnel data in and takes it back."""
     return is_organiser(person)
 
 

@@ -71,3 +71,33 @@ CONFIDENCE = {
     "D": _l("disimpulkan dari aturan lain"),
     "M": _l("belum terkonfirmasi"),
 }
+#: Life of an import of personnel data: (words, tone of the badge).
+IMPORT_STATES = {
+    "reading": (_l("Sedang dibaca"), "info"),
+    "broken": (_l("Tidak terbaca"), "bad"),
+    "ready": (_l("Siap diperiksa"), "warn"),
+    "applying": (_l("Sedang diterapkan"), "info"),
+    "applied": (_l("Diterapkan"), "ok"),
+    "undoing": (_l("Sedang diurungkan"), "info"),
+    "undone": (_l("Diurungkan"), ""),
+}
+IMPORT_KINDS = {"new": _l("Baru"), "changed": _l("Berubah"), "fault": _l("Bermasalah")}
+#: Columns of a person, as the differences name them.
+FACTS = {
+    "name": _l("Nama"),
+    "title_front": _l("Gelar depan"),
+    "title_back": _l("Gelar belakang"),
+    "birth_place": _l("Tempat lahir"),
+    "birth_date": _l("Tanggal lahir"),
+    "employment": _l("Status kepegawaian"),
+    "position_kind": _l("Jenis jabatan"),
+    "position_title": _l("Jabatan"),
+    "golongan": _l("Golongan"),
+    "opd_id": _l("Perangkat daerah"),
+    "email": _l("Surel"),
+    "ended_on": _l("Tanggal berhenti"),
+    "performance": _l("Predikat kinerja"),
+    "kualifikasi": _l("Poin kualifikasi"),
+    "kinerja": _l("Poin kinerja"),
+    "disiplin": _l("Poin disiplin"),
+}

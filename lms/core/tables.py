@@ -1,4 +1,4 @@
-"""Tables that leave the house or come in, as XLSX or CSV: no cell acts as a formula, no file a trap."""
+"""Tables that leave the house or come in (XLSX, CSV): no cell acts as a formula, no file a trap."""
 
 import csv
 import io

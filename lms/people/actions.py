@@ -1,12 +1,13 @@
 """Everything that changes people: sign-ins, passwords, roles, new employees."""
 
 import secrets
+from collections import defaultdict
 from datetime import date
 from typing import Any
 
 from flask import request, session
 from flask_login import login_user, logout_user
-from sqlalchemy import delete, update
+from sqlalchemy import delete, insert, update
 
 from lms.core.access import forget
 from lms.core.audit import record
@@ -245,3 +246,24 @@ def count_wrong_code(person: Person, thing: Any) -> None:
 def forget_wrong_codes(person: Person) -> None:
     """Begin counting anew after a right code."""
     db.session.execute(delete(CheckinTry).where(CheckinTry.person_id == person.id))
+
+
+def add_many(rows: list[dict[str, Any]]) -> None:
+    """Add employees of a table at once; the import that asks for it keeps who and why."""
+    if rows:
+        db.session.execute(insert(Person), rows)
+
+
+def change_many(rows: list[dict[str, Any]]) -> None:
+    """Write facts of many employees at once: each row carries the id and its own columns."""
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        alike[tuple(sorted(row))].append(row)
+    for group in alike.values():
+        db.session.execute(update(Person), group)
+
+
+def take_back(ids: list[int]) -> None:
+    """Take away employees whom an import added and whom nothing refers to."""
+    for start in range(0, len(ids), 500):
+        db.session.execute(delete(Person).where(Person.id.in_(ids[start : start + 500])))

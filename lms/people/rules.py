@@ -103,9 +103,7 @@ def nip_in_cell(cell: object) -> str:
     A spreadsheet keeps 15 digits of a number: the last three of the NIP are then already wrong.
     """
     digits = cell_text(cell).replace(" ", "").strip("'")
-    if isinstance(cell, float | int) or re.fullmatch(
-        r"\d[.,]\d+E\+?17", digits, re.IGNORECASE
-    ):
+    if isinstance(cell, float | int) or re.fullmatch(r"\d[.,]\d+E\+?17", digits, re.IGNORECASE):
         raise RuleBroken(_("NIP tersimpan sebagai angka, tiga digit terakhirnya hilang. "
                            "Ubah kolom NIP menjadi teks lalu ketik ulang."))  # fmt: skip
     if not (digits.isascii() and digits.isdigit() and len(digits) == 18):

@@ -1,6 +1,7 @@
-"""Everything that changes reports of training, the conversion of forms, and the index."""
+"""Everything that changes training reports, the conversion of forms, personnel, and the index."""
 
 from lms.competence.actions.conversion import add_line
+from lms.competence.actions.personnel import begin_import, confirm_import, read_again, undo_import
 from lms.competence.actions.settling import (
     look_after,
     reckon_anew,
@@ -20,14 +21,18 @@ from lms.competence.actions.trainings import (
 __all__ = [
     "add_line",
     "amend",
+    "begin_import",
+    "confirm_import",
     "decide",
     "decide_many",
     "look_after",
+    "read_again",
     "reckon_anew",
     "report",
     "settle",
     "settle_touched",
     "trace_back",
     "undo",
+    "undo_import",
     "withdraw",
 ]

@@ -1,6 +1,7 @@
-"""Reporting a training, deciding on one, and a new line of the conversion."""
+"""Reporting a training, deciding on one, a new line of the conversion, personnel data."""
 
 from lms.competence.forms.conversion import ConversionForm
+from lms.competence.forms.personnel import PersonnelForm
 from lms.competence.forms.training import DecisionForm, TrainingForm
 
-__all__ = ["ConversionForm", "DecisionForm", "TrainingForm"]
+__all__ = ["ConversionForm", "DecisionForm", "PersonnelForm", "TrainingForm"]

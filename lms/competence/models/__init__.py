@@ -1,4 +1,4 @@
-"""Training outside our own batches, its conversion to hours, and what the index keeps."""
+"""Training outside our own batches, its conversion to hours, personnel data, and the index."""
 
 from lms.competence.models.index import (
     DIMENSIONS,
@@ -10,6 +10,12 @@ from lms.competence.models.index import (
     IndexRollup,
     IndexSnapshot,
     IndexTouched,
+)
+from lms.competence.models.personnel import (
+    IMPORT_KINDS,
+    IMPORT_STATES,
+    PersonnelImport,
+    PersonnelImportRow,
 )
 from lms.competence.models.training import (
     CELLS,
@@ -32,7 +38,11 @@ __all__ = [
     "IndexRollup",
     "IndexSnapshot",
     "IndexTouched",
+    "IMPORT_KINDS",
+    "IMPORT_STATES",
     "OutsideTraining",
+    "PersonnelImport",
+    "PersonnelImportRow",
     "STATES",
     "TrainingEvidence",
     "TrainingStep",

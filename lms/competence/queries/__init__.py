@@ -20,6 +20,15 @@ from lms.competence.queries.people import (
     people_of,
     score_of,
 )
+from lms.competence.queries.personnel import PAGE as IMPORT_PAGE
+from lms.competence.queries.personnel import (
+    all_faults,
+    import_rows,
+    imports,
+    job_key,
+    job_of,
+    office_words,
+)
 from lms.competence.queries.records import Entry, learning_records, ledger
 from lms.competence.queries.trainings import PAGE as QUEUE_PAGE
 from lms.competence.queries.trainings import (
@@ -39,6 +48,7 @@ __all__ = [
     "Compared",
     "Entry",
     "HoursPage",
+    "IMPORT_PAGE",
     "OfficeIndex",
     "PAGE",
     "ProvinceIndex",
@@ -46,6 +56,7 @@ __all__ = [
     "QueueFilter",
     "Scored",
     "Sums",
+    "all_faults",
     "compared",
     "conversions",
     "decidable",
@@ -55,11 +66,16 @@ __all__ = [
     "facts_of",
     "hours_of",
     "hours_page",
+    "import_rows",
+    "imports",
+    "job_key",
+    "job_of",
     "last_steps",
     "learning_records",
     "ledger",
     "next_in_queue",
     "office_index",
+    "office_words",
     "own_lines",
     "people_of",
     "province_index",

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -163,8 +164,8 @@ def read_row(
     for fact in PERSON_FACTS:
         cell = _at(cells, found.places.get(fact))
         if cell_text(cell):
-            _take(row, lambda fact=fact, cell=cell: row.facts.__setitem__(  # type: ignore[misc]
-                "opd_id" if fact == "opd" else fact, _fact(fact, cell, offices, today)))  # fmt: skip
+            column = "opd_id" if fact == "opd" else fact
+            _take(row, partial(_read_fact, row, column, fact, cell, offices, today))
     _take(row, lambda: _read_dimensions(row, cells, found, today))
     if not row.problems:
         _take(row, lambda: _check_together(row))
@@ -183,6 +184,12 @@ def _take(row: Row, read: Callable[[], Any]) -> None:
         row.problems.append(refused.sentence)
 
 
+def _read_fact(
+    row: Row, column: str, fact: str, cell: object, offices: Offices, today: date
+) -> None:
+    row.facts[column] = _fact(fact, cell, offices, today)
+
+
 def _fact(fact: str, cell: object, offices: Offices, today: date) -> Any:
     text = cell_text(cell)
     if fact == "opd":
@@ -197,7 +204,7 @@ def _fact(fact: str, cell: object, offices: Offices, today: date) -> Any:
     if fact == "golongan":
         return _grade(text)
     if fact == "email" and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text):
-        raise RuleBroken(_("Surel “%(text)s” tidak lengkap.", text=text))
+        raise RuleBroken(_("Surel “%(told)s” tidak lengkap.", told=text))
     if len(text) > 300:
         raise RuleBroken(_("Isi kolom %(name)s terlalu panjang.", name=COLUMNS[fact][0]))
     return text.lower() if fact == "email" else text
@@ -217,8 +224,8 @@ def day_in_cell(cell: object, name: str) -> date:
         return date(first, month, last) if len(parts[1]) == 4 else date(last, month, first)
     except ValueError as fault:
         raise RuleBroken(
-            _("Isi kolom %(name)s “%(text)s” bukan tanggal yang ada. Tulis seperti 31-12-1990.",
-              name=name, text=cell_text(cell))
+            _("Isi kolom %(name)s “%(told)s” bukan tanggal yang ada. Tulis seperti 31-12-1990.",
+              name=name, told=cell_text(cell))
         ) from fault  # fmt: skip
 
 
@@ -229,8 +236,8 @@ def _one_of(fact: str, text: str, known: tuple[str, ...]) -> str:
     found = exact.get(plain) or _SAME.get(fact, {}).get(plain)
     if found is None:
         raise RuleBroken(
-            _("Isi kolom %(name)s “%(text)s” tidak dikenal. Pakai salah satu: %(known)s.",
-              name=COLUMNS[fact][0], text=text, known=", ".join(sorted(known)))
+            _("Isi kolom %(name)s “%(told)s” tidak dikenal. Pakai salah satu: %(known)s.",
+              name=COLUMNS[fact][0], told=text, known=", ".join(sorted(known)))
         )  # fmt: skip
     return found
 
@@ -242,8 +249,8 @@ def _grade(text: str) -> str:
     if parts:
         grade = f"{parts[1]}/{parts[2].lower()}" if parts[2] else parts[1]
     if grade not in RANKS and grade not in PPPK_GRADES:
-        raise RuleBroken(_("Golongan “%(text)s” tidak dikenal. Tulis seperti III/a atau IX.",
-                           text=text))  # fmt: skip
+        raise RuleBroken(_("Golongan “%(told)s” tidak dikenal. Tulis seperti III/a atau IX.",
+                           told=text))  # fmt: skip
     return grade
 
 
@@ -257,8 +264,8 @@ def _read_dimensions(row: Row, cells: Sequence[object], found: Layout, today: da
         return
     year = cell_text(_at(cells, found.places.get("year")))
     if not re.fullmatch(r"20\d\d", year) or int(year) > today.year:
-        raise RuleBroken(_("Tahun “%(text)s” tidak sah. Tulis empat angka, paling lambat %(year)s.",
-                           text=year, year=today.year))  # fmt: skip
+        raise RuleBroken(_("Tahun “%(told)s” tidak sah. Tulis empat angka, paling lambat %(year)s.",
+                           told=year, year=today.year))  # fmt: skip
     row.year = int(year)
     for dimension, text in told.items():
         word = _one_of(dimension, text, tuple(POINTS[dimension]))
