@@ -170,7 +170,7 @@ def test_double_rows_name_the_first_one(bring: Any) -> None:
 def test_the_other_dimensions_come_in_with_their_year(bring: Any, sari: Person) -> None:
     sari_id, nip = sari.id, sari.nip
     header = ["nip", "tahun", "pendidikan terakhir", "predikat kinerja", "hukuman disiplin"]
-    found = _apply(bring, bring([[nip, "2025", "S-2", "Sangat Baik", "nihil"]], header))
+    _apply(bring, bring([[nip, "2025", "S-2", "Sangat Baik", "nihil"]], header))
     values = {
         one.dimension: (one.year, one.points, one.source)
         for one in db.session.scalars(select(DimensionValue))
