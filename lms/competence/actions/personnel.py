@@ -158,8 +158,10 @@ def _compared(row: rules.Row, facts: known_facts.Known) -> dict[str, Any]:
             row.problems.append(_("NIP ini belum terdaftar. Pegawai baru memerlukan nama, OPD, "
                                   "status kepegawaian, dan jenis jabatan."))  # fmt: skip
     name = row.facts.get("name") or (person.name if person is not None else "")
-    kept: dict[str, Any] = {"line": row.line, "nip": row.nip[:40], "name": name, "person_id": None, "problem": "",
-            "changes": {}}  # fmt: skip
+    kept: dict[str, Any] = {
+        "line": row.line, "nip": row.nip[:40], "name": name, "person_id": None, "problem": "",
+        "changes": {},
+    }  # fmt: skip
     if row.problems:
         return kept | {"kind": "fault", "problem": " ".join(row.problems)}
     changes = _changes(row, person, facts.dimensions.get(person.id, {}) if person else {})
