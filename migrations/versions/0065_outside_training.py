@@ -6,7 +6,7 @@ from alembic import op
 from lms.core.db import UtcDateTime
 
 revision = "0065"
-down_revision = "0061"
+down_revision = "0050"
 branch_labels = None
 depends_on = None
 
