@@ -96,8 +96,8 @@ def _print(job: Job, chunks: Iterable[list[Certificate]], *, total: int) -> None
 
     if total > pressroom.CHUNK:
         answers = pressroom.room(current_app.config["PRESSES"]).fulfil(orders())
-    else:  # a handful is done before a press has started
-        answers = ((order, pressroom.fulfil(order)) for order in orders())
+    else:
+        answers = (answer for order in orders() for answer in _a_handful(order))
     done = 0
     for order, outcomes in answers:
         kept = {certificate.id: certificate for certificate in queries.by_ids(list(order.ids))}
@@ -108,6 +108,13 @@ def _print(job: Job, chunks: Iterable[list[Certificate]], *, total: int) -> None
         if job.arguments.get("pause"):
             job.note = _("Dijeda; sertifikat yang sudah jadi tetap tersimpan.")
             break
+
+
+def _a_handful(order: pressroom.Order) -> Iterable[tuple[pressroom.Order, list[pressroom.Outcome]]]:
+    """Print here what is done before a press has started; other people's templates only there."""
+    if order.run.is_ours:
+        return [(order, pressroom.fulfil(order))]
+    return pressroom.room(current_app.config["PRESSES"]).fulfil([order])
 
 
 def _orders(certificates: list[Certificate]) -> list[pressroom.Order]:
@@ -172,6 +179,7 @@ def issue(award: Award, *, by: Person, on: date) -> Certificate:
         enrolment_id=enrolment.id,
         person_id=enrolment.person_id,
         kind=award.kind,
+        template_id=award.template_id,
         facts=facts.of(award, subjects, issued_on=on),
         issued_by_id=by.id,
     )
@@ -277,6 +285,7 @@ def _supersede(old: Certificate, new: dict[str, Any], reason: str, *, by: Person
         enrolment_id=old.enrolment_id,
         person_id=old.person_id,
         kind=old.kind,
+        template_id=queries.template_in_force(queries.batch_of(old).programme_id, old.kind),
         version=old.version + 1,
         replaces_id=old.id,
         expires_on=old.expires_on,

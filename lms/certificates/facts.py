@@ -21,6 +21,8 @@ class Award:
     blocks: list[Gap] = field(default_factory=list)
     #: What the kind says besides: a rank, or the dates and JP of a phase.
     more: dict[str, Any] = field(default_factory=dict)
+    #: The template in force; None: the one that the product brings.
+    template_id: int | None = None
 
 
 def of(award: Award, subjects: list[dict[str, Any]], *, issued_on: date) -> dict[str, Any]:

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lms.catalogue.models import Enrolment
+from lms.catalogue.models import Enrolment, Programme
 from lms.core.db import db
 from lms.core.files import StoredFile
 from lms.people.models import Person
@@ -43,6 +43,30 @@ class NumberSeries(db.Model):  # type: ignore[name-defined]
     last: Mapped[int] = mapped_column(default=0)
 
 
+class PaperTemplate(db.Model):  # type: ignore[name-defined]
+    """A version of the template of one kind of paper; never changed, the newest is in force.
+
+    Without any, the paper that the product brings (lms/certificates/papers/) is: version 0.
+    """
+
+    __tablename__ = "paper_template"
+    __table_args__ = (Index("ix_paper_template_use", "programme_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
+    kind: Mapped[str]
+    source: Mapped[str]
+    style: Mapped[str]
+    #: Why it cannot share a plate and is laid out person by person; "" when it can.
+    single_because: Mapped[str] = mapped_column(default="")
+    note: Mapped[str]
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+
+    programme: Mapped[Programme] = relationship(lazy="raise")
+    made_by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
 class Certificate(db.Model):  # type: ignore[name-defined]
     """One issued document with its number, its public code and its frozen facts."""
 
@@ -56,6 +80,8 @@ class Certificate(db.Model):  # type: ignore[name-defined]
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     kind: Mapped[str]
+    #: The template that it was issued with; None: the one that the product brings.
+    template_id: Mapped[int | None] = mapped_column(ForeignKey("paper_template.id"))
     scope: Mapped[str]
     year: Mapped[int]
     seq: Mapped[int]
@@ -84,6 +110,8 @@ class Certificate(db.Model):  # type: ignore[name-defined]
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True, foreign_keys=[person_id])
     file: Mapped[StoredFile | None] = relationship(lazy="joined", foreign_keys=[file_id])
     draft: Mapped[StoredFile | None] = relationship(lazy="select", foreign_keys=[draft_id])
+    #: One statement per template and transaction, whatever the number of papers.
+    template: Mapped[PaperTemplate | None] = relationship(lazy="select")
     revocation: Mapped["Revocation | None"] = relationship(lazy="joined")
     replacement: Mapped["Certificate | None"] = relationship(
         lazy="joined", join_depth=1, uselist=False, viewonly=True, remote_side=[replaces_id]

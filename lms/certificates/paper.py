@@ -28,15 +28,21 @@ _NOTES = {
 
 def runs(certificates: Sequence[Certificate]) -> list[tuple[Run, list[Certificate]]]:
     """Group certificates by what they share; each group is one run of the press."""
-    groups: dict[str, tuple[dict[str, Any], str, list[Certificate]]] = {}
+    groups: dict[str, tuple[dict[str, Any], list[Certificate]]] = {}
     for certificate in certificates:
-        shared, source = shared_of(certificate), built_in(certificate.kind)
-        found = groups.setdefault(repr((source, shared)), (shared, source, []))
-        found[2].append(certificate)
-    return [
-        (Run(source, shared, letters_of([_words_of(one) for one in members])), members)
-        for shared, source, members in groups.values()
-    ]
+        shared, template = shared_of(certificate), certificate.template
+        key = repr((certificate.kind, template.id if template else 0, shared))
+        groups.setdefault(key, (shared, []))[1].append(certificate)
+    return [(_run(shared, members), members) for shared, members in groups.values()]
+
+
+def _run(shared: dict[str, Any], members: list[Certificate]) -> Run:
+    letters = letters_of([_words_of(one) for one in members])
+    template = members[0].template
+    if template is None:
+        return Run(built_in(members[0].kind), shared, letters)
+    is_single = bool(template.single_because)
+    return Run(template.source, shared, letters, template.style, is_single, is_ours=False)
 
 
 @cache
@@ -71,17 +77,13 @@ def sheet(certificate: Certificate) -> dict[str, Any]:
     """Return what the paper says about the person, with the codes."""
     facts = certificate.facts
     code = numbering.grouped(certificate.code)
-    own = {
+    return {
         **_words_of(certificate),
         "birth_date": day(facts["birth_date"]),
         "code_lines": (code[:18], code[18:]),  # three groups each
         "segments": qr_segments(certificate),
         "name_size": layout.name_size(facts["name"]),
     }
-    said = {"sheet": own, "shared": shared_of(certificate)}
-    words = sandbox.text_of(sandbox.render(built_in(certificate.kind), "words", said))
-    work = facts["position"] + facts["office"]
-    return {**own, "crowded": layout.is_crowded(facts["name"], work, words)}
 
 
 def _words_of(certificate: Certificate) -> dict[str, Any]:

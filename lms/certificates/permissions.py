@@ -1,6 +1,6 @@
 """Who may see, issue and revoke certificates; the public page needs no permission."""
 
-from lms.catalogue.models import Batch
+from lms.catalogue.models import Batch, Programme
 from lms.catalogue.permissions import organises, studies_in, teaches
 from lms.certificates.models import Certificate, CertificateChange
 from lms.core.access import permission
@@ -66,3 +66,15 @@ def may_read_register(person: Person) -> bool:
 def may_set_numbers(person: Person) -> bool:
     """Administrators: numbers belong to the whole agency."""
     return person.has_role("admin")
+
+
+@permission("paper_template.list")
+def may_list_templates(person: Person) -> bool:
+    """Organisers and administrators."""
+    return is_organiser(person)
+
+
+@permission("paper_template.edit")
+def may_edit_templates(person: Person, _programme: Programme) -> bool:
+    """Organisers and administrators; what they write runs in a sandbox."""
+    return is_organiser(person)

@@ -9,6 +9,7 @@ this runs in processes of its own.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape as html_escape
 from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
@@ -31,8 +32,13 @@ Node = Any
 
 
 def whole(run: Run, sheet: Sheet) -> bytes:
-    """Return one certificate laid out in one piece: the measure of the press, never issued."""
-    return pdf.archive(run.html("whole", [sheet]))
+    """Return one certificate laid out in one piece: the measure of the press.
+
+    It is issued only from templates that do not keep shared and own boxes apart.
+    """
+    html = run.html("whole", [sheet])
+    title = html_escape(f"{run.title} {sheet['number']}")
+    return pdf.archive(html.replace(TITLE, title).replace(CODE, html_escape(sheet["code"])))
 
 
 # ---- the plate ---------------------------------------------------------------------------------
@@ -177,6 +183,8 @@ def _mark(page: Node, form: Node, number: int) -> Node:
 
 def printed(run: Run, sheets: Sequence[Sheet]) -> list[bytes]:
     """Return the PDF of each sheet of a chunk."""
+    if run.is_single:
+        return [whole(run, sheet) for sheet in sheets]
     plate = plate_of(run)
     title = run.title
     data = pdf.archive(run.html("own", sheets, pages=plate.pages), keep_pictures=False)
@@ -187,7 +195,8 @@ def printed(run: Run, sheets: Sequence[Sheet]) -> list[bytes]:
         for number, sheet in enumerate(sheets):
             places = range(number * plate.pages, (number + 1) * plate.pages)
             boxes = [(own.pages[place], parents[2 * place + 1]) for place in places]
-            found.append(_joined(plate, sheet, boxes, strange, f"{title} {sheet['number']}"))
+            base = plate.bases[run.is_crowded(sheet)]
+            found.append(_joined(base, sheet, boxes, strange, f"{title} {sheet['number']}"))
     return found
 
 
@@ -203,10 +212,10 @@ _USED = re.compile(rb"/(\S+) Do")
 
 
 def _joined(
-    plate: Plate, sheet: Sheet, boxes: list[tuple[Node, Node]], strange: set[str], title: str
+    base: bytes, sheet: Sheet, boxes: list[tuple[Node, Node]], strange: set[str], title: str
 ) -> bytes:
     """Return the plate with one person's boxes on it."""
-    with _opened(plate.bases[bool(sheet["crowded"])]) as document:
+    with _opened(base) as document:
         tree = document.Root.StructTreeRoot
         copies: dict[str, Node] = {}
         for number, (page, (own, parents)) in enumerate(zip(document.pages, boxes, strict=True)):

@@ -1,5 +1,8 @@
 """The press room: one long-lived printing process per core, fed from the background worker.
 
+Templates are other people's programs, so every process has a bound of memory, and every order a
+deadline after which its process is ended.
+
 Each process keeps its plates, fonts and key for as long as the worker lives. They talk over pipes
 (pickled, between our own processes only); when the worker dies, its presses read the end of their
 pipe and end too.
@@ -10,20 +13,28 @@ import gc
 import os
 import pickle
 import queue
+import resource
+import select
 import subprocess
 import sys
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from lms.certificates import press, signing
+from lms.certificates.designs import proof
 from lms.certificates.run import Run, Sheet
 
 #: Certificates laid out together: larger documents gain nothing (docs/decisions/0030).
 CHUNK = 32
+#: Seconds that an order may take, to begin with and for each sheet; signing may wait for services.
+_START, _EACH = 60, 15
+#: Bytes that a press may take for itself: several times what the largest batch needs.
+_MEMORY = 1 << 30
 
 
 @dataclass(frozen=True)
@@ -48,11 +59,15 @@ def fulfil(order: Order) -> list[Outcome]:
     except Exception as failure:
         if len(order.sheets) == 1:
             return [f"{type(failure).__name__}: {failure}"[:300]]
-        return [
-            fulfil(Order(order.run, (name,), (sheet,), order.key))[0]
-            for name, sheet in zip(order.ids, order.sheets, strict=True)
-        ]
+        return [fulfil(one)[0] for one in _singles(order)]
     return [_signed(document, order.key) for document in documents]
+
+
+def _singles(order: Order) -> list[Order]:
+    return [
+        Order(order.run, (name,), (sheet,), order.key)
+        for name, sheet in zip(order.ids, order.sheets, strict=True)
+    ]
 
 
 def _signed(document: Outcome, key: signing.Key | None) -> Outcome:
@@ -72,12 +87,16 @@ class Press:
         """Let the process print an order; one that kills it is tried once more, then given up."""
         for _attempt in range(2):
             try:
-                return self._ask(order)
+                answer: list[Outcome] = self.ask(order, _START + _EACH * len(order.ids))
+                return answer
             except (OSError, EOFError, pickle.UnpicklingError):
                 self.stop()
-        return ["percetakan berhenti mendadak"] * len(order.ids)
+        if len(order.ids) == 1:
+            return ["percetakan berhenti mendadak"]
+        return [outcome for one in _singles(order) for outcome in self.fulfil(one)]
 
-    def _ask(self, order: Order) -> list[Outcome]:
+    def ask(self, order: Order | proof.Trial, seconds: float) -> Any:
+        """Return the answer of the process; TimeoutError when it takes longer than that."""
         process = self._process
         if process is None or process.poll() is not None:
             process = self._process = subprocess.Popen(
@@ -87,8 +106,9 @@ class Press:
         assert process.stdin and process.stdout
         pickle.dump(order, process.stdin)
         process.stdin.flush()
-        answer: list[Outcome] = pickle.load(process.stdout)  # noqa: S301 - our own process
-        return answer
+        if not select.select([process.stdout], [], [], seconds)[0]:
+            raise TimeoutError
+        return pickle.load(process.stdout)  # noqa: S301 - our own process
 
     def stop(self) -> None:
         """End the process."""
@@ -146,8 +166,32 @@ def room(presses: int) -> PressRoom:
     return _room
 
 
+#: Seconds that a template under trial may take for each sheet.
+_PATIENCE = 25.0
+_trial_press = Press()
+_one_at_a_time = threading.Lock()
+
+
+def tried(trial: proof.Trial) -> proof.Proof:
+    """Return what a press makes of a template under trial; one that ends the press is refused."""
+    with _one_at_a_time:
+        try:
+            found: proof.Proof = _trial_press.ask(trial, _PATIENCE * len(trial.sheets))
+            return found
+        except TimeoutError:
+            reason = proof.TOO_SLOW
+        except (OSError, EOFError, pickle.UnpicklingError):
+            reason = proof.TOO_MUCH
+        _trial_press.stop()
+        return proof.Proof(faults=(proof.Fault("template", 0, reason),))
+
+
+atexit.register(_trial_press.stop)
+
+
 def main(orders: BinaryIO, answers: BinaryIO) -> None:
     """Print orders until the pipe ends; garbage is collected between them, not within."""
+    resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
     gc.freeze()
     gc.disable()
     while True:
@@ -155,7 +199,8 @@ def main(orders: BinaryIO, answers: BinaryIO) -> None:
             order = pickle.load(orders)  # noqa: S301 - written by the worker that started us
         except EOFError:
             return
-        pickle.dump(fulfil(order), answers)
+        answer = proof.prove(order) if isinstance(order, proof.Trial) else fulfil(order)
+        pickle.dump(answer, answers)
         answers.flush()
         gc.collect()
 

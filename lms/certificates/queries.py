@@ -10,6 +10,7 @@ from lms.certificates.models import (
     Certificate,
     CertificateChange,
     NumberSeries,
+    PaperTemplate,
     Revocation,
 )
 from lms.certificates.rules import Gap
@@ -82,13 +83,6 @@ def by_file(sha256: str) -> Certificate | None:
         .where(StoredFile.sha256 == sha256)
     )
     return found
-
-
-def batch_id_of(certificate: Certificate) -> int:
-    """Return the id of the batch that a certificate is about."""
-    return db.session.scalars(
-        select(Enrolment.batch_id).where(Enrolment.id == certificate.enrolment_id)
-    ).one()
 
 
 def open_change(certificate: Certificate) -> CertificateChange | None:
@@ -187,9 +181,28 @@ def result_to_certify(result_id: int) -> Award:
             joinedload(Result.enrolment).joinedload(Enrolment.batch),
         )
     ).one()
-    kind = result.enrolment.batch.version.certificate_kind
+    batch = result.enrolment.batch
+    kind = batch.version.certificate_kind
     blocks = [] if result.outcome == "lulus" else [Gap(result.outcome, "nobody", True)]
-    return Award(result.enrolment, kind, result, blocks)
+    template_id = template_in_force(batch.programme_id, kind)
+    return Award(result.enrolment, kind, result, blocks, template_id=template_id)
+
+
+def template_in_force(programme_id: int, kind: str) -> int | None:
+    """Return the id of the newest template of a kind, None while the shipped one is in force."""
+    newest = select(func.max(PaperTemplate.id)).where(
+        PaperTemplate.programme_id == programme_id, PaperTemplate.kind == kind
+    )
+    return db.session.scalar(newest)
+
+
+def batch_of(certificate: Certificate) -> Batch:
+    """Return the batch that a certificate is about."""
+    return db.session.scalars(
+        select(Batch)
+        .join(Enrolment, Enrolment.batch_id == Batch.id)
+        .where(Enrolment.id == certificate.enrolment_id)
+    ).one()
 
 
 def issuing_job(batch: Batch, kind: str) -> Job | None:

@@ -1,12 +1,12 @@
 """A run of the press: what the certificates of one batch share, and the HTML of their parts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
 from typing import Any
 
-from lms.certificates import sandbox
+from lms.certificates import layout, sandbox
 from lms.core import qr
 
 #: Stands in the plate's metadata for what each person's title and code replace.
@@ -28,11 +28,22 @@ class Run:
     style: str = ""
     #: Laid out person by person: the template does not keep shared and own boxes apart.
     is_single: bool = False
+    #: Whether the product brings the template; others run only in press processes.
+    is_ours: bool = True
+
+    def with_letters_of(self, sheets: Sequence[Sheet]) -> "Run":
+        """Return the same run for these sheets."""
+        return replace(self, letters=letters_of(sheets))
 
     @cached_property
     def title(self) -> str:
         """Return what the document is called."""
         return sandbox.text_of(sandbox.render(self.source, "title", {"shared": self.shared}))
+
+    def is_crowded(self, sheet: Sheet) -> bool:
+        """Tell whether what the front says of a person needs its smaller setting."""
+        said = sandbox.text_of(self._box("words", sheet=sheet))
+        return layout.is_crowded(sheet["name"], sheet["position"] + sheet["office"], said)
 
     def html(self, part: str, sheets: Sequence[Sheet] = (), *, pages: int = 2) -> str:
         """Return the page of a part.
@@ -48,7 +59,7 @@ class Run:
             body = self._front(crowded=False) + self._front(crowded=True) + self._back()
             body += _all_letters(self.letters)
         else:
-            body = self._front(own[0], crowded=own[0]["crowded"]) + self._back(own[0], pages)
+            body = self._front(own[0], crowded=self.is_crowded(own[0])) + self._back(own[0], pages)
         return _page(body, self.shared["agency"], self._css(part))
 
     def _css(self, part: str) -> str:
@@ -79,7 +90,7 @@ class Run:
         return _section("back", f'<div class="beside">{beside}</div>{table}')
 
     def _own(self, sheet: Sheet, pages: int) -> str:
-        crowded = " crowded" if sheet["crowded"] else ""
+        crowded = " crowded" if self.is_crowded(sheet) else ""
         front = _section(f"sheet{crowded}", self._box("front_own", sheet=sheet))
         return front + "".join(
             _section("sheet", self._box("back_own", sheet=sheet, page=page, pages=pages))

@@ -50,6 +50,9 @@ class _Environment(ImmutableSandboxedEnvironment):
             return attr in _LOOP
         return isinstance(obj, Namespace) and not attr.startswith("_")
 
+    def wrap_str_format(self, value: Any) -> None:
+        """Know no str.format: it is an attribute like any other."""
+
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Reckon with small numbers only: repeated texts and towers of powers fill a machine."""
         if operator == "**" or not (isinstance(left, int | float) and isinstance(right, int)):

@@ -28,6 +28,7 @@ from lms.certificates import (
 )
 from lms.certificates.badges import views as badge_views
 from lms.certificates.blueprint import bp
+from lms.certificates.designs import views as design_views
 from lms.certificates.esign import views as sign_views
 from lms.certificates.forms import CorrectForm, FileForm, NumberForm, RevokeForm, VerifyForm
 from lms.certificates.models import Certificate, CertificateChange
@@ -45,7 +46,7 @@ from lms.core.menu import tab, under
 from lms.core.offers import offers
 from lms.core.pages import page
 
-__all__ = ["badge_views", "bp", "number_views", "sign_views"]
+__all__ = ["badge_views", "bp", "design_views", "number_views", "sign_views"]
 
 _PER_PAGE = 50
 
@@ -196,7 +197,7 @@ def _after_change(change: CertificateChange):
 
 
 def _to_batch_of(certificate: Certificate):
-    batch_id = queries.batch_id_of(certificate)
+    batch_id = queries.batch_of(certificate).id
     return redirect(url_for(".batch_certificates", batch_id=batch_id, jenis=certificate.kind))
 
 

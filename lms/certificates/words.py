@@ -143,3 +143,28 @@ ANSWERS = {
         ),
     ),
 }
+
+#: What templates may say: (fact, example or meaning), shared by a batch and of a person.
+FACTS = (
+    ("sheet.name", _l("nama dengan gelar")),
+    ("sheet.nip|nip", _l("NIP, berkelompok")),
+    ("sheet.birth_place", _l("tempat lahir")),
+    ("sheet.birth_date|tanggal", _l("tanggal lahir")),
+    ("sheet.golongan", _l("golongan ruang")),
+    ("sheet.position", _l("jabatan")),
+    ("sheet.office", _l("perangkat daerah")),
+    ("sheet.number", _l("nomor surat")),
+    ("sheet.registration", _l("kode registrasi alumni (KRA)")),
+    ("sheet.final|koma", _l("nilai akhir; kosong pada surat keterangan")),
+    ("sheet.predicate", _l("kualifikasi")),
+    ("sheet.rank|romawi", _l("peringkat; hanya pada piagam")),
+    ("shared.batch", _l("pelatihan, angkatan, dan tahun")),
+    ("shared.starts_on|tanggal", _l("hari pertama")),
+    ("shared.ends_on|tanggal_terbilang", _l("hari terakhir, dengan huruf")),
+    ("shared.place", _l("tempat")),
+    ("shared.jp|terbilang", _l("jam pelajaran, dengan huruf")),
+    ("shared.agency", _l("penyelenggara")),
+    ("shared.legal_basis", _l("dasar hukum, satu per satu")),
+    ("shared.groups", _l("mata pelatihan menurut agenda")),
+    ("shared.signer.name", _l("penanda tangan")),
+)

@@ -1,11 +1,14 @@
 """The only place that touches WeasyPrint: templates in, PDF out, nothing fetched."""
 
-from collections.abc import Sequence
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from flask import current_app
-from weasyprint import HTML, Document
+from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -70,3 +73,29 @@ def archive(html: str, *, keep_pictures: bool = True) -> bytes:
         font_config=_fonts, cache=pictures, pdf_variant="pdf/a-2b", pdf_tags=True
     )
     return bytes(made)
+
+
+@contextmanager
+def complaints() -> Iterator[list[str]]:
+    """Collect what the layout engine complains about inside the block."""
+    found: list[str] = []
+    ear = logging.Handler(logging.WARNING)
+    ear.emit = lambda record: found.append(record.getMessage())  # type: ignore[method-assign]
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(ear)
+    try:
+        yield found
+    finally:
+        logger.removeHandler(ear)
+
+
+def faults_of_css(style: str) -> list[tuple[int, str]]:
+    """Return (line, reason) for every rule that the layout engine would ignore or may not load."""
+    with complaints() as found:
+        CSS(string=style, url_fetcher=_fetcher, base_url="asset:", font_config=FontConfiguration())
+    return [_with_line(sentence) for sentence in found]
+
+
+def _with_line(sentence: str) -> tuple[int, str]:
+    place = re.search(r" at (\d+):\d+", sentence)
+    return (int(place[1]), sentence.replace(place[0], "")) if place else (0, sentence)

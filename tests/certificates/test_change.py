@@ -124,7 +124,7 @@ def test_when_two_must_agree_the_second_is_another_person(
     own = browser.post(address, data={"putusan": "setuju"})
     assert own.status_code == 422
     assert "disetujui orang lain" in own.text
-    batch_id = queries.batch_id_of(certificate)
+    batch_id = queries.batch_of(certificate).id
     assert WHY in sign_in(second).get(f"/angkatan/{batch_id}/sertifikat").text
     assert sign_in(second).post(address, data={"putusan": "setuju"}).status_code == 302
     expected = "digantikan" if kind == "perbaiki" else "dicabut"

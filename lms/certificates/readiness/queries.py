@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from lms.catalogue.models import Batch, BatchPhase, Course, Enrolment, Phase, Unit
-from lms.certificates import paper, rules
+from lms.certificates import paper, queries, rules
 from lms.certificates.facts import Award
 from lms.certificates.models import Certificate
 from lms.core.db import db, rows
@@ -184,7 +184,8 @@ def awards(batch: Batch, kind: str, lines: list[Line]) -> list[Award]:
         result.enrolment_id: result
         for result in rows(select(Result).where(Result.enrolment_id.in_(ids)))
     }
-    shared = _shared_facts(batch, kind)
+    shared = shared_facts(batch, kind)
+    template_id = queries.template_in_force(batch.programme_id, kind)
     return [
         Award(
             seats[line.enrolment_id],
@@ -192,12 +193,13 @@ def awards(batch: Batch, kind: str, lines: list[Line]) -> list[Award]:
             results.get(line.enrolment_id) if kind in rules.PASSING_KINDS else None,
             [gap for gap in line.gaps if gap.blocks],
             shared | ({"rank": line.case.rank} if kind == "piagam" else {}),
+            template_id,
         )
         for line in lines
     ]
 
 
-def _shared_facts(batch: Batch, kind: str) -> dict[str, Any]:
+def shared_facts(batch: Batch, kind: str) -> dict[str, Any]:
     """Return what a kind says of the batch besides the usual."""
     if kind == "piagam":
         passed = (

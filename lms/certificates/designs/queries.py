@@ -1,0 +1,137 @@
+"""Templates in force and before, and the people on whom a new one is tried."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from lms.catalogue.models import Batch, Enrolment, Programme, ProgrammeVersion
+from lms.certificates import facts, paper, rules
+from lms.certificates.facts import Award
+from lms.certificates.models import Certificate, PaperTemplate
+from lms.certificates.readiness import queries as readiness
+from lms.core.clock import today
+from lms.core.db import db, one, rows
+from lms.gradebook.models import Result
+from lms.people.models import Person
+
+#: How many people of a programme are offered for the preview.
+_OFFERED = 60
+#: Stands where an issued paper has its number and its code.
+_NUMBER, _CODE = "PRATINJAU", "0" * 26
+#: The longest name that a paper must hold, and the shortest.
+LONG_NAME = (
+    "Prof. Dr. dr. Hj. Maria Magdalena Kusumaningrum Wijaya Sastroatmodjo, S.Ked., Sp.PD., M.K."
+)
+_LONG = {
+    "name": LONG_NAME,
+    "position": "Pengelola Layanan Kesehatan dan Pengawas Mutu Kefarmasian Ahli Muda",
+    "office": "Rumah Sakit Umum Daerah Provinsi Lampung dr. H. Abdul Moeloek",
+    "birth_place": "Kabupaten Tulang Bawang Barat",
+}
+_SHORT = {"name": "A", "position": "", "office": "", "birth_place": "", "nip": None}
+
+
+@dataclass(frozen=True)
+class Use:
+    """One kind of paper of a programme, with the template in force (None: as shipped)."""
+
+    programme: Programme
+    kind: str
+    template: PaperTemplate | None
+    versions: int
+
+
+def uses() -> list[Use]:
+    """Return every programme's kinds of paper with their templates, by programme."""
+    found = db.session.execute(
+        select(Programme, ProgrammeVersion)
+        .join(ProgrammeVersion, ProgrammeVersion.id == Programme.current_version_id)
+        .order_by(Programme.title)
+    ).unique()
+    made: dict[tuple[int, str], list[PaperTemplate]] = {}
+    for template in rows(select(PaperTemplate).order_by(PaperTemplate.id)):
+        made.setdefault((template.programme_id, template.kind), []).append(template)
+    return [
+        Use(programme, kind, own[-1] if own else None, len(own))
+        for programme, version in found
+        for kind in rules.kinds_of(version.certificate_kind, version.counts_as, programme.kind)
+        for own in [made.get((programme.id, kind), [])]
+    ]
+
+
+def current(programme_id: int, kind: str) -> PaperTemplate | None:
+    """Return the template in force, None when it is the one that the product brings."""
+    found = versions(programme_id, kind)
+    return found[0] if found else None
+
+
+def versions(programme_id: int, kind: str) -> list[PaperTemplate]:
+    """Return the versions of a template, newest first."""
+    return rows(
+        select(PaperTemplate)
+        .where(PaperTemplate.programme_id == programme_id, PaperTemplate.kind == kind)
+        .order_by(PaperTemplate.id.desc())
+    )
+
+
+def text_of(template: PaperTemplate | None, kind: str) -> tuple[str, str]:
+    """Return template and style of a version; None is the one that the product brings."""
+    return (template.source, template.style) if template else (paper.built_in(kind), "")
+
+
+def people(programme: Programme) -> list[tuple[int, str]]:
+    """Return (enrolment id, name with batch) of people to try a template on, latest batch first."""
+    found = db.session.execute(
+        select(Enrolment, Batch, Person)
+        .join(Batch, Batch.id == Enrolment.batch_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(Batch.programme_id == programme.id, Enrolment.state == "accepted")
+        .order_by(Batch.starts_on.desc(), Person.name, Enrolment.id)
+        .limit(_OFFERED)
+    ).unique()
+    return [
+        (seat.id, f"{person.full_name} · {batch.roman}/{batch.year}")
+        for seat, batch, person in found
+    ]
+
+
+def samples(
+    programme: Programme, kind: str, template: PaperTemplate, enrolment_id: int
+) -> list[Certificate]:
+    """Return papers that were never issued: of the chosen person, and of extreme ones.
+
+    Empty when the programme has nobody with that place.
+    """
+    seat: Enrolment | None = one(
+        select(Enrolment)
+        .join(Batch, Batch.id == Enrolment.batch_id)
+        .where(Enrolment.id == enrolment_id, Batch.programme_id == programme.id)
+        .options(joinedload(Enrolment.person), joinedload(Enrolment.batch))
+    )
+    if seat is None:
+        return []
+    said = _facts(seat, kind)
+    return [
+        Certificate(kind=kind, number=_NUMBER, code=_CODE, facts=said | own, template=template)
+        for own in ({}, _LONG, _SHORT)
+    ]
+
+
+def _facts(seat: Enrolment, kind: str) -> dict[str, Any]:
+    """Return what a paper of this person would say today; a rank and a mark where there is none."""
+    result: Result | None = one(select(Result).where(Result.enrolment_id == seat.id))
+    more = readiness.shared_facts(seat.batch, kind)
+    if kind == "piagam":
+        more |= {"rank": 1, "passed": max(more["passed"], 1)}
+    passing = result if kind in rules.PASSING_KINDS else None
+    subjects = readiness.subjects(seat.batch.version_id, kind)
+    return facts.of(Award(seat, kind, passing, more=more), subjects, issued_on=today())
+
+
+def sheets(certificates: list[Certificate]) -> list[dict[str, Any]]:
+    """Return the sheets of samples; their QR code leads nowhere and states nothing."""
+    return [
+        paper.sheet(one) | {"segments": [f"{paper.public_address(one)}"]} for one in certificates
+    ]
