@@ -8,7 +8,7 @@ from sqlalchemy import func, insert, select
 from lms.competence.models import OutsideTraining
 from lms.core.clock import today
 from lms.core.db import db
-from lms.demo import batches, competence, events, learning
+from lms.demo import batches, competence, events, learning, news
 from lms.demo.accounts import load_accounts
 from lms.demo.offices import load_offices
 from lms.demo.people import draw_people, draw_trainings
@@ -48,6 +48,8 @@ def load(count: int, *, seed: int, say: Callable[[str], None]) -> None:
     learning.load(accounts, today())
     say("Indeks kompetensi")
     competence.load(rng, accounts["organiser"])
+    say("Pengumuman dan pengingat")
+    news.load(accounts)
 
 
 def _insert(model: type, columns: object) -> None:
