@@ -36,13 +36,15 @@ def mine():
 @tab("batch", _l("Tugas"), order=40, icon="clipboard-check")
 def tasks(batch: Batch):
     seat = seat_of(current_user, batch)
+    counts = {} if seat else queries.counts_by_unit(batch)
+    unmarked = any(states.get("submitted") for states in counts.values())
     return page(
         "assignments/tasks.html",
         batch=batch,
         tasks=queries.tasks_of(batch, seat),
         studies=seat is not None,
-        counts={} if seat else queries.counts_by_unit(batch),
-        nudges=offers("assignments.tasks", batch),
+        counts=counts,
+        nudges=offers("assignments.tasks", batch) if unmarked else [],
         moment=now(),
     )
 

@@ -79,10 +79,16 @@ def batch_certificates(batch: Batch):
         board=board,
         words=words,
         changes=queries.open_changes(batch),
-        nudges=offers("certificates.board", batch),
+        nudges=offers("certificates.board", batch) if _others_must_act(board) else [],
         today=today(),
         form=EmptyForm(),
     )
+
+
+def _others_must_act(board: list[readiness.Line]) -> bool:
+    """Tell whether a trainee or an office has something to complete."""
+    waiting = [line for line in board if line.standing != "issued"]
+    return any(gap.who in ("trainee", "opd") for line in waiting for gap in line.gaps)
 
 
 def _kind_in(batch: Batch) -> str:

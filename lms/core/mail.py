@@ -13,8 +13,9 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from email.headerregistry import HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy, Policy
 from email.utils import format_datetime, parseaddr
 
 from flask import current_app
@@ -76,6 +77,19 @@ class Letter(db.Model):  # type: ignore[name-defined]
         pause = PAUSES[min(self.attempts, len(PAUSES)) - 1]
         self.state, self.error = "waiting", error[:300]
         self.due_at = now() + timedelta(minutes=pause)
+
+
+class _Whole(UnstructuredHeader):
+    """A header that is never folded or encoded: addresses in it must stay as they are."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"List-Unsubscribe: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _Whole)  # type: ignore[arg-type]  # a mixin is meant
+#: Seven-bit lines, so that every server can take them.
+FORM = EmailPolicy(header_factory=_HEADERS, linesep="\r\n", cte_type="7bit")
 
 
 class Refused(Exception):
@@ -166,7 +180,7 @@ def _post(server: smtplib.SMTP, letter: Letter) -> None:
 def _deliver(server: smtplib.SMTP, letter: Letter) -> None:
     """Speak to the server step by step, so that it is known how far a broken talk had come."""
     try:
-        message = compose(letter).as_bytes(policy=SMTP.clone(cte_type="7bit"))
+        message = compose(letter).as_bytes()
     except ValueError as strange:  # such as an address with a line break
         raise Refused(str(strange)) from strange
     server.ehlo_or_helo_if_needed()
@@ -211,7 +225,7 @@ def _answer(code: int, text: str | bytes) -> str:
 def compose(letter: Letter) -> EmailMessage:
     """Return the letter as it travels: plain text and the same as simple HTML."""
     sender = current_app.config["MAIL_SENDER"]
-    message = EmailMessage()
+    message = EmailMessage(policy=FORM)
     message["From"] = sender
     message["To"] = letter.recipient
     message["Subject"] = letter.subject

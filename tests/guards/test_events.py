@@ -14,9 +14,16 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 import lms
+from lms.assignments import actions as assignments
+from lms.assignments import queries as assignment_queries
+from lms.assignments.models import Brief
 from lms.catalogue import actions as catalogue
 from lms.catalogue.models import Enrolment
+from lms.certificates import actions as certificates
+from lms.certificates import queries as certificate_queries
+from lms.core.clock import now, today
 from lms.core.db import db
+from lms.gradebook.models import Release, Result
 from lms.messages.models import Message
 from lms.people.models import Person
 from tests import cast
@@ -85,6 +92,45 @@ def test_the_house_works_unplugged(
     assert withdrawn.status_code == 302
     states = {place.person_id: place.state for place in _places(batch.id)}
     assert states == {sari.id: "withdrawn", tono.id: "accepted"}
+    assert db.session.scalar(select(func.count(Message.id))) == 0
+
+
+def test_marks_results_and_certificates_need_no_listener(
+    unplugged: None, sari: Person, budi: Person, rina: Person
+) -> None:
+    """A work comes back, is marked and released; a certificate is issued, corrected, revoked."""
+    version = cast.a_programme()
+    unit = cast.a_unit(version, "assignment")
+    level = {"points": 4, "title": "Baik", "text": ""}
+    rubric = [{"key": "isu", "title": "Isu", "weight": 100, "levels": [level]}]
+    brief = Brief(unit_id=unit.id, html="", due_day=1, accept=["pdf"], max_mb=1, takes_text=True,
+                  rubric=rubric)  # fmt: skip
+    db.session.add(brief)
+    batch = cast.a_batch(version, state="grading", starts_on=today())
+    seat = cast.an_enrolment(sari, batch)
+    for step in ("back", "marked"):
+        work = assignments.hand_in(batch, brief, seat, text="Isu", uploads=[], own_work=True,
+                                   by=sari)  # fmt: skip
+        if step == "back":
+            assignments.return_work(work, "Perjelas", by=budi)
+    work = assignment_queries.to_grade(work.id)
+    marking = assignments.save_marks(work, brief, levels={"isu": 0}, comments={}, comment="",
+                                     revision=0, by=budi)  # fmt: skip
+    assignments.confirm_marks(work, brief, marking, by=budi)
+    assert assignments.release_marks(batch, brief, by=budi) == 1
+    release = Release(batch_id=batch.id, by_id=rina.id, at=now(), rulebook="latsar_cpns")
+    db.session.add(release)
+    db.session.flush()
+    result = Result(release_id=release.id, enrolment_id=seat.id, final=90, predicate="Memuaskan",
+                    outcome="lulus", reasons=[], trace=[])  # fmt: skip
+    db.session.add(result)
+    db.session.commit()
+    award = certificate_queries.result_to_certify(result.id)
+    first = certificates.issue(award, by=rina, on=today())
+    certificates.ask_to_correct(first, {"name": "Sari Wulandari, S.E."}, "Gelar", by=rina)
+    second = certificate_queries.held(seat.id, first.kind)
+    certificates.ask_to_revoke(second, "Salah orang", by=rina)
+    assert second.revocation is not None
     assert db.session.scalar(select(func.count(Message.id))) == 0
 
 
