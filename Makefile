@@ -94,7 +94,7 @@ packages:
 	  libharfbuzz-subset0
 
 test-packages:
-	@.ci/packages "tests" chromium postgresql poppler-utils
+	@.ci/packages "tests" chromium postgresql poppler-utils softhsm2
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -85,7 +85,14 @@ class Config:
         # PKCS#12 file of the agency's signing key; empty: a generated test certificate signs, and
         # the paper says so.
         self.SIGNING_KEY = env("LMS_SIGNING_KEY", "")
-        # Passphrase of the PKCS#12 file.
+        # Or the library of a token that holds the key (PKCS#11), such as
+        # /usr/lib/softhsm/libsofthsm2.so …
+        self.SIGNING_MODULE = env("LMS_SIGNING_MODULE", "")
+        # … the label of the token …
+        self.SIGNING_TOKEN = env("LMS_SIGNING_TOKEN", "")
+        # … and the label of key and certificate on it.
+        self.SIGNING_LABEL = env("LMS_SIGNING_LABEL", "")
+        # Passphrase of the PKCS#12 file, or PIN of the token.
         self.SIGNING_PASSPHRASE = env("LMS_SIGNING_PASSPHRASE", "")
         # Address of the agency's BSrE client service; with it, papers wait until a signatory signs
         # them on the page of the batch (NIK and passphrase are asked there, never kept).
@@ -97,7 +104,11 @@ class Config:
         # Seconds to wait for one signed document.
         self.BSRE_TIMEOUT = float(env("LMS_BSRE_TIMEOUT", "60"))
         # Which of the three it is: "bsre", "key" or "demo".
-        self.SIGNER = "bsre" if self.BSRE_URL else "key" if self.SIGNING_KEY else "demo"
+        self.SIGNER = (
+            "bsre" if self.BSRE_URL
+            else "key" if self.SIGNING_KEY or self.SIGNING_MODULE
+            else "demo"
+        )  # fmt: skip
         # Address of a time stamping service (RFC 3161); empty: signatures without time stamp.
         self.SIGNING_TIMESTAMPS = env("LMS_SIGNING_TIMESTAMPS", "")
         # PEM file of trust anchors: with it, revocation data is embedded, for checks years later.

@@ -194,7 +194,10 @@ def signing_key() -> signing.Key | None:
     return signing.Key(
         str(path),
         config["SIGNING_PASSPHRASE"],
-        config["SIGNING_TIMESTAMPS"],
-        config["SIGNING_ANCHORS"],
+        timestamps=config["SIGNING_TIMESTAMPS"],
+        anchors=config["SIGNING_ANCHORS"],
+        module=config["SIGNING_MODULE"],
+        token=config["SIGNING_TOKEN"],
+        label=config["SIGNING_LABEL"],
         place=config["ISSUE_PLACE"],
     )

@@ -17,9 +17,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.keys import load_certs_from_pemder
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
 from pyhanko_certvalidator import ValidationContext
@@ -38,7 +40,13 @@ class Key:
     """Where the signing key is and which services seal its signatures (all but `path` optional)."""
 
     path: str
+    #: Of the file, or the PIN of the token.
     passphrase: str = field(default="", repr=False)
+    #: Library of a token (PKCS#11), the token's label, and that of key and certificate on it; with
+    #: a library `path` counts for nothing.
+    module: str = ""
+    token: str = ""
+    label: str = ""
     #: Time stamping service (RFC 3161): turns B-B into B-T.
     timestamps: str = ""
     #: PEM file of trust anchors; with it, revocation data is fetched and embedded (B-LT).
@@ -51,7 +59,6 @@ class _LoadedSigner(SimpleSigner):
     """pyHanko's simple signer reads the key anew at each signature; this one keeps it."""
 
     key: Any
-    room: int
 
     def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
         digest = getattr(hashes, digest_algorithm.upper())()
@@ -60,8 +67,27 @@ class _LoadedSigner(SimpleSigner):
         return bytes(self.key.sign(data, ec.ECDSA(digest)))
 
 
+def _signer(key: Key) -> Any:
+    if key.module:
+        return _token_signer(key.module, key.token, key.label, key.passphrase)
+    return _file_signer(key.path, key.passphrase)
+
+
 @lru_cache(maxsize=2)
-def _signer(path: str, passphrase: str) -> _LoadedSigner:
+def _token_signer(module: str, token: str, label: str, pin: str) -> PKCS11Signer:
+    """Return a signer whose key never leaves its token."""
+    session = _session(module, token, pin)
+    return PKCS11Signer(session, cert_label=label, key_label=label, other_certs_to_pull=None)
+
+
+@lru_cache(maxsize=2)
+def _session(module: str, token: str, pin: str) -> Any:
+    """Return the session at a token: one a process, since a token lets a user in only once."""
+    return open_pkcs11_session(module, token_criteria=TokenCriteria(label=token), user_pin=pin)
+
+
+@lru_cache(maxsize=2)
+def _file_signer(path: str, passphrase: str) -> _LoadedSigner:
     secret = passphrase.encode() or None
     data = Path(path).read_bytes()
     found = SimpleSigner.load_pkcs12_data(data, other_certs=[], passphrase=secret)
@@ -69,8 +95,6 @@ def _signer(path: str, passphrase: str) -> _LoadedSigner:
         raise SigningFailed("kunci tanda tangan tidak dapat dibuka")
     assert found.signing_cert is not None
     loaded = _LoadedSigner(found.signing_cert, found.signing_key, found.cert_registry)
-    certificates = [found.signing_cert, *found.cert_registry]
-    loaded.room = _SIGNATURE + sum(len(one.dump()) for one in certificates)
     loaded.key = pkcs12.load_pkcs12(data, secret).key
     return loaded
 
@@ -78,11 +102,11 @@ def _signer(path: str, passphrase: str) -> _LoadedSigner:
 def sign(document: bytes, key: Key) -> bytes:
     """Return the document with the signature appended; raises SigningFailed."""
     try:
-        signer = _signer(key.path, key.passphrase)
+        signer = _signer(key)
         stamper = RequestsHTTPTimeStamper(key.timestamps, timeout=15) if key.timestamps else None
         target = PdfSigner(_metadata(key), signer=signer, timestamper=stamper).sign_pdf(
             IncrementalPdfFileWriter(BytesIO(document)),
-            bytes_reserved=2 * (signer.room + (_TOKEN if key.timestamps else 0)),  # hexadecimal
+            bytes_reserved=2 * (_room(signer) + (_TOKEN if key.timestamps else 0)),  # hexadecimal
             in_place=True,
         )
     except SigningFailed:
@@ -90,6 +114,12 @@ def sign(document: bytes, key: Key) -> bytes:
     except Exception as failure:  # the library, the file and the services each have their own
         raise SigningFailed(f"{type(failure).__name__}: {failure}"[:300]) from failure
     return bytes(target.getvalue())
+
+
+def _room(signer: Any) -> int:
+    """Return the bytes that a signature takes: the certificates are in it."""
+    certificates = [signer.signing_cert, *signer.cert_registry]
+    return _SIGNATURE + sum(len(one.dump()) for one in certificates)
 
 
 def _metadata(key: Key) -> PdfSignatureMetadata:

@@ -3,12 +3,25 @@
 import re
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from random import Random
 
+import pikepdf
+import pkcs11
 import pytest
+from asn1crypto import cms
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    pkcs12,
+)
 from flask import Flask
+from pkcs11 import Attribute
+from pkcs11.util.x509 import decode_x509_certificate
 from pyhanko.keys import load_certs_from_pemder
 from pyhanko.pdf_utils.generic import TextStringObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -26,6 +39,8 @@ from tests import cast
 from tests.certificates.pki import Authority, authority
 from tests.certificates.sample import issue_all, released, text
 from tests.certificates.test_paper import a_certificate
+
+SOFTHSM = Path("/usr/lib/softhsm/libsofthsm2.so")
 
 
 @pytest.fixture(scope="module")
@@ -127,31 +142,121 @@ def test_what_hinders_signing_is_said_without_the_secret(
     assert "keliru" not in str(refused.value)
 
 
+@pytest.fixture(scope="module")
+def token(uji: Authority, tmp_path_factory: pytest.TempPathFactory) -> Iterator[signing.Key]:
+    """Give a token (SoftHSM) with the authority's signer on it; its PIN is 1234."""
+    if not SOFTHSM.exists():
+        pytest.skip("SoftHSM is not installed: `make test` installs it")
+    folder = tmp_path_factory.mktemp("token")
+    (folder / "isi").mkdir()
+    (folder / "softhsm2.conf").write_text(f"directories.tokendir = {folder / 'isi'}\n")
+    data = Path(uji.key()).read_bytes()
+    found = pkcs12.load_pkcs12(data, b"rahasia")
+    assert found.key
+    assert found.cert
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOFTHSM2_CONF", str(folder / "softhsm2.conf"))
+        (folder / "kunci.pem").write_bytes(
+            found.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        )
+        for command in (
+            ["--init-token", "--free", "--label", "instansi", "--so-pin", "4321", "--pin", "1234"],
+            ["--import", str(folder / "kunci.pem"), "--token", "instansi", "--label", "kepala",
+             "--id", "01", "--pin", "1234"],
+        ):  # fmt: skip
+            subprocess.run(["softhsm2-util", *command], check=True, capture_output=True)
+        key = signing.Key("", "1234", module=str(SOFTHSM), token="instansi", label="kepala")
+        library = pkcs11.lib(str(SOFTHSM))
+        with library.get_token(token_label="instansi").open(user_pin="1234", rw=True) as session:
+            certificate = decode_x509_certificate(found.cert.certificate.public_bytes(Encoding.DER))
+            session.create_object(certificate | {Attribute.TOKEN: True, Attribute.LABEL: "kepala"})
+        yield key
+
+
+def test_a_key_on_a_token_signs_without_leaving_it(
+    uji: Authority, token: signing.Key, document: bytes, tmp_path: Path
+) -> None:
+    signed = signing.sign(document, token)
+    assert "Signature is Valid" in pdfsig(signed, tmp_path)
+    verdict = validated(signed, uji.anchors)
+    assert (verdict.intact, verdict.trusted, verdict.docmdp_ok) == (True, True, True)
+    again = signing.sign(document, token)  # the session stays open
+    assert validated(again, uji.anchors).intact
+
+
+@pytest.mark.parametrize(
+    "change", [{"module": "/tidak/ada.so"}, {"token": "lain"}, {"label": "lain"}]
+)
+def test_a_token_that_is_not_there_is_said(
+    token: signing.Key, document: bytes, change: dict[str, str]
+) -> None:
+    with pytest.raises(signing.SigningFailed) as refused:
+        signing.sign(document, replace(token, **change))
+    assert "1234" not in str(refused.value) + repr(token)
+
+
 def test_a_revoked_signer_does_not_sign_for_the_long_term(uji: Authority, document: bytes) -> None:
     key = signing.Key(uji.key("former"), "rahasia", uji.timestamps, uji.anchors)
     with pytest.raises(signing.SigningFailed, match="could not be validated"):
         signing.sign(document, key)
 
 
-def test_every_flipped_byte_outside_the_container_is_noticed(
+def test_every_byte_outside_the_container_is_covered(
     app: Flask, uji: Authority, tmp_path: Path
 ) -> None:
-    """One byte of every 256 is flipped in a real certificate; no such file may pass."""
-    key = signing.Key(uji.key(), "rahasia")
-    signed = signing.sign(paper.pdf(a_certificate()), key)
+    """Flip each byte: the digest that was signed no longer fits, whichever it was.
+
+    The digest is taken from the signature itself, over all but the container, by our own reading of
+    the file; that it was really signed, pyHanko and poppler say.
+    """
+    signed = signing.sign(paper.pdf(a_certificate()), signing.Key(uji.key(), "rahasia"))
     start, length = _container(signed)
-    rng = Random(6)
+    end = start + length
+    container = signed[start:end]
+    assert (container[:1], container[-1:]) == (b"<", b">")
+    assert signed[:start].endswith(b"/Contents ")
+    [attribute] = [
+        one["values"][0].native
+        for one in cms.ContentInfo.load(bytes.fromhex(container[1:-1].decode()), strict=False)[
+            "content"
+        ]["signer_infos"][0]["signed_attrs"]
+        if one["type"].native == "message_digest"
+    ]
+    covered = signed[:start] + signed[end:]
+    assert sha256(covered).digest() == attribute
+    assert _is_accepted(signed, uji)
+    assert "Total document signed" in pdfsig(signed, tmp_path)
+
+    unnoticed, before = [], sha256()
+    view = memoryview(covered)
+    for at in range(len(covered)):
+        changed = before.copy()
+        changed.update(bytes([covered[at] ^ 1]))
+        changed.update(view[at + 1 :])
+        if changed.digest() == attribute:
+            unnoticed.append(at)
+        before.update(view[at : at + 1])
+    assert len(covered) > 40_000
+    assert unnoticed == []
+
+
+@pytest.mark.slow
+def test_flipped_bytes_are_refused_by_a_verifier(app: Flask, uji: Authority) -> None:
+    """A whole verifier reads each changed file: every byte that says where the signature lies and
+    what it covers, and one of every 1,024 elsewhere."""
+    signed = signing.sign(paper.pdf(a_certificate()), signing.Key(uji.key(), "rahasia"))
+    start, length = _container(signed)
+    chance = Random(6)
+    around = [*range(start - 120, start), *range(start + length, start + length + 260)]
+    spread = [chance.randrange(block, block + 1024) for block in range(0, len(signed) - 1024, 1024)]
+    tail = range(len(signed) - 60, len(signed))  # where the newest table is found
     accepted = []
-    for block in range(0, len(signed), 1024):
-        at = rng.randrange(block, min(block + 1024, len(signed)))
-        if start <= at < start + length:
-            continue
+    for at in {*around, *spread, *tail} - set(range(start, start + length)):
         changed = bytearray(signed)
-        changed[at] ^= 1 << rng.randrange(8)
+        changed[at] ^= 1 << chance.randrange(8)
         if _is_accepted(bytes(changed), uji):
             accepted.append(at)
     assert accepted == []
-    assert _is_accepted(signed, uji)
 
 
 def _container(signed: bytes) -> tuple[int, int]:
@@ -192,6 +297,26 @@ def test_issued_papers_are_signed_with_the_test_key_and_say_so(
     assert "SERTIFIKAT UJI" in pdfsig(data, tmp_path)
     said = subprocess.run(["pdftotext", "-", "-"], input=data, capture_output=True).stdout.decode()
     assert "bukan dokumen resmi" in " ".join(said.split())
+
+
+def test_a_signed_paper_stays_archive_grade(
+    app: Flask, rina: Person, sari: Person, batch: Batch
+) -> None:
+    """PDF/A by its own word, tagged, and opened without complaint by qpdf and poppler."""
+    released(batch, [sari], by=rina)
+    [found] = issue_all(batch, by=rina)
+    data = files.read(found.file)  # type: ignore[arg-type]
+    with pikepdf.open(BytesIO(data)) as document:
+        with document.open_metadata() as metadata:
+            assert metadata.pdfa_status == "2B"
+        assert document.check_pdf_syntax() == []
+        assert document.Root.StructTreeRoot.K
+    for command in (["pdfinfo", "-struct-text"], ["pdftotext"], ["pdffonts"]):
+        done = subprocess.run([*command, "-", *(["-"] if command == ["pdftotext"] else [])],
+                              input=data, capture_output=True, check=True)  # fmt: skip
+        assert done.stderr == b"", command
+        if "-struct-text" in command:
+            assert "H1 (block)" in done.stdout.decode()
 
 
 @pytest.mark.slow
