@@ -21,6 +21,7 @@ from lms.certificates.models import (
     Revocation,
 )
 from lms.certificates.numbers import actions as numbers
+from lms.certificates.portraits import queries as portraits
 from lms.certificates.readiness import queries as readiness
 from lms.certificates.transparency import actions as transparency
 from lms.core import files
@@ -180,6 +181,7 @@ def issue(award: Award, *, by: Person, on: date) -> Certificate:
         person_id=enrolment.person_id,
         kind=award.kind,
         template_id=award.template_id,
+        photo_id=award.photo_id,
         facts=facts.of(award, subjects, issued_on=on),
         issued_by_id=by.id,
     )
@@ -278,14 +280,16 @@ def _revoke(certificate: Certificate, reason: str, *, by: Person) -> None:
 def _supersede(old: Certificate, new: dict[str, Any], reason: str, *, by: Person) -> Certificate:
     """Issue the corrected version with its own number; the old one says so from now on."""
     _refuse_changes_of_the_past(old)
-    on = today()
+    template = queries.template_in_force(queries.batch_of(old).programme_id, old.kind)
+    photo, on = portraits.of(old.person_id), today()
     certificate = _numbered(
         numbers.lock_counter(old.kind, on),
         on,
         enrolment_id=old.enrolment_id,
         person_id=old.person_id,
         kind=old.kind,
-        template_id=queries.template_in_force(queries.batch_of(old).programme_id, old.kind),
+        template_id=template.id if template else None,
+        photo_id=photo.id if photo else None,
         version=old.version + 1,
         replaces_id=old.id,
         expires_on=old.expires_on,

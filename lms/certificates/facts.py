@@ -23,6 +23,8 @@ class Award:
     more: dict[str, Any] = field(default_factory=dict)
     #: The template in force; None: the one that the product brings.
     template_id: int | None = None
+    #: The person's photograph.
+    photo_id: int | None = None
 
 
 def of(award: Award, subjects: list[dict[str, Any]], *, issued_on: date) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.catalogue.models import Enrolment, Programme
@@ -59,12 +59,28 @@ class PaperTemplate(db.Model):  # type: ignore[name-defined]
     style: Mapped[str]
     #: Why it cannot share a plate and is laid out person by person; "" when it can.
     single_because: Mapped[str] = mapped_column(default="")
+    #: Nobody without a photograph gets this paper.
+    needs_photo: Mapped[bool] = mapped_column(default=False, server_default=false())
     note: Mapped[str]
     made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]
 
     programme: Mapped[Programme] = relationship(lazy="raise")
     made_by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+class Portrait(db.Model):  # type: ignore[name-defined]
+    """A photograph of a person for papers; the newest is in force, older ones stay in their own."""
+
+    __tablename__ = "portrait"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+    file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
 
 
 class Certificate(db.Model):  # type: ignore[name-defined]
@@ -82,6 +98,8 @@ class Certificate(db.Model):  # type: ignore[name-defined]
     kind: Mapped[str]
     #: The template that it was issued with; None: the one that the product brings.
     template_id: Mapped[int | None] = mapped_column(ForeignKey("paper_template.id"))
+    #: The photograph on it.
+    photo_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     scope: Mapped[str]
     year: Mapped[int]
     seq: Mapped[int]
@@ -110,6 +128,7 @@ class Certificate(db.Model):  # type: ignore[name-defined]
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True, foreign_keys=[person_id])
     file: Mapped[StoredFile | None] = relationship(lazy="joined", foreign_keys=[file_id])
     draft: Mapped[StoredFile | None] = relationship(lazy="select", foreign_keys=[draft_id])
+    photo: Mapped[StoredFile | None] = relationship(lazy="select", foreign_keys=[photo_id])
     #: One statement per template and transaction, whatever the number of papers.
     template: Mapped[PaperTemplate | None] = relationship(lazy="select")
     revocation: Mapped["Revocation | None"] = relationship(lazy="joined")

@@ -1,5 +1,6 @@
 """From frozen facts to what is printed: the part a batch shares, and each person's own sheet."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -12,6 +13,7 @@ from fontTools.ttLib import TTFont
 from lms.certificates import layout, numbering, press, sandbox, signing, statement
 from lms.certificates.models import Certificate
 from lms.certificates.run import Run, letters_of
+from lms.core import files
 from lms.core.pdf import STATIC
 
 #: Facts that differ between the people of a batch; everything else is laid out once.
@@ -82,8 +84,16 @@ def sheet(certificate: Certificate) -> dict[str, Any]:
         "birth_date": day(facts["birth_date"]),
         "code_lines": (code[:18], code[18:]),  # three groups each
         "segments": qr_segments(certificate),
+        "photo": _photo_of(certificate),
         "name_size": layout.name_size(facts["name"]),
     }
+
+
+def _photo_of(certificate: Certificate) -> str:
+    """Return the photograph as a data address, "" when there is none."""
+    if certificate.photo is None:
+        return ""
+    return f"data:image/jpeg;base64,{b64encode(files.read(certificate.photo)).decode()}"
 
 
 def _words_of(certificate: Certificate) -> dict[str, Any]:

@@ -78,3 +78,9 @@ def may_list_templates(person: Person) -> bool:
 def may_edit_templates(person: Person, _programme: Programme) -> bool:
     """Organisers and administrators; what they write runs in a sandbox."""
     return is_organiser(person)
+
+
+@permission("portrait.edit")
+def may_edit_portrait(person: Person, other: Person) -> bool:
+    """Oneself, and organisers."""
+    return person.id == other.id or is_organiser(person)

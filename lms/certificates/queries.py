@@ -184,16 +184,21 @@ def result_to_certify(result_id: int) -> Award:
     batch = result.enrolment.batch
     kind = batch.version.certificate_kind
     blocks = [] if result.outcome == "lulus" else [Gap(result.outcome, "nobody", True)]
-    template_id = template_in_force(batch.programme_id, kind)
-    return Award(result.enrolment, kind, result, blocks, template_id=template_id)
-
-
-def template_in_force(programme_id: int, kind: str) -> int | None:
-    """Return the id of the newest template of a kind, None while the shipped one is in force."""
-    newest = select(func.max(PaperTemplate.id)).where(
-        PaperTemplate.programme_id == programme_id, PaperTemplate.kind == kind
+    template = template_in_force(batch.programme_id, kind)
+    return Award(
+        result.enrolment, kind, result, blocks, template_id=template.id if template else None
     )
-    return db.session.scalar(newest)
+
+
+def template_in_force(programme_id: int, kind: str) -> PaperTemplate | None:
+    """Return the newest template of a kind, None while the shipped one is in force."""
+    found: PaperTemplate | None = one(
+        select(PaperTemplate)
+        .where(PaperTemplate.programme_id == programme_id, PaperTemplate.kind == kind)
+        .order_by(PaperTemplate.id.desc())
+        .limit(1)
+    )
+    return found
 
 
 def batch_of(certificate: Certificate) -> Batch:

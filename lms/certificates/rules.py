@@ -25,6 +25,8 @@ class Case:
     is_absent: bool = False
     #: Lessons and counted tests of the self-study phase that are not done yet.
     left_to_study: int = 0
+    #: Whether the paper must carry a photograph and there is none.
+    lacks_photo: bool = False
     #: Titles of the graded parts without points.
     lacking: tuple[str, ...] = ()
 
@@ -51,6 +53,8 @@ def gaps(case: Case, kind: str = "sertifikat") -> list[Gap]:
     found = KINDS[kind].entitles(case)
     if case.strange_letters:
         found.append(Gap("letters", "organiser", True, case.strange_letters))
+    if case.lacks_photo:
+        found.append(Gap("photo", "trainee", True))
     return found + [Gap(name, who, False) for name, who in _FIELDS if not getattr(case, name)]
 
 

@@ -33,6 +33,7 @@ from lms.certificates.esign import views as sign_views
 from lms.certificates.forms import CorrectForm, FileForm, NumberForm, RevokeForm, VerifyForm
 from lms.certificates.models import Certificate, CertificateChange
 from lms.certificates.numbers import views as number_views
+from lms.certificates.portraits import views as portrait_views
 from lms.certificates.readiness import queries as readiness
 from lms.certificates.transparency import queries as transparency
 from lms.core import files, tables
@@ -46,7 +47,7 @@ from lms.core.menu import tab, under
 from lms.core.offers import offers
 from lms.core.pages import page
 
-__all__ = ["badge_views", "bp", "design_views", "number_views", "sign_views"]
+__all__ = ["badge_views", "bp", "design_views", "number_views", "portrait_views", "sign_views"]
 
 _PER_PAGE = 50
 

@@ -227,7 +227,7 @@ def test_a_template_is_edited_tried_kept_and_put_back(
     assert tried.text.count("data:image/jpeg;base64,") == 2
     assert "<html" not in tried.text
     assert browser.post(_address(batch), data=_sent(seat, WORDS)).status_code == 302
-    first = design_queries.current(batch.programme_id, "sttp")
+    first = queries.template_in_force(batch.programme_id, "sttp")
     assert first is not None
     assert (first.source, first.single_because, first.made_by_id) == (WORDS, "", rina.id)
     assert "Belum ada yang berubah" in browser.post(
@@ -237,7 +237,7 @@ def test_a_template_is_edited_tried_kept_and_put_back(
     assert "<ins>+{% block outcome %}Lulus dengan baik{% endblock %}</ins>" in shown
     assert "Kata hasil diperjelas" in shown
     assert browser.post(_address(batch, "/versi"), data={"versi": 0}).status_code == 302
-    again = design_queries.current(batch.programme_id, "sttp")
+    again = queries.template_in_force(batch.programme_id, "sttp")
     assert again is not None
     assert (again.id > first.id, again.source) == (True, paper.built_in("sttp"))
     assert browser.post(_address(batch, "/versi"), data={"versi": 0}).status_code == 422

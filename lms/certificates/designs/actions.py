@@ -2,6 +2,7 @@
 
 from lms.catalogue.models import Programme
 from lms.certificates import paper, pressroom
+from lms.certificates import queries as certificates
 from lms.certificates.designs import proof, queries
 from lms.certificates.models import PaperTemplate
 from lms.core.audit import record
@@ -43,18 +44,21 @@ def save(
     base_id: int,
     tried: proof.Proof,
     by: Person,
+    needs_photo: bool = False,
 ) -> PaperTemplate:
     """Keep a template, whose thorough proof has no faults, as the version in force."""
     if tried.faults or not tried.pictures:
         raise RuleBroken(_("Templat ini belum lulus percobaan."))
-    present = queries.current(programme.id, kind)
+    present = certificates.template_in_force(programme.id, kind)
     if base_id != (present.id if present else 0):
         raise RuleBroken(_("Templat ini baru saja diubah orang lain. Muat ulang lalu ulangi."))
-    if (source, style) == queries.text_of(present, kind):
+    demanded = present is not None and present.needs_photo
+    if (source, style) == queries.text_of(present, kind) and needs_photo == demanded:
         raise RuleBroken(_("Belum ada yang berubah."))
     template = PaperTemplate(
         programme_id=programme.id, kind=kind, source=source, style=style, note=note,
-        single_because=tried.single_because, made_by_id=by.id, made_at=now(),
+        single_because=tried.single_because, needs_photo=needs_photo, made_by_id=by.id,
+        made_at=now(),
     )  # fmt: skip
     db.session.add(template)
     db.session.flush()
@@ -75,7 +79,8 @@ def put_back(programme: Programme, kind: str, version_id: int, *, by: Person) ->
     template = PaperTemplate(
         programme_id=programme.id, kind=kind, source=source, style=style,
         note=_("Kembali ke versi %(number)s", number=number),
-        single_because=older.single_because if older else "", made_by_id=by.id, made_at=now(),
+        single_because=older.single_because if older else "",
+        needs_photo=bool(older and older.needs_photo), made_by_id=by.id, made_at=now(),
     )  # fmt: skip
     db.session.add(template)
     db.session.flush()

@@ -1,6 +1,6 @@
 """Editing a template."""
 
-from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from lms.core.forms import Form
@@ -37,6 +37,7 @@ class TemplateForm(Form):
         render_kw={**_CODE, "rows": 8},
     )
     person = SelectField(_l("Pratinjau dengan data"), coerce=int)
+    needs_photo = BooleanField(_l("Pas foto wajib: tanpa foto surat tidak terbit"))
     note = StringField(
         _l("Apa yang diubah, dan mengapa"),
         [DataRequired(_l("Tulis apa yang diubah.")), Length(max=200)],

@@ -10,6 +10,7 @@ from lms.catalogue.models import Batch, Enrolment, Programme, ProgrammeVersion
 from lms.certificates import facts, paper, rules
 from lms.certificates.facts import Award
 from lms.certificates.models import Certificate, PaperTemplate
+from lms.certificates.portraits import queries as portraits
 from lms.certificates.readiness import queries as readiness
 from lms.core.clock import today
 from lms.core.db import db, one, rows
@@ -61,12 +62,6 @@ def uses() -> list[Use]:
     ]
 
 
-def current(programme_id: int, kind: str) -> PaperTemplate | None:
-    """Return the template in force, None when it is the one that the product brings."""
-    found = versions(programme_id, kind)
-    return found[0] if found else None
-
-
 def versions(programme_id: int, kind: str) -> list[PaperTemplate]:
     """Return the versions of a template, newest first."""
     return rows(
@@ -114,7 +109,14 @@ def samples(
         return []
     said = _facts(seat, kind)
     return [
-        Certificate(kind=kind, number=_NUMBER, code=_CODE, facts=said | own, template=template)
+        Certificate(
+            kind=kind,
+            number=_NUMBER,
+            code=_CODE,
+            facts=said | own,
+            template=template,
+            photo=portraits.of(seat.person_id),
+        )
         for own in ({}, _LONG, _SHORT)
     ]
 

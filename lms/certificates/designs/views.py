@@ -39,6 +39,7 @@ def template(programme: Programme, kind: str):
         source=present.source if present else paper.built_in(kind),
         style=present.style if present else "",
         base_id=present.id if present else 0,
+        needs_photo=bool(present and present.needs_photo),
     )
     form.person.choices = queries.people(programme)
     found = proof.Proof()
@@ -49,6 +50,7 @@ def template(programme: Programme, kind: str):
         return actions.save(
             programme, kind, source=form.source.text, style=form.style.text, note=form.note.data,
             base_id=form.base_id.data, tried=found, by=current_user,
+            needs_photo=form.needs_photo.data,
         )  # fmt: skip
 
     if found.pictures and form.accepts(save):

@@ -12,6 +12,7 @@ from lms.catalogue.models import Batch, BatchPhase, Course, Enrolment, Phase, Un
 from lms.certificates import paper, queries, rules
 from lms.certificates.facts import Award
 from lms.certificates.models import Certificate
+from lms.certificates.portraits import queries as portraits
 from lms.core.db import db, rows
 from lms.elearning import queries as elearning
 from lms.elearning.models import Quiz, Visit
@@ -34,6 +35,7 @@ class Line:
     standing: str
     gaps: list[rules.Gap]
     case: rules.Case
+    person_id: int
 
 
 def kinds_of(batch: Batch) -> tuple[str, ...]:
@@ -46,8 +48,13 @@ def board(batch: Batch, kind: str) -> list[Line]:
     """Return every seated trainee for whom a kind is meant: ready, issued, or what is missing."""
     found = [
         Line(
-            enrolment_id, person.full_name, rules.standing(case, kind), rules.gaps(case, kind), case
-        )
+            enrolment_id,
+            person.full_name,
+            rules.standing(case, kind),
+            rules.gaps(case, kind),
+            case,
+            person.id,
+        )  # fmt: skip
         for enrolment_id, person, case in _cases(batch, kind)
     ]
     return [
@@ -72,6 +79,7 @@ def _cases(batch: Batch, kind: str) -> list[tuple[int, Person, rules.Case]]:
     )
     lines = list(found.unique())
     own = _own_facts(batch, kind, lines)
+    without = _without_photo(batch, kind, lines)
     return [
         (
             enrolment_id,
@@ -79,11 +87,21 @@ def _cases(batch: Batch, kind: str) -> list[tuple[int, Person, rules.Case]]:
             rules.Case(
                 outcome, person.nip, person.birth_place, person.birth_date,
                 paper.missing_letters(_words_of(person)), is_there,
+                lacks_photo=person.id in without,
                 **own.get(enrolment_id, {}),
             ),
         )
         for enrolment_id, person, outcome, _final, is_there in lines
     ]  # fmt: skip
+
+
+def _without_photo(batch: Batch, kind: str, lines: list[Any]) -> set[int]:
+    """Return the people whose photograph is missing, where the template in force demands one."""
+    template = queries.template_in_force(batch.programme_id, kind)
+    if template is None or not template.needs_photo:
+        return set()
+    people = {line.Person.id for line in lines}
+    return people - set(portraits.present(list(people)))
 
 
 def _words_of(person: Person) -> dict[str, str]:
@@ -185,7 +203,8 @@ def awards(batch: Batch, kind: str, lines: list[Line]) -> list[Award]:
         for result in rows(select(Result).where(Result.enrolment_id.in_(ids)))
     }
     shared = shared_facts(batch, kind)
-    template_id = queries.template_in_force(batch.programme_id, kind)
+    template = queries.template_in_force(batch.programme_id, kind)
+    photos = portraits.present([line.person_id for line in lines])
     return [
         Award(
             seats[line.enrolment_id],
@@ -193,7 +212,8 @@ def awards(batch: Batch, kind: str, lines: list[Line]) -> list[Award]:
             results.get(line.enrolment_id) if kind in rules.PASSING_KINDS else None,
             [gap for gap in line.gaps if gap.blocks],
             shared | ({"rank": line.case.rank} if kind == "piagam" else {}),
-            template_id,
+            template.id if template else None,
+            photos.get(line.person_id),
         )
         for line in lines
     ]
