@@ -78,6 +78,7 @@ VERBS = {
     "personnel.undo_asked": _l("Pembatalan impor kepegawaian diminta"),
     "personnel.undone": _l("Impor kepegawaian dibatalkan"),
     "personnel.uploaded": _l("Berkas kepegawaian diunggah"),
+    "portrait.kept": _l("Foto disimpan"),
     "programme.published": _l("Program terbit"),
     "result.released": _l("Hasil angkatan dirilis"),
     "role.ended": _l("Peran berakhir"),
