@@ -100,6 +100,7 @@ VERBS = {
     "submission.file_removed": _l("Berkas tugas dihapus"),
     "submission.handed_in": _l("Tugas dikumpulkan"),
     "submission.returned": _l("Tugas dikembalikan"),
+    "survey.superior_named": _l("Atasan alumni disebut"),
 }
 #: Table or word that a journal line is about -> what it is called.
 THINGS = {

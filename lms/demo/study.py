@@ -4,6 +4,8 @@ from datetime import timedelta
 from decimal import Decimal
 from random import Random
 
+from sqlalchemy import select
+
 from lms.assignments import actions as assignments
 from lms.assignments import queries as assignment_queries
 from lms.assignments.models import Brief, Submission
@@ -35,8 +37,10 @@ OPINIONS = (
 ANSWERING = 0.7
 #: How often demo trainees know the answer.
 MOSTLY, SURELY = 0.86, 1.0
-#: How many of them take a quiz that does not count; loading takes most of its time for quizzes.
-EAGER = 0.3
+#: How well they do before the training.
+HARDLY = 0.55
+#: How many of them take quizzes that do not count; loading takes most of its time for quizzes.
+EAGER = 0.4
 #: The trainees of a batch, each place with its person.
 Seats = list[tuple[Enrolment, Person]]
 
@@ -66,6 +70,7 @@ def follow(rng: Random, batch: Batch, stage: str, accounts: dict[str, Person]) -
     db.session.commit()
     if is_over:
         _say_opinions(rng, batch, seats)
+        _look_back(rng, batch, seats)
         _finish(batch, stage, accounts["organiser"])
 
 
@@ -76,16 +81,20 @@ def _study(
     steps = elearning_queries.outline(batch, seat).steps
     reach = len(steps) if is_over else int(len(steps) * share * rng.uniform(0.5, 1.2))
     start = clock.from_local_date(batch.starts_on)
+    tests = elearning_queries.tests_around(batch.version_id)
+    before = tests[0].unit_id if tests else None
+    is_eager = rng.random() < EAGER
     for number, step in enumerate(steps[:reach]):
         with clock.at(min(start + timedelta(hours=9 + 5 * number), clock.now())):
             if step.kind == "lesson":
                 unit = db.session.get_one(Unit, step.unit_id)
                 elearning.finish_lesson(seat, unit, by=person)
-            elif step.kind == "quiz" and (step.counts or rng.random() < EAGER):
+            elif step.kind == "quiz" and (step.counts or is_eager):
                 quiz = elearning_queries.quiz_in(batch, step.unit_id)
                 assert quiz is not None
                 # where the way on depends on passing, everybody tries until it is open
                 tries = (MOSTLY, SURELY) if batch.version.unlock and quiz.counts else (MOSTLY,)
+                tries = (HARDLY,) if step.unit_id == before else tries
                 for skill in tries:
                     if _take_quiz(rng, batch, quiz, seat, person, skill) >= quiz.pass_mark:
                         break
@@ -186,6 +195,41 @@ def _say_opinions(rng: Random, batch: Batch, seats: Seats) -> None:
                 if sheet.is_open(clock.today()) and rng.random() < ANSWERING:
                     _answer_survey(rng, batch, seat, sheet)
     db.session.commit()
+
+
+def _look_back(rng: Random, batch: Batch, seats: Seats) -> None:
+    """Let alumni name their superiors months later, and both answer what is asked after the end."""
+    for seat, person in seats:
+        superior = _superior_of(person)
+        for sheet in surveys_queries.sheets_of(batch, seat) + surveys_queries.sheets_of(
+            batch, seat, "superior"
+        ):
+            opening = clock.from_local_date(sheet.first) + timedelta(days=3, hours=10)
+            if sheet.answered or opening > clock.now() or rng.random() > ANSWERING:
+                continue
+            with clock.at(opening):
+                if sheet.who == "superior":
+                    if superior is None:
+                        continue
+                    surveys.name_superior(seat, superior, by=person)
+                if sheet.is_open(clock.today()):
+                    _answer_survey(rng, batch, seat, sheet)
+    db.session.commit()
+
+
+def _superior_of(person: Person) -> str | None:
+    """Return the NIP of a supervisor in the same office."""
+    return db.session.scalars(
+        select(Person.nip)
+        .where(
+            Person.opd_id == person.opd_id,
+            Person.position_kind.in_(("pengawas", "administrator", "jpt")),
+            Person.nip.is_not(None),
+            Person.id != person.id,
+        )
+        .order_by(Person.id)
+        .limit(1)
+    ).first()
 
 
 def _answer_survey(rng: Random, batch: Batch, seat: Enrolment, sheet: Sheet) -> None:

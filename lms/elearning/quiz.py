@@ -112,7 +112,7 @@ def mark(paper: Mapping[str, Any], answers: Mapping[int, Any]) -> Marked:
     """Mark the answers (position from 0 -> stored answer); what is missing earns nothing."""
     questions = paper["questions"]
     earned = [mark_one(question, answers.get(at)) for at, question in enumerate(questions)]
-    out_of = sum((_points(question) for question in questions), Decimal())
+    out_of = sum((points_of(question) for question in questions), Decimal())
     return Marked(sum(earned, Decimal()), out_of, earned)
 
 
@@ -124,10 +124,11 @@ def mark_one(question: Question, answer: Any) -> Decimal:
         return Decimal()
     if clean is None:
         return Decimal()
-    return (_points(question) * _share(question, clean)).quantize(_CENT, ROUND_HALF_UP)
+    return (points_of(question) * _share(question, clean)).quantize(_CENT, ROUND_HALF_UP)
 
 
-def _points(question: Question) -> Decimal:
+def points_of(question: Question) -> Decimal:
+    """Return how many points a question is worth."""
     return Decimal(str(question.get("points", 1)))
 
 

@@ -59,6 +59,7 @@ KINDS = {
     "sessions_ahead": Kind("reminders", "calendar-event"),
     "quizzes_due": Kind("reminders", "help", "warn"),
     "survey_open": Kind("reminders", "message-circle"),
+    "superior_survey_open": Kind("reminders", "user-check"),
     "certificate_data": Kind("reminders", "certificate", "warn"),
     "office_data": Kind("reminders", "building", "warn"),
     "task_late": Kind("reminders", "clock", "bad"),

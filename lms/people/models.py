@@ -12,6 +12,8 @@ from lms.core.db import db
 
 EMPLOYMENTS = ("pns", "cpns", "pppk")
 POSITION_KINDS = ("jpt", "administrator", "pengawas", "fungsional", "pelaksana")
+#: Positions with staff below them.
+LEADING_KINDS = POSITION_KINDS[:3]
 ROLES = (
     "instructor",
     "coach",
@@ -115,6 +117,11 @@ class Person(db.Model):  # type: ignore[name-defined]
     def full_name(self) -> str:
         """Return the name with academic titles before and after."""
         return with_titles(self.title_front, self.name, self.title_back)
+
+    @property
+    def leads(self) -> bool:
+        """Tell whether the position is one that leads others."""
+        return self.position_kind in LEADING_KINDS
 
     @property
     def display_name(self) -> str:

@@ -67,6 +67,18 @@ def by_account(account: str) -> Person | None:
     return found
 
 
+def is_in_line(superior: Person, person: Person) -> bool:
+    """Tell whether `superior` works in the person's office or in one above it."""
+    office_id, seen = person.opd_id, set()
+    while office_id is not None and office_id not in seen:
+        if office_id == superior.opd_id:
+            return True
+        seen.add(office_id)
+        office = db.session.get(Opd, office_id)
+        office_id = office.parent_id if office else None
+    return person.opd_id is None
+
+
 def failed_tries(account_key: str) -> list[datetime]:
     """Return the moments of recent wrong tries for an account, oldest first."""
     tries: list[SignInAttempt] = rows(

@@ -1,9 +1,9 @@
-"""The form of a survey, made from its items and questions."""
+"""The form of a survey, made from its items and questions, and of naming a superior."""
 
 from typing import Any
 
-from wtforms import RadioField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from lms.core.forms import Form
 from lms.core.i18n import _l
@@ -28,6 +28,16 @@ class SurveyForm(Form):
         """Return the free answers by question."""
         keys = [one["key"] for one in self.survey["questions"]]
         return {key: (self[f"q_{key}"].data or "").strip() for key in keys}
+
+
+class SuperiorForm(Form):
+    """Who the direct superior of an alumnus is."""
+
+    nip = StringField(
+        _l("NIP atasan langsung"),
+        [DataRequired(_l("Isi NIP atasan langsung.")), Length(max=30)],
+        description=_l("18 angka"),
+    )
 
 
 def form_for(survey: dict[str, Any]) -> SurveyForm:

@@ -10,7 +10,7 @@ from lms.core.db import db
 
 
 class SurveyReceipt(db.Model):  # type: ignore[name-defined]
-    """That a trainee answered a survey, once; when and what is not kept."""
+    """That a trainee, or the superior of one, answered a survey once; not when and not what."""
 
     __tablename__ = "survey_receipt"
 
@@ -20,8 +20,18 @@ class SurveyReceipt(db.Model):  # type: ignore[name-defined]
     about_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 
+class SurveySuperior(db.Model):  # type: ignore[name-defined]
+    """Who is asked as the direct superior of a trainee: the trainee or the office names them."""
+
+    __tablename__ = "survey_superior"
+
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    named_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
 class SurveyReply(db.Model):  # type: ignore[name-defined]
-    """What one trainee said, without name and time; its id is drawn, so it tells no order."""
+    """What one of them said, without name and time; its id is drawn, so it tells no order."""
 
     __tablename__ = "survey_reply"
     __table_args__ = (Index("ix_survey_reply_batch", "batch_id", "survey", "about_id"),)

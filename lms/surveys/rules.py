@@ -47,6 +47,16 @@ def check_open(span: tuple[date, date], today: date, *, answered: bool) -> None:
         raise RuleBroken(_("Survei ini tidak sedang dibuka."))
 
 
+def check_superior(*, is_oneself: bool, is_near: bool, answered: bool) -> None:
+    """Refuse a superior from elsewhere, and another one after the answer was given."""
+    if is_oneself:
+        raise RuleBroken(_("Atasan langsung tidak mungkin orang yang sama dengan alumni."))
+    if not is_near:
+        raise RuleBroken(_("Pegawai itu tidak bekerja di OPD alumni atau OPD di atasnya."))
+    if answered:
+        raise RuleBroken(_("Atasan sudah mengisi survei ini, jadi tidak dapat diganti lagi."))
+
+
 def means(
     items: Sequence[str], answers: Sequence[Mapping[str, int]]
 ) -> dict[str, tuple[Decimal, int]]:

@@ -19,7 +19,8 @@ from lms.messages.actions.reminders import look_ahead
 from lms.messages.models import Message
 from lms.people.models import Person
 from lms.schedule import actions as schedule
-from lms.surveys.models import SurveyReceipt
+from lms.surveys.models import SurveyReceipt, SurveySuperior
+from lms.surveys.rules import months_later
 from tests import cast
 from tests.schedule.cast import TODAY, a_room, a_session, wib
 
@@ -155,6 +156,23 @@ def test_a_survey_is_named_when_the_batch_ends(told: Told, batch: Batch, sari: P
     _remind(last)
     assert told(sari) == ["survey_open"]
     assert told(tono) == []  # has answered
+
+
+def test_a_superior_is_told_when_the_survey_about_an_alumnus_opens(
+    told: Told, batch: Batch, sari: Person, budi: Person
+) -> None:
+    version = db.session.get_one(ProgrammeVersion, batch.version_id)
+    version.surveys = [{"key": "atasan", "opens": "after", "about": "batch", "who": "superior"}]
+    seat = db.session.scalars(select(Enrolment).where(Enrolment.person_id == sari.id)).one()
+    db.session.add(SurveySuperior(enrolment_id=seat.id, person_id=budi.id))
+    db.session.commit()
+    opens = months_later(batch.ends_on, 4)
+    _remind(clock.from_local_date(opens) - timedelta(hours=1))
+    assert told(budi) == told(sari) == []
+    _remind(clock.from_local_date(opens) + timedelta(hours=9))
+    _remind(clock.from_local_date(opens) + timedelta(days=1, hours=9))
+    assert told(budi) == ["superior_survey_open"]
+    assert told(sari) == []
 
 
 def test_who_lacks_data_for_the_certificate_is_told(told: Told, batch: Batch, sari: Person) -> None:

@@ -11,6 +11,7 @@ from lms.elearning.queries.attempts import (
     quiz_in,
     sheet_of,
 )
+from lms.elearning.queries.gains import Comparison, comparison, tests_around
 from lms.elearning.queries.progress import (
     continue_at,
     progress,
@@ -31,6 +32,7 @@ from lms.elearning.queries.study import (
 )
 
 __all__ = [
+    "Comparison",
     "Outline",
     "Progress",
     "Score",
@@ -41,6 +43,7 @@ __all__ = [
     "answer_at",
     "attempts_of",
     "batch_of",
+    "comparison",
     "continue_at",
     "lesson_in",
     "outline",
@@ -57,4 +60,5 @@ __all__ = [
     "scores",
     "sheet_of",
     "studies_of",
+    "tests_around",
 ]

@@ -117,10 +117,15 @@ def _of_survey(batch: Batch) -> int:
         begins = max(first, batch.ends_on)
         if not begins <= today() <= min(last, begins + rules.SURVEY_DAYS):
             continue
-        people = queries.without_answer(batch, form["key"])
         facts = {"batch": batch.name, "ends_on": last}
+        key = f"survey:{batch.id}:{form['key']}"
+        if form.get("who") == "superior":
+            people = queries.superiors_without_answer(batch, form["key"])
+            count += tell("superior_survey_open", people, path_of("surveys.asked"), facts, key=key)
+            continue
+        people = queries.without_answer(batch, form["key"])
         link = path_of("surveys.surveys", batch_id=batch.id)
-        count += tell("survey_open", people, link, facts, key=f"survey:{batch.id}:{form['key']}")
+        count += tell("survey_open", people, link, facts, key=key)
     return count
 
 

@@ -15,7 +15,7 @@ from lms.messages.models import Message
 from lms.people.models import Person
 from lms.schedule.models import Session
 from lms.schedule.queries import bounds
-from lms.surveys.models import SurveyReceipt
+from lms.surveys.models import SurveyReceipt, SurveySuperior
 
 
 def batches_in(*states: str) -> list[Batch]:
@@ -103,6 +103,19 @@ def without_answer(batch: Batch, survey: str) -> list[int]:
         select(Enrolment.person_id).where(
             Enrolment.batch_id == batch.id, Enrolment.state == "accepted", ~answered.exists()
         )
+    )
+
+
+def superiors_without_answer(batch: Batch, survey: str) -> list[int]:
+    """Return the named superiors of trainees of a batch whose answer is missing."""
+    answered = select(SurveyReceipt.survey).where(
+        SurveyReceipt.enrolment_id == Enrolment.id, SurveyReceipt.survey == survey
+    )
+    return rows(
+        select(SurveySuperior.person_id)
+        .join(Enrolment, Enrolment.id == SurveySuperior.enrolment_id)
+        .where(Enrolment.batch_id == batch.id, Enrolment.state == "accepted", ~answered.exists())
+        .distinct()
     )
 
 

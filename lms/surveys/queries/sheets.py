@@ -32,6 +32,11 @@ class Sheet:
         """Return the key of the form."""
         return str(self.form["key"])
 
+    @property
+    def who(self) -> str:
+        """Return who answers it: "trainee" or "superior"."""
+        return str(self.form.get("who", "trainee"))
+
     def is_open(self, today: date) -> bool:
         """Tell whether it may be answered on that day by who has not yet."""
         return not self.answered and self.first <= today <= self.last
@@ -46,8 +51,11 @@ class Result:
     words: dict[str, list[str]]
 
 
-def sheets_of(batch: Batch, enrolment: Enrolment | None) -> list[Sheet]:
-    """Return the surveys of a batch in order, with what the trainee answered already."""
+def sheets_of(batch: Batch, enrolment: Enrolment | None, who: str = "trainee") -> list[Sheet]:
+    """Return the surveys of a batch in order, with what the trainee answered already.
+
+    With `who` "superior" those for superiors, with what this trainee's superior answered.
+    """
     forms = batch.version.surveys
     instructors = [(w.person_id, w.person.full_name) for w in catalogue.staff_of(batch)
                    if w.role == "instructor"]  # fmt: skip
@@ -55,6 +63,8 @@ def sheets_of(batch: Batch, enrolment: Enrolment | None) -> list[Sheet]:
     counts = _counts(batch)
     found = []
     for form in forms:
+        if form.get("who", "trainee") != who:
+            continue
         span = rules.window(form["opens"], batch.starts_on, batch.ends_on, batch.version.counts_as)
         for about_id, name in instructors if form["about"] == "instructor" else [(0, "")]:
             place = (form["key"], about_id)
@@ -62,9 +72,11 @@ def sheets_of(batch: Batch, enrolment: Enrolment | None) -> list[Sheet]:
     return found
 
 
-def sheet_in(batch: Batch, enrolment: Enrolment | None, key: str, about_id: int) -> Sheet | None:
+def sheet_in(
+    batch: Batch, enrolment: Enrolment | None, key: str, about_id: int, who: str = "trainee"
+) -> Sheet | None:
     """Return one survey of a batch, None when it has no such one."""
-    found = sheets_of(batch, enrolment)
+    found = sheets_of(batch, enrolment, who)
     return next((one for one in found if (one.key, one.about_id) == (key, about_id)), None)
 
 
@@ -103,3 +115,10 @@ def result_of(batch: Batch, sheet: Sheet) -> Result:
         for one in sheet.form["questions"]
     }
     return Result(sheet, rules.means(items, [reply.points for reply in replies]), said)
+
+
+def beside(batch: Batch, sheet: Sheet) -> Result | None:
+    """Return what superiors answered to the same items, None when they are not asked."""
+    found = (one for one in sheets_of(batch, None, "superior") if one.form["beside"] == sheet.key)
+    other = next(found, None)
+    return result_of(batch, other) if other is not None else None
