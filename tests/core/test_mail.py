@@ -1,6 +1,7 @@
 """Letters against a real SMTP server: delivered, refused, put off, and servers that die mid-way."""
 
 import asyncio
+import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from email import message_from_bytes
@@ -247,8 +248,45 @@ def test_an_impossible_address_is_refused(office: Office) -> None:
     assert len(office.taken) == 1
 
 
+def test_two_workers_share_the_letters_and_post_none_twice(app: Flask, office: Office) -> None:
+    letters = [_write(str(number), f"orang{number}@contoh.go.id") for number in range(12)]
+    together = threading.Barrier(2)
+
+    def work(number: int) -> None:
+        with app.app_context():
+            together.wait()
+            job = jobs.enqueue(mail.POST, {}, key=f"worker-{number}")
+            db.session.commit()
+            jobs.perform(job.id)
+
+    workers = [threading.Thread(target=work, args=(number,)) for number in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    db.session.rollback()
+    assert {letter.state for letter in letters} == {"sent"}
+    taken = [one.rcpt_tos[0] for one in office.taken]
+    assert sorted(taken) == sorted(letter.recipient for letter in letters)
+
+
 def test_without_a_server_nothing_is_asked(app: Flask) -> None:
     letter = _write()
     _post()
     assert letter.state == "waiting"
     assert db.session.scalars(select(jobs.Job)).all() == []
+
+
+def test_the_command_writes_a_trial_letter_and_tells_what_became_of_letters(
+    app: Flask, office: Office
+) -> None:
+    office.answers["tiada@contoh.go.id"] = "550 no such user"
+    for address in ("sari@contoh.go.id", "tiada@contoh.go.id"):
+        assert app.test_cli_runner().invoke(args=["mail", "test", address]).exit_code == 0
+    _post()
+    state = app.test_cli_runner().invoke(args=["mail", "state"]).output
+    assert "sent       1" in state
+    assert "550 no such user" in state
+    app.config["MAIL_HOST"] = ""
+    refused = app.test_cli_runner().invoke(args=["mail", "test", "sari@contoh.go.id"])
+    assert (refused.exit_code, "LMS_MAIL_HOST" in refused.output) == (1, True)

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from lms.assignments.models import Submission
 from lms.catalogue.models import Batch, Enrolment, Staff
@@ -30,18 +32,26 @@ def readers(person_ids: Collection[int], topic: str) -> list[Reader]:
     if not person_ids:
         return []
     found = db.session.execute(
-        select(Person.id, Person.name, Person.email, Choice.how)
-        .outerjoin(Choice, and_(Choice.person_id == Person.id, Choice.topic == topic))
-        .where(
-            Person.id.in_(set(person_ids)),
-            or_(Person.ended_on.is_(None), Person.ended_on >= today()),
-        )
-        .order_by(Person.name, Person.id)
+        _readers(), {"ids": list(set(person_ids)), "topic": topic, "today": today()}
     )
     return [
         Reader(row.id, row.name, (row.how or TOPICS[topic]) if row.email else "never")
         for row in found
     ]
+
+
+@cache
+def _readers() -> Any:
+    own = and_(Choice.person_id == Person.id, Choice.topic == bindparam("topic"))
+    return (
+        select(Person.id, Person.name, Person.email, Choice.how)
+        .outerjoin(Choice, own)
+        .where(
+            Person.id.in_(bindparam("ids", expanding=True)),
+            or_(Person.ended_on.is_(None), Person.ended_on >= bindparam("today")),
+        )
+        .order_by(Person.name, Person.id)
+    )
 
 
 def told_already(person_ids: Collection[int], key: str) -> set[int]:
