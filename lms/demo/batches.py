@@ -166,5 +166,6 @@ def _enrol(story: Story, batch: Batch, people: list[Person], accounts: dict[str,
 
 
 def _save() -> None:
-    db.session.commit()
+    """Send what was done to the database, so that the next step finds it; `load` commits."""
+    db.session.flush()
     forget()

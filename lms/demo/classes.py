@@ -33,7 +33,7 @@ def load_rooms(by: Person) -> list[int]:
         )
         for name, building, size, gear in ROOMS
     ]
-    db.session.commit()
+    db.session.flush()
     return [room.id for room in rooms]
 
 
@@ -49,7 +49,6 @@ def hold(rng: Random, batch: Batch, accounts: dict[str, Person], rooms: list[int
             session = _plan(rng, batch, course, slot, mode, accounts, rooms)
             if session is not None and session.ends_at < clock.now():
                 _call_roll(rng, session, accounts["instructor"])
-            db.session.commit()
 
 
 def _slots(first: date, last: date) -> list[tuple[date, time, time]]:
@@ -72,11 +71,14 @@ def _plan(
         link="" if mode == "classical" else "https://rapat.contoh.invalid/kelas",
         instructor_ids=(accounts["instructor"].id,),
     )  # fmt: skip
+    savepoint = db.session.begin_nested()
     try:
-        return actions.plan_session(batch, plan, by=accounts["organiser"])
+        session = actions.plan_session(batch, plan, by=accounts["organiser"])
     except RuleBroken:  # the instructor teaches another batch then: this one stays without
-        db.session.rollback()
+        savepoint.rollback()
         return None
+    savepoint.commit()
+    return session
 
 
 def _call_roll(rng: Random, session: Session, by: Person) -> None:

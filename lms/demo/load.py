@@ -6,6 +6,7 @@ from random import Random
 from sqlalchemy import func, insert, select
 
 from lms.competence.models import OutsideTraining
+from lms.core.app import transaction
 from lms.core.clock import today
 from lms.core.db import db
 from lms.demo import batches, competence, events, learning, news
@@ -24,14 +25,20 @@ def is_loaded() -> bool:
 
 
 def load(count: int, *, seed: int, say: Callable[[str], None]) -> None:
-    """Fill an empty database; the same seed and count on the same day give the same people."""
-    rng = Random(seed)
+    """Fill an empty database; the same seed and count on the same day give the same people.
+
+    It is one transaction: an interrupted load leaves nothing, and the next one begins anew.
+    """
+    with transaction():
+        _load(count, Random(seed), say)
+
+
+def _load(count: int, rng: Random, say: Callable[[str], None]) -> None:
     say("Perangkat daerah dan akun contoh")
     offices = load_offices()
     db.session.flush()
     by_name: dict[str, Opd] = {office.name: office for office, _share in offices}
     accounts = load_accounts(by_name)
-    db.session.commit()
 
     say(f"{count} pegawai sintetis")
     _insert(Person, draw_people(rng, count, offices, today()))
@@ -41,7 +48,6 @@ def load(count: int, *, seed: int, say: Callable[[str], None]) -> None:
     ]
     say("Riwayat pelatihan di luar")
     _insert(OutsideTraining, draw_trainings(rng, people, accounts["organiser"].id, today()))
-    db.session.commit()
     batches.load(rng, accounts, say=say)
     events.load(rng, accounts, say=say)
     say("Laporan pelatihan yang menunggu verifikasi")

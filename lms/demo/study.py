@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 from random import Random
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from lms.assignments import actions as assignments
 from lms.assignments import queries as assignment_queries
@@ -18,7 +18,7 @@ from lms.core import clock
 from lms.core.db import db
 from lms.elearning import actions as elearning
 from lms.elearning import queries as elearning_queries
-from lms.elearning.models import Quiz
+from lms.elearning.models import Answer, Attempt, Quiz
 from lms.elearning.quiz import score_percent
 from lms.gradebook import actions as gradebook
 from lms.gradebook import queries as gradebook_queries
@@ -39,6 +39,8 @@ ANSWERING = 0.7
 MOSTLY, SURELY = 0.86, 1.0
 #: How well they do before the training.
 HARDLY = 0.55
+#: How far trainees of a running batch are on average.
+HALFWAY = 0.55
 #: How many of them take quizzes that do not count; loading takes most of its time for quizzes.
 EAGER = 0.4
 #: The trainees of a batch, each place with its person.
@@ -61,37 +63,46 @@ def follow(rng: Random, batch: Batch, stage: str, accounts: dict[str, Person]) -
     """Let everybody study as far as the batch has come, then mark, release and certify."""
     seats = [(seat, seat.person) for seat in catalogue_queries.seated(batch)]
     is_over = stage in ("grading", "closed")
-    share = 1.0 if is_over else 0.55
+    units = _units(batch, seats)
     for seat, person in seats:
-        _study(rng, batch, seat, person, share, is_over)
-        db.session.commit()
+        _study(rng, batch, seat, person, units, is_over)
     _hand_in(rng, batch, seats, accounts["instructor"], is_over)
     _enter_scores(rng, batch, seats, accounts["organiser"], is_over)
-    db.session.commit()
     if is_over:
         _say_opinions(rng, batch, seats)
         _look_back(rng, batch, seats)
         _finish(batch, stage, accounts["organiser"])
 
 
+def _units(batch: Batch, seats: Seats) -> dict[int, Unit | Quiz]:
+    """Return the lessons' units and the quizzes by unit: everybody studies the same ones."""
+    found: dict[int, Unit | Quiz] = {}
+    for step in elearning_queries.outline(batch, seats[0][0]).steps if seats else ():
+        if step.kind == "lesson":
+            found[step.unit_id] = db.session.get_one(Unit, step.unit_id)
+        elif step.kind == "quiz" and (quiz := elearning_queries.quiz_in(batch, step.unit_id)):
+            found[step.unit_id] = quiz
+    return found
+
+
 def _study(
-    rng: Random, batch: Batch, seat: Enrolment, person: Person, share: float, is_over: bool
-) -> None:
-    """Read lessons and take quizzes up to a share of the outline, in its order."""
+    rng: Random, batch: Batch, seat: Enrolment, person: Person, units: dict[int, Unit | Quiz],
+    is_over: bool,
+) -> None:  # fmt: skip
+    """Read lessons and take quizzes in the order of the outline, up to where the batch is."""
     steps = elearning_queries.outline(batch, seat).steps
-    reach = len(steps) if is_over else int(len(steps) * share * rng.uniform(0.5, 1.2))
+    reach = len(steps) if is_over else int(len(steps) * HALFWAY * rng.uniform(0.5, 1.2))
     start = clock.from_local_date(batch.starts_on)
     tests = elearning_queries.tests_around(batch.version_id)
     before = tests[0].unit_id if tests else None
     is_eager = rng.random() < EAGER
     for number, step in enumerate(steps[:reach]):
         with clock.at(min(start + timedelta(hours=9 + 5 * number), clock.now())):
-            if step.kind == "lesson":
-                unit = db.session.get_one(Unit, step.unit_id)
+            unit = units.get(step.unit_id)
+            if isinstance(unit, Unit):
                 elearning.finish_lesson(seat, unit, by=person)
-            elif step.kind == "quiz" and (step.counts or is_eager):
-                quiz = elearning_queries.quiz_in(batch, step.unit_id)
-                assert quiz is not None
+            elif isinstance(unit, Quiz) and (step.counts or is_eager):
+                quiz = unit
                 # where the way on depends on passing, everybody tries until it is open
                 tries = (MOSTLY, SURELY) if batch.version.unlock and quiz.counts else (MOSTLY,)
                 tries = (HARDLY,) if step.unit_id == before else tries
@@ -105,13 +116,23 @@ def _take_quiz(
 ) -> Decimal:
     """Answer every question, right with the probability `skill`; return the score."""
     attempt = elearning.start_attempt(batch, quiz, seat, by=person)
-    questions = elearning_queries.sheet_of(attempt).paper["questions"]
-    for position, question in enumerate(questions, 1):
-        value = _answer(rng, question, skill)
-        elearning.save_answer(attempt, position, value, flagged=False, seq=1)
+    questions = attempt.paper["questions"]
+    save_answers(attempt, [_answer(rng, question, skill) for question in questions])
     elearning.submit_attempt(attempt, by=person)
+    db.session.expire(attempt, ["paper"])  # the journal holds on to attempts until the commit
     assert attempt.points is not None and attempt.out_of is not None
     return score_percent(attempt.points, attempt.out_of)
+
+
+def save_answers(attempt: Attempt, values: list[object]) -> None:
+    """Save all answers of an attempt at once, as rows like those of `elearning.save_answer`."""
+    moment = clock.now()
+    answers = [
+        {"attempt_id": attempt.id, "position": position, "value": value, "flagged": False,
+         "saved_at": moment, "seq": 1}
+        for position, value in enumerate(values, 1)
+    ]  # fmt: skip
+    db.session.execute(insert(Answer), answers)
 
 
 def _answer(rng: Random, question: dict, skill: float) -> object:  # type: ignore[type-arg]
@@ -145,10 +166,8 @@ def _hand_in(rng: Random, batch: Batch, seats: Seats, grader: Person, is_over: b
                 )
             if is_over or number % 3 == 0:
                 _mark(rng, work, brief, grader)
-            db.session.commit()
         if is_over:
             assignments.release_marks(batch, brief, by=grader)
-            db.session.commit()
 
 
 def _mark(rng: Random, work: Submission, brief: Brief, grader: Person) -> None:
@@ -194,7 +213,6 @@ def _say_opinions(rng: Random, batch: Batch, seats: Seats) -> None:
             for sheet in surveys_queries.sheets_of(batch, seat):
                 if sheet.is_open(clock.today()) and rng.random() < ANSWERING:
                     _answer_survey(rng, batch, seat, sheet)
-    db.session.commit()
 
 
 def _look_back(rng: Random, batch: Batch, seats: Seats) -> None:
@@ -214,7 +232,6 @@ def _look_back(rng: Random, batch: Batch, seats: Seats) -> None:
                     surveys.name_superior(seat, superior, by=person)
                 if sheet.is_open(clock.today()):
                     _answer_survey(rng, batch, seat, sheet)
-    db.session.commit()
 
 
 def _superior_of(person: Person) -> str | None:
@@ -249,10 +266,8 @@ def _finish(batch: Batch, stage: str, organiser: Person) -> None:
         catalogue.move_batch(batch, "grading", by=organiser)
         if stage == "closed" and gradebook_queries.sheet(batch).is_complete:
             gradebook.release(batch, by=organiser)
-            db.session.commit()
             for kind in readiness.kinds_of(batch):
                 if readiness.ready(batch, kind):
                     certificates.ask_to_issue(batch, kind, by=organiser)
         if stage == "closed":
             catalogue.move_batch(batch, "closed", by=organiser)
-    db.session.commit()
