@@ -44,7 +44,6 @@ def load(rng: Random, organiser: Person) -> None:
     if exempted:
         db.session.execute(insert(IndexExemption), exempted)
     actions.trace_back(MONTHS)
-    db.session.commit()
 
 
 def _dimensions(rng: Random, people: list[Any]) -> Iterator[dict[str, Any]]:

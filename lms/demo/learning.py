@@ -88,7 +88,7 @@ def load(accounts: dict[str, Person], today: date) -> None:
     pairs = [(trainee, tale) for tale in OWN] + list(zip(colleagues, COLLEAGUES, strict=False))
     for serial, (person, tale) in enumerate(pairs, 1):
         _tell(person, tale, serial, officer, today)
-    db.session.commit()
+    db.session.flush()
 
 
 def _tell(person: Person, tale: Tale, serial: int, officer: Person, today: date) -> None:
