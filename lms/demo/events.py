@@ -244,5 +244,5 @@ def _report(name: str) -> FileStorage:
 
 
 def _save() -> None:
-    db.session.commit()
+    db.session.flush()
     forget()
