@@ -47,4 +47,4 @@ def load(accounts: dict[str, Person]) -> None:
         .values(read_at=Message.at)
         .execution_options(synchronize_session=False)
     )
-    db.session.commit()
+    db.session.flush()
