@@ -115,6 +115,9 @@ class Config:
         self.SIGNING_ANCHORS = env("LMS_SIGNING_ANCHORS", "")
         # Set to 1 when another person must approve revocations and corrections of certificates.
         self.CHANGES_BY_TWO = env("LMS_CHANGES_BY_TWO", "0") == "1"
+        # Addresses, separated by commas, that get the daily head of the transparency log by e-mail:
+        # people outside this system, who can later show that nothing was changed.
+        self.LOG_HEAD_MAIL = [one for one in env("LMS_LOG_HEAD_MAIL", "").split(",") if one]
         # Processes that print certificates; 0: one for each core.
         self.PRESSES = int(env("LMS_PRESSES", "0"))
         # Mail server for letters; empty: people find their messages in the inbox alone.

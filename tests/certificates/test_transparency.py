@@ -15,6 +15,7 @@ from lms.certificates.transparency import merkle
 from lms.certificates.transparency import queries as transparency
 from lms.certificates.transparency.actions import write_head
 from lms.core.db import db
+from lms.core.mail import Letter
 from lms.people.models import Person
 from tests import cast
 from tests.certificates.sample import issue, released
@@ -119,6 +120,23 @@ def test_the_daily_head_is_sealed_and_shown(
     runner = app.test_cli_runner()
     assert line in runner.invoke(args=["certificates", "log-head"]).output
     assert "agrees" in runner.invoke(args=["certificates", "log-check", *line.split()]).output
+
+
+def test_the_daily_head_is_mailed_to_who_keeps_it(
+    app: Flask, three: list[Certificate], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keepers = ["arsip@contoh.go.id", "inspektorat@contoh.go.id"]
+    monkeypatch.setitem(app.config, "LOG_HEAD_MAIL", keepers)
+    write_head()
+    write_head()
+    db.session.commit()
+    head = db.session.query(LogHead).one()
+    letters = db.session.query(Letter).order_by(Letter.recipient).all()
+    assert [letter.recipient for letter in letters] == keepers
+    for letter in letters:
+        for said in (letter.text, letter.html):
+            assert transparency.head_text(head.day, head.size, head.root) in said
+            assert head.seal in said
 
 
 @pytest.mark.parametrize("what", ["changed", "inserted", "removed"])

@@ -14,6 +14,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,11 +93,18 @@ def house(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ho
     """Serve a copy of the data as `make run` does: web server and background worker."""
     folder = tmp_path_factory.mktemp("house") / "var"
     shutil.copytree(loaded, folder)
+    with serve(folder) as found:
+        yield found
+
+
+@contextmanager
+def serve(folder: Path, **settings: str) -> Iterator[House]:
+    """Serve the data in `folder` until the block ends; whatever fails there fails the journey."""
     base = f"http://127.0.0.1:{(port := _free_port())}"
     with (folder / "log").open("w") as log:
         served = subprocess.Popen(
             [sys.executable, "-m", "lms.core.serve"],
-            cwd=ROOT, env=environment(folder, PORT=str(port)), stdout=log, stderr=log,
+            cwd=ROOT, env=environment(folder, PORT=str(port), **settings), stdout=log, stderr=log,
             process_group=0,
         )  # fmt: skip
         house = House(base, folder)

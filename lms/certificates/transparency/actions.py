@@ -1,10 +1,16 @@
 """Writing the log: entries in the transaction of what they tell of, and a sealed head a day."""
 
+from datetime import date
+
+from flask import current_app
+from markupsafe import Markup
 from sqlalchemy import select
 
 from lms.certificates import paper, statement
 from lms.certificates.models import Certificate, LogHead, LogLeaf, LogNode, LogTip
 from lms.certificates.transparency import merkle, queries
+from lms.certificates.wording import tanggal
+from lms.core import mail
 from lms.core.clock import now, today
 from lms.core.db import add_missing, db, dumps, exists
 from lms.core.jobs import every_minute
@@ -56,3 +62,21 @@ def write_head() -> None:
     key = statement.keys(paper.key_folder())[-1]
     seal = key.sign(queries.head_text(day, size, root).encode()).hex()
     db.session.add(LogHead(day=day, size=size, root=root, seal=seal))
+    _mail_head(day, size, root, seal)
+
+
+def _mail_head(day: date, size: int, root: str, seal: str) -> None:
+    """Send the head to who keeps it outside; letters are posted by the worker afterwards."""
+    line = queries.head_text(day, size, root)
+    agency, site = current_app.config["AGENCY_NAME"], current_app.config["PUBLIC_URL"]
+    lines = (
+        f"Akar catatan sertifikat {agency} pada {tanggal(day)}. Simpan surat ini di luar sistem.",
+        line,
+        f"Segel (Ed25519): {seal}",
+        f"Periksa kelak: {site}/verifikasi/catatan",
+    )
+    text = "\n\n".join(lines)
+    html = Markup("").join(Markup("<p>{}</p>").format(one) for one in lines)
+    for address in current_app.config["LOG_HEAD_MAIL"]:
+        key = f"log-head:{day.isoformat()}:{address}"
+        mail.write(key, address, f"Akar catatan sertifikat {day.isoformat()}", text, str(html))
