@@ -27,6 +27,7 @@ form?.addEventListener("submit", async (event) => {
     return;
   }
   form.elements.passphrase.value = "";
+  if (document.querySelector("[data-signing]").dataset.waiting === "0") form.remove();
   busy.hidden = true;
   button.disabled = false;
 });
