@@ -45,6 +45,8 @@ STORIES = (
     Story("pbj-level-1", 3, 18, "open", 30, asking=8, quota=30),
     Story("pkp", 2, 60, "planned", 0, quota=30),
 )  # fmt: skip
+#: So many of the demo officer's staff take part in the first batch of a programme.
+OWN = 4
 #: What kind of people a programme takes: (kinds of position, employments).
 AUDIENCE = {
     "latsar-cpns": (("fungsional", "pelaksana"), ("cpns",)),
@@ -61,7 +63,7 @@ def moment(day: date, hour: int = 9, minute: int = 0) -> datetime:
 def load(rng: Random, accounts: dict[str, Person], *, say: Callable[[str], None]) -> None:
     """Open batches from planned to closed and let people study, hand in and pass."""
     rooms = classes.load_rooms(accounts["organiser"])
-    free = _audiences(rng)
+    free = _audiences(rng, accounts["opd_officer"].opd_id)
     for story in _fitting(free):
         version = catalogue_queries.current_version(story.programme)
         if version is None:
@@ -73,8 +75,11 @@ def load(rng: Random, accounts: dict[str, Person], *, say: Callable[[str], None]
         _tell(rng, story, version, people, accounts, rooms)
 
 
-def _audiences(rng: Random) -> dict[str, list[Person]]:
-    """Return people for each programme in random order; nobody stands in two lists."""
+def _audiences(rng: Random, office_id: int | None) -> dict[str, list[Person]]:
+    """Return people for each programme in random order; nobody stands in two lists.
+
+    Some of the demo officer's own staff come last, and so into the first batch.
+    """
     found: dict[str, list[Person]] = {}
     for key, (kinds, employments) in AUDIENCE.items():
         people = list(
@@ -90,6 +95,8 @@ def _audiences(rng: Random) -> dict[str, list[Person]]:
             ).unique()
         )
         rng.shuffle(people)
+        own = [person for person in people if person.opd_id == office_id][:OWN]
+        people = [person for person in people if person not in own] + own
         found[key] = people
     return found
 
