@@ -71,23 +71,24 @@ COLLEAGUES = (
 
 
 def load(accounts: dict[str, Person], today: date) -> None:
-    """Report for the demo trainee and for colleagues of the same office."""
+    """Report for the demo trainee and for colleagues, of the same office as far as there are."""
     trainee, officer = accounts["trainee"], accounts["opd_officer"]
     colleagues = list(
         db.session.scalars(
             select(Person)
             .where(
-                Person.opd_id == trainee.opd_id,
-                Person.id.not_in([trainee.id, officer.id]),
+                Person.id.not_in([one.id for one in accounts.values()]),
                 Person.employment != "cpns",
+                Person.opd_id.is_not(None),
             )
-            .order_by(Person.id)
+            .order_by(Person.opd_id != trainee.opd_id, Person.id)
             .limit(len(COLLEAGUES))
         ).unique()
     )
     pairs = [(trainee, tale) for tale in OWN] + list(zip(colleagues, COLLEAGUES, strict=False))
     for serial, (person, tale) in enumerate(pairs, 1):
-        _tell(person, tale, serial, officer, today)
+        decider = officer if person.opd_id == officer.opd_id else accounts["organiser"]
+        _tell(person, tale, serial, decider, today)
     db.session.flush()
 
 

@@ -183,7 +183,8 @@ def test_the_other_dimensions_come_in_with_their_year(bring: Any, sari: Person) 
     assert db.session.get_one(Person, sari_id).performance == "Sangat Baik"
     _apply(bring, bring([[nip, "2024", "", "Kurang", ""]], header))
     assert db.session.get_one(Person, sari_id).performance == "Sangat Baik", "2025 is later"
-    _undo(bring, db.session.get_one(PersonnelImport, 1))
+    first = db.session.scalar(select(func.min(PersonnelImport.id)))
+    _undo(bring, db.session.get_one(PersonnelImport, first))
     left = list(db.session.execute(select(DimensionValue.dimension, DimensionValue.year)))
     assert left == [("kinerja", 2024)]
     assert db.session.get_one(Person, sari_id).performance == ""

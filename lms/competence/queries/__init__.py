@@ -30,6 +30,8 @@ from lms.competence.queries.personnel import (
     office_words,
 )
 from lms.competence.queries.records import Entry, learning_records, ledger
+from lms.competence.queries.reports import PAGE as STAFF_PAGE
+from lms.competence.queries.reports import histories, hours_by_office, hours_of_staff
 from lms.competence.queries.trainings import PAGE as QUEUE_PAGE
 from lms.competence.queries.trainings import (
     QueueFilter,
@@ -54,6 +56,7 @@ __all__ = [
     "ProvinceIndex",
     "QUEUE_PAGE",
     "QueueFilter",
+    "STAFF_PAGE",
     "Scored",
     "Sums",
     "all_faults",
@@ -64,7 +67,10 @@ __all__ = [
     "everybody_of",
     "exemptions_of",
     "facts_of",
+    "histories",
+    "hours_by_office",
     "hours_of",
+    "hours_of_staff",
     "hours_page",
     "import_rows",
     "imports",

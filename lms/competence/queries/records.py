@@ -1,4 +1,4 @@
-"""The one place that says what counts as training: own certificates, verified outside training."""
+"""The one place that says what counts as training: certificates, events, outside training."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,14 +6,15 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, literal, select, union_all
+from sqlalchemy import Date, bindparam, case, func, literal, select, union_all
 
 from lms.catalogue.models import Batch, Enrolment, ProgrammeVersion
 from lms.certificates.models import Certificate, Revocation
 from lms.certificates.rules import PASSING_KINDS
 from lms.competence.models import OutsideTraining
 from lms.core.db import db
-from lms.people.models import Person
+from lms.events.models import Event, Participation
+from lms.people.models import Opd, Person
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Entry:
     starts_on: date
     ends_on: date
     number: str
-    #: "certificate" or "outside", and the id of that row.
+    #: "certificate", "outside" or "event", and the id of that row.
     source: str
     source_id: int
 
@@ -47,13 +48,14 @@ def learning_records(person_id: Any = None) -> Any:
     """Select all learning records, or those of one person (a bound parameter).
 
     Columns: person_id, cell, form, jp, starts_on, ends_on, title, organiser, number, source
-    ("certificate" or "outside") and source_id, the id of that row.
+    ("certificate", "outside" or "event") and source_id, the id of that row.
     """
-    own, outside = _own(), _outside()
+    own, outside, events = _own(), _outside(), _events()
     if person_id is not None:
         own = own.where(Certificate.person_id == person_id)
         outside = outside.where(OutsideTraining.person_id == person_id)
-    return union_all(own, outside)
+        events = events.where(Participation.person_id == person_id)
+    return union_all(own, outside, events)
 
 
 def _own() -> Any:
@@ -101,6 +103,40 @@ def _outside() -> Any:
         literal("outside").label("source"),
         OutsideTraining.id.label("source_id"),
     ).where(OutsideTraining.state == "verified")
+
+
+#: Kind of a light event -> the form of learning it is.
+_EVENT_FORMS = {
+    "webinar": "webinar",
+    "seminar": "seminar",
+    "workshop": "workshop",
+    "community": "komunitas_belajar",
+    "coaching": "coaching",
+    "mentoring": "mentoring",
+    "assignment": "penugasan_khusus",
+}
+
+
+def _events() -> Any:
+    """Select what taking part in closed light events adds: all of them fill the seminar cell."""
+    return (
+        select(
+            Participation.person_id.label("person_id"),
+            literal("seminar").label("cell"),
+            case(_EVENT_FORMS, value=Event.kind, else_="nonklasikal").label("form"),
+            Participation.jp.label("jp"),
+            func.date(Event.starts_at, type_=Date).label("starts_on"),
+            Participation.earned_on.label("ends_on"),
+            Event.title.label("title"),
+            Opd.name.label("organiser"),
+            Event.reference.label("number"),
+            literal("event").label("source"),
+            Participation.id.label("source_id"),
+        )
+        .join(Event, Event.id == Participation.event_id)
+        .join(Opd, Opd.id == Event.opd_id)
+        .where(Participation.jp.is_not(None))
+    )
 
 
 def ledger(person: Person) -> list[Entry]:

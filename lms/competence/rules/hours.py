@@ -74,7 +74,7 @@ def year_of(learned: Iterable[Learned], year: int, day_limit: Decimal) -> Year:
 
 def _spread(one: Learned) -> Iterable[tuple[date, Fraction]]:
     """Yield the days of a training within the year it ended, each with an even share of its JP."""
-    first = max(one.starts_on, date(one.ends_on.year, 1, 1))
+    first = min(max(one.starts_on, date(one.ends_on.year, 1, 1)), one.ends_on)
     days = (one.ends_on - first).days + 1
     share = Fraction(one.jp) / days
     for at in range(days):

@@ -1,6 +1,6 @@
 """One's own hours and score, the province's index, and the people of an office."""
 
-from lms.competence.views import conversion, hours, index, mine, personnel, queue
+from lms.competence.views import conversion, hours, index, mine, personnel, queue, reports
 from lms.competence.views.blueprint import bp
 
-__all__ = ["bp", "conversion", "hours", "index", "mine", "personnel", "queue"]
+__all__ = ["bp", "conversion", "hours", "index", "mine", "personnel", "queue", "reports"]
