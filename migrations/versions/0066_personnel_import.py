@@ -6,7 +6,7 @@ from alembic import op
 from lms.core.db import UtcDateTime
 
 revision = "0066"
-down_revision = "0040"
+down_revision = "0061"
 branch_labels = None
 depends_on = None
 
