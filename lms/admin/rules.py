@@ -9,6 +9,7 @@ from lms.core.i18n import _
 WORKER_LATE, WORKER_LOST = timedelta(minutes=3), timedelta(minutes=15)
 QUEUE_LATE, QUEUE_STUCK = timedelta(minutes=5), timedelta(minutes=30)
 DISK_LOW, DISK_FULL = 0.15, 0.05
+LETTER_LATE, LETTER_STUCK = timedelta(hours=1), timedelta(hours=12)
 BACKUP_LATE, BACKUP_LOST = timedelta(hours=26), timedelta(days=3)
 
 
@@ -34,6 +35,9 @@ class Facts:
     #: When the whole journal was last checked, and what was wrong ("" when nothing was).
     checked_age: timedelta | None
     check_error: str
+    #: Whether there is a mail server, and how long the oldest letter has waited for it.
+    mails: bool
+    oldest_letter: timedelta | None
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ def judge(facts: Facts) -> dict[str, Check]:
     """Return the state of everything that can be well or not, by key."""
     checks = (
         _migration(facts), _worker(facts), _queue(facts), _failed(facts), _disk(facts),
-        _backup(facts), _journal(facts),
+        _backup(facts), _journal(facts), _letters(facts),
     )  # fmt: skip
     return {check.key: check for check in checks}
 
@@ -96,6 +100,14 @@ def _failed(facts: Facts) -> Check:
     if not facts.failed:
         return Check("failed", "ok")
     return Check("failed", "warn", _("Buka Pekerjaan, baca sebabnya, lalu ulangi."))
+
+
+def _letters(facts: Facts) -> Check:
+    if not facts.mails or facts.oldest_letter is None:
+        return Check("letters", "ok")
+    tone = _late(facts.oldest_letter, LETTER_LATE, LETTER_STUCK)
+    advice = _("Surat tertahan. Jalankan flask mail state untuk membaca sebabnya.")
+    return Check("letters", tone, "" if tone == "ok" else advice)
 
 
 def _disk(facts: Facts) -> Check:

@@ -9,11 +9,7 @@ from flask import current_app
 
 from lms.catalogue.models import Batch
 from lms.certificates import facts, numbering, paper, pressroom, queries, rules, words
-from lms.certificates.events import (
-    certificate_issued,
-    certificate_replaced,
-    certificate_revoked,
-)
+from lms.certificates.events import certificate_changed, certificate_issued
 from lms.certificates.facts import Award
 from lms.certificates.models import (
     Certificate,
@@ -274,7 +270,7 @@ def _revoke(certificate: Certificate, reason: str, *, by: Person) -> None:
     certificate.revocation = Revocation(reason=reason, by_id=by.id, at=now())
     record("certificate.revoked", certificate, by=by, reason=reason)
     transparency.append("revoked", certificate)
-    certificate_revoked.send(certificate)
+    certificate_changed.send(certificate)
 
 
 def _supersede(old: Certificate, new: dict[str, Any], reason: str, *, by: Person) -> Certificate:
@@ -300,7 +296,7 @@ def _supersede(old: Certificate, new: dict[str, Any], reason: str, *, by: Person
     transparency.append("superseded", old)
     transparency.append("issued", certificate)
     enqueue(PRINT, {"certificate_id": certificate.id}, by=by, key=f"{PRINT}:{certificate.id}")
-    certificate_replaced.send(certificate)
+    certificate_changed.send(certificate)
     return certificate
 
 

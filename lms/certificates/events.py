@@ -7,7 +7,6 @@ from blinker import Signal
 
 #: A certificate got its number. Carries the `Certificate`.
 certificate_issued = Signal()
-#: A certificate was withdrawn for good. Carries the `Certificate`.
-certificate_revoked = Signal()
-#: A corrected version took a certificate's place. Carries the new `Certificate`.
-certificate_replaced = Signal()
+#: A certificate was withdrawn for good, or a corrected version took its place. Carries the revoked
+#: `Certificate`, or the new one.
+certificate_changed = Signal()

@@ -270,6 +270,12 @@ def standing() -> dict[str, int]:
     return {state: count for state, count in found}  # noqa: C416 - rows are no pairs to dict()
 
 
+def oldest_waiting() -> datetime | None:
+    """Return since when the oldest letter on its way waits."""
+    on_its_way = Letter.state.in_(("waiting", "sending"))
+    return db.session.scalar(select(func.min(Letter.created_at)).where(on_its_way))
+
+
 def undelivered(count: int) -> list[Letter]:
     """Return the latest letters that met a problem."""
     met = select(Letter).where(Letter.error != "").order_by(Letter.due_at.desc(), Letter.id.desc())

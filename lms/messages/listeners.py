@@ -9,14 +9,14 @@ from lms.assignments.events import marks_released, work_returned
 from lms.assignments.models import Submission
 from lms.catalogue.events import place_decided
 from lms.catalogue.models import Batch, Enrolment, Unit
-from lms.certificates.events import certificate_issued, certificate_replaced, certificate_revoked
+from lms.certificates.events import certificate_changed, certificate_issued
 from lms.certificates.models import Certificate
 from lms.competence.events import outside_training_decided
 from lms.competence.models import OutsideTraining
 from lms.core.addresses import path_of
 from lms.core.clock import now
-from lms.events.events import event_changed
-from lms.events.models import Event
+from lms.events.events import event_changed, participation_changed
+from lms.events.models import Event, Participation
 from lms.gradebook.events import result_released
 from lms.gradebook.models import Release
 from lms.messages import queries, rules
@@ -91,16 +91,11 @@ def tell_of_certificate(certificate: Certificate) -> None:
     _tell_holder("certificate_issued", certificate)
 
 
-@certificate_replaced.connect
-def tell_of_replacement(certificate: Certificate) -> None:
-    """Tell the holder that a corrected version holds from now on."""
-    _tell_holder("certificate_replaced", certificate)
-
-
-@certificate_revoked.connect
-def tell_of_revocation(certificate: Certificate) -> None:
-    """Tell the holder that the certificate is no longer valid."""
-    _tell_holder("certificate_revoked", certificate)
+@certificate_changed.connect
+def tell_of_changed_certificate(certificate: Certificate) -> None:
+    """Tell the holder that the certificate is no longer valid, or which version is from now on."""
+    revoked = certificate.revocation is not None
+    _tell_holder("certificate_revoked" if revoked else "certificate_replaced", certificate)
 
 
 @outside_training_decided.connect
@@ -122,6 +117,18 @@ def tell_of_event(event: Event) -> None:
     }  # fmt: skip
     urgent = event.starts_at - now() < rules.SOON
     tell(kind, queries.event_people(event.id), link, facts, urgent=urgent)
+
+
+@participation_changed.connect
+def tell_of_participation(place: Participation, *, what: str, by: Person) -> None:
+    """Tell somebody of an invitation, a freed seat, or what became of the evidence handed in."""
+    event = queries.event_by_id(place.event_id)
+    facts = {
+        "event": event.title, "zone": event.zone, "starts_at": event.starts_at,
+        "reason": place.returned,
+    }  # fmt: skip
+    link = path_of("events.event", event_id=event.id)
+    tell(f"participation_{what}", [place.person_id], link, facts, but=by)
 
 
 def _tell_holder(kind: str, certificate: Certificate) -> None:

@@ -24,7 +24,7 @@ WELL = Facts(
     engine="SQLite 3", database_bytes=1, revision="7", head="7", worker_age=timedelta(seconds=9),
     waiting=0, oldest_waiting=None, running=0, failed=0, disk_free=50, disk_total=100,
     backup_marked=True, backup_age=timedelta(hours=3), journal_lines=1,
-    checked_age=timedelta(days=1), check_error="",
+    checked_age=timedelta(days=1), check_error="", mails=True, oldest_letter=timedelta(minutes=2),
 )  # fmt: skip
 
 
@@ -89,6 +89,8 @@ def test_a_well_system_needs_nothing() -> None:
         ({"waiting": 1, "oldest_waiting": timedelta(minutes=6)}, "queue", "warn"),
         ({"waiting": 1, "oldest_waiting": timedelta(hours=1)}, "queue", "bad"),
         ({"failed": 1}, "failed", "warn"),
+        ({"oldest_letter": timedelta(hours=2)}, "letters", "warn"),
+        ({"oldest_letter": timedelta(hours=13)}, "letters", "bad"),
         ({"disk_free": 14}, "disk", "warn"),
         ({"disk_free": 4}, "disk", "bad"),
         ({"backup_age": timedelta(hours=27)}, "backup", "warn"),

@@ -13,6 +13,7 @@ from lms.catalogue.models import Batch, BatchPhase, Enrolment, ProgrammeVersion
 from lms.core import clock
 from lms.core.db import db
 from lms.elearning.models import Quiz
+from lms.events import actions as events
 from lms.messages import wording
 from lms.messages.actions import remind
 from lms.messages.actions.reminders import look_ahead
@@ -22,6 +23,7 @@ from lms.schedule import actions as schedule
 from lms.surveys.models import SurveyReceipt, SurveySuperior
 from lms.surveys.rules import months_later
 from tests import cast
+from tests.events.cast import an_event
 from tests.schedule.cast import TODAY, a_room, a_session, wib
 
 Told = Callable[[Person], list[str]]
@@ -119,6 +121,21 @@ def test_tomorrow_s_sessions_are_one_message_in_the_afternoon(
     assert _words(sari).title == "2 sesi pada Rabu, 25 November 2026"
     assert "08.00–10.15 WIB Analisis Isu Kontemporer, Way Kambas" in _words(sari).body
     assert "16.00" not in _words(sari).body
+
+
+def test_tomorrow_s_event_is_named_to_who_has_a_place(
+    told: Told, app: Flask, sari: Person, budi: Person, rina: Person
+) -> None:
+    event = an_event(rina)
+    events.register(event, sari, by=sari)
+    db.session.commit()
+    day_before = clock.from_local_date(event.first_day - timedelta(days=1))
+    _remind(day_before + timedelta(hours=14))
+    assert told(sari) == []
+    _remind(day_before + timedelta(hours=16))
+    assert told(sari) == ["event_ahead"]
+    assert told(budi) == []
+    assert event.title in _words(sari).title
 
 
 def test_open_quizzes_are_named_before_their_phase_ends(

@@ -16,6 +16,7 @@ from lms.certificates import queries as certificate_queries
 from lms.core.clock import now, today
 from lms.core.db import db
 from lms.core.errors import RuleBroken
+from lms.events import actions as events
 from lms.gradebook.models import Release, Result
 from lms.messages import wording
 from lms.messages.actions import tell
@@ -23,6 +24,7 @@ from lms.messages.models import Message
 from lms.people.models import Person
 from lms.schedule import actions as schedule
 from tests import cast
+from tests.events.cast import an_event
 from tests.schedule.cast import a_plan, a_room, a_session
 
 Told = Callable[[Person], list[str]]
@@ -172,6 +174,21 @@ def test_the_life_of_a_certificate_is_told(told: Told, sari: Person, rina: Perso
     certificates.ask_to_revoke(second, "Salah orang", by=rina)
     assert told(sari) == ["certificate_issued", "certificate_replaced", "certificate_revoked"]
     assert second.number in _words(sari).body
+
+
+def test_people_of_an_event_are_told_what_became_of_their_place(
+    told: Told, sari: Person, budi: Person, rina: Person
+) -> None:
+    event = an_event(rina, quota=1)
+    first = events.register(event, sari, by=sari)
+    events.register(event, budi, by=budi)
+    assert told(sari) == told(budi) == []  # they did it themselves
+    events.cancel_place(first, by=rina)
+    assert told(budi) == ["participation_promoted"]
+    events.cancel_event(event, "Narasumber sakit", by=rina)
+    assert told(budi) == ["participation_promoted", "event_cancelled"]
+    assert told(sari) == []
+    assert "Narasumber sakit" in _words(budi).detail
 
 
 def test_telling_costs_the_same_for_one_and_for_forty(

@@ -11,6 +11,7 @@ from sqlalchemy import func, select, text
 
 from lms.admin.queries.journal import verification
 from lms.admin.rules import Facts
+from lms.core import mail
 from lms.core.audit import JournalHead
 from lms.core.clock import now
 from lms.core.db import db, is_postgres
@@ -44,6 +45,8 @@ def facts() -> Facts:
         journal_lines=db.session.scalar(select(JournalHead.entry_id)) or 0,
         checked_age=_age(check.finished_at) if check and check.state == "done" else None,
         check_error=check.error if check and check.state == "done" else "",
+        mails=bool(current_app.config["MAIL_HOST"]),
+        oldest_letter=_age(mail.oldest_waiting()),
     )
 
 

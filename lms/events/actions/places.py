@@ -11,6 +11,7 @@ from lms.core.db import db, exists, lock
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 from lms.events import queries, rules
+from lms.events.events import participation_changed
 from lms.events.models import Event, EventOffice, Participation
 from lms.people.models import Person
 
@@ -105,6 +106,7 @@ def promote(event: Event, *, by: Person) -> int:
     for place in moved:
         place.state = "registered"
         record("participation.promoted", place, by=by, queue_no=place.queue_no)
+        participation_changed.send(place, what="promoted", by=by)
     db.session.flush()
     forget()
     return len(moved)
@@ -151,6 +153,7 @@ def _add(event: Event, person: Person, *, invite: bool, by: Person) -> bool:
     db.session.add(place)
     db.session.flush()
     record("participation.invited", place, by=by)
+    participation_changed.send(place, what="invited", by=by)
     return True
 
 

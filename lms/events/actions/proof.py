@@ -13,6 +13,7 @@ from lms.core.formats import tanggal
 from lms.core.i18n import _
 from lms.events import queries, rules
 from lms.events.actions.places import hold
+from lms.events.events import participation_changed
 from lms.events.models import Event, EventMeeting, Participation
 from lms.people.models import Person
 
@@ -49,6 +50,7 @@ def accept_evidence(place: Participation, *, by: Person) -> None:
         raise RuleBroken(_("Bukti Anda sendiri diputuskan oleh orang lain."))
     place.accepted_at, place.accepted_by_id = now(), by.id
     record("participation.accepted", place, by=by)
+    participation_changed.send(place, what="accepted", by=by)
 
 
 def return_evidence(place: Participation, reason: str, *, by: Person) -> None:
@@ -60,6 +62,7 @@ def return_evidence(place: Participation, reason: str, *, by: Person) -> None:
         raise RuleBroken(_("Tulis apa yang perlu diperbaiki; peserta akan membacanya."))
     place.returned, place.accepted_at, place.accepted_by_id = reason.strip(), None, None
     record("participation.returned", place, by=by, reason=reason)
+    participation_changed.send(place, what="returned", by=by)
 
 
 def log_meeting(

@@ -8,6 +8,7 @@ from lms.catalogue.models import Batch
 from lms.core.addresses import path_of
 from lms.core.clock import local, now, today
 from lms.core.jobs import every_minute
+from lms.events.models import Event
 from lms.messages import queries, rules
 from lms.messages.actions.telling import tell
 from lms.schedule.models import Session
@@ -67,13 +68,21 @@ def _of_quizzes(batch: Batch) -> int:
 
 
 def _of_sessions() -> int:
-    """Tell of tomorrow's meetings in the afternoon before: one message for each batch."""
+    """Tell of tomorrow's meetings and events in the afternoon before, a batch's all in one."""
     if local(now()).hour < rules.TOMORROW_FROM:
         return 0
     tomorrow = today() + timedelta(days=1)
-    return sum(
-        _of_day(tomorrow, sessions) for sessions in queries.meetings_of_day(tomorrow).values()
+    meetings = queries.meetings_of_day(tomorrow).values()
+    return sum(_of_day(tomorrow, sessions) for sessions in meetings) + sum(
+        _of_event(event) for event in queries.events_of_day(tomorrow)
     )
+
+
+def _of_event(event: Event) -> int:
+    facts = {"event": event.title, "starts_at": event.starts_at, "zone": event.zone}
+    link = path_of("events.event", event_id=event.id)
+    key = f"event:{event.id}:{event.first_day}"
+    return tell("event_ahead", queries.registered_ids(event.id), link, facts, key=key)
 
 
 def _of_day(day: date, sessions: list[Session]) -> int:

@@ -11,6 +11,7 @@ from lms.catalogue.models import Batch, Course, Enrolment
 from lms.certificates.readiness import queries as readiness
 from lms.core.db import db, rows
 from lms.elearning import queries as elearning
+from lms.events.models import Event, EventSpeaker, Participation
 from lms.messages.models import Message
 from lms.people.models import Person
 from lms.schedule.models import Session
@@ -64,6 +65,26 @@ def meetings_of_day(day: date) -> dict[int, list[Session]]:
         if session.is_meeting and session.day == day:
             found.setdefault(session.batch_id, []).append(session)
     return found
+
+
+def events_of_day(day: date) -> list[Event]:
+    """Return the announced events that begin on a day."""
+    begins, ends = bounds(day, day)
+    found: list[Event] = rows(
+        select(Event)
+        .where(Event.state == "open", Event.starts_at >= begins, Event.starts_at < ends)
+        .order_by(Event.starts_at, Event.id)
+    )
+    return [event for event in found if event.first_day == day]
+
+
+def registered_ids(event_id: int) -> list[int]:
+    """Return who has a place in an event or speaks there."""
+    places = select(Participation.person_id).where(
+        Participation.event_id == event_id, Participation.state == "registered"
+    )
+    speakers = select(EventSpeaker.person_id).where(EventSpeaker.event_id == event_id)
+    return rows(places) + rows(speakers)
 
 
 def quizzes_left(batch: Batch, phase_id: int) -> dict[int, int]:

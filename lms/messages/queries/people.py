@@ -11,7 +11,7 @@ from lms.assignments.models import Submission
 from lms.catalogue.models import Batch, Enrolment, Staff
 from lms.core.clock import today
 from lms.core.db import db, rows
-from lms.events.models import EventSpeaker, Participation
+from lms.events.models import Event, EventSpeaker, Participation
 from lms.gradebook.models import Release, Result
 from lms.messages.models import Choice, Message
 from lms.messages.rules import TOPICS
@@ -102,6 +102,11 @@ def event_people(event_id: int) -> list[int]:
     )
     speakers = select(EventSpeaker.person_id).where(EventSpeaker.event_id == event_id)
     return rows(places) + rows(speakers)
+
+
+def event_by_id(event_id: int) -> Event:
+    """Return an event by its id."""
+    return db.session.get_one(Event, event_id)
 
 
 def officer_ids(opd_ids: Collection[int]) -> dict[int, list[int]]:
