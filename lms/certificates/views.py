@@ -72,6 +72,7 @@ def batch_certificates(batch: Batch):
         certificates=certificates,
         unsigned=sum(bool(found.draft_id) for found in certificates),
         ready=sum(line.standing == "ready" for line in board),
+        held_up=sum(line.is_held_up for line in board),
         unprinted=sum(
             not (found.file or found.draft_id or found.revocation) for found in certificates
         ),

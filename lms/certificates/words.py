@@ -33,7 +33,7 @@ MEANT = {
         "syarat ikut uji dan terbit sebelum hasil dirilis. Tidak menambah JP."
     ),
 }
-_NOBODY_LEFT = _l("Tidak ada peserta yang siap menerima surat ini sekarang.")
+_NOBODY_LEFT = _l("Semua yang berhak sudah menerima surat ini.")
 ALL_ISSUED = {
     "sttp": _l("Semua peserta yang lulus sudah menerima sertifikat."),
     "sertifikat": _l("Semua peserta yang lulus sudah menerima sertifikat."),

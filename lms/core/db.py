@@ -2,6 +2,8 @@
 
 import fcntl
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
@@ -78,6 +80,26 @@ def begin_anew() -> None:
     For work that waits for a service on the network, so that nobody waits for us meanwhile.
     """
     db.session.commit()
+
+
+@contextmanager
+def lock_left() -> Iterator[None]:
+    """Let others write while something slow runs that touches no row; what is loaded stays loaded.
+
+    For use before anything is changed: SQLite's transaction ends here and a fresh one begins after
+    the block, so what must not have changed meanwhile is read again. PostgreSQL locks rows alone.
+    """
+    if is_postgres() or not db.session().in_transaction() or not writing.get():
+        yield
+        return
+    assert not db.session().in_nested_transaction(), "a savepoint would be lost"
+    connection = db.session.connection()
+    connection.exec_driver_sql("ROLLBACK")
+    fcntl.flock(connection.info["queue"], fcntl.LOCK_UN)
+    try:
+        yield
+    finally:
+        _take_turn(connection)
 
 
 def dumps(value: Any) -> str:

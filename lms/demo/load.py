@@ -9,7 +9,7 @@ from lms.competence.models import OutsideTraining
 from lms.core.app import transaction
 from lms.core.clock import today
 from lms.core.db import db
-from lms.demo import batches, competence, events, learning, news
+from lms.demo import batches, competence, events, learning, news, papers
 from lms.demo.accounts import load_accounts
 from lms.demo.offices import load_offices
 from lms.demo.people import draw_people, draw_trainings
@@ -56,6 +56,7 @@ def _load(count: int, rng: Random, say: Callable[[str], None]) -> None:
     competence.load(rng, accounts["organiser"])
     say("Pengumuman dan pengingat")
     news.load(accounts)
+    papers.load(accounts, say=say)
 
 
 def _insert(model: type, columns: object) -> None:

@@ -7,7 +7,7 @@ from lms.certificates.designs import proof, queries
 from lms.certificates.models import PaperTemplate
 from lms.core.audit import record
 from lms.core.clock import now
-from lms.core.db import begin_anew, db
+from lms.core.db import db, lock_left
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 from lms.people.models import Person
@@ -16,10 +16,10 @@ from lms.people.models import Person
 MOST_LETTERS = 60_000
 
 
-def try_out(
+def trial_of(
     programme: Programme, kind: str, source: str, style: str, enrolment_id: int, *, thorough: bool
-) -> proof.Proof:
-    """Return the proof of a template on a person of the programme; stores nothing.
+) -> proof.Trial:
+    """Return what it takes to try a template on a person of the programme.
 
     `thorough` adds extreme names, and asks whether the press can share a plate.
     """
@@ -30,8 +30,16 @@ def try_out(
     chosen = found if thorough else found[:1]
     sheets = queries.sheets(chosen)
     run = paper.runs(chosen[:1])[0][0].with_letters_of(sheets)
-    begin_anew()  # nobody waits for us while the press works
-    return pressroom.tried(proof.Trial(run, tuple(sheets), thorough))
+    return proof.Trial(run, tuple(sheets), thorough)
+
+
+def try_out(
+    programme: Programme, kind: str, source: str, style: str, enrolment_id: int, *, thorough: bool
+) -> proof.Proof:
+    """Return the proof of a template, made in a press; stores nothing, and keeps nobody waiting."""
+    trial = trial_of(programme, kind, source, style, enrolment_id, thorough=thorough)
+    with lock_left():
+        return pressroom.tried(trial)
 
 
 def save(

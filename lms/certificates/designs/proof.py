@@ -124,11 +124,16 @@ def _why_single(trial: Trial, papers: Sequence[bytes]) -> str:
     except Exception as failure:  # whatever the joining stumbles over, single sheets do not
         return f"{type(failure).__name__}: {failure}"[:200]
     for one, other in zip(papers, joined, strict=True):
-        if _points(one) != _points(other):
+        if _looks(one) != _looks(other):
             return "kotak bersama dan kotak perorangan saling menggeser"
     return ""
 
 
-def _points(paper: bytes) -> list[bytes]:
+def _looks(paper: bytes) -> tuple[int, list[bytes]]:
+    """Return the number of pages, and every point of the two that a whole sheet lays out.
+
+    On further pages of a long table the press adds only the code, in a place of its own.
+    """
     with pypdfium2.PdfDocument(BytesIO(paper)) as document:
-        return [page.render(scale=1).to_pil().tobytes() for page in document]
+        pages = list(document)[:2]
+        return len(document), [page.render(scale=1).to_pil().tobytes() for page in pages]

@@ -37,6 +37,13 @@ class Line:
     case: rules.Case
     person_id: int
 
+    @property
+    def is_held_up(self) -> bool:
+        """Tell whether somebody could still do something about what blocks."""
+        return self.standing == "waiting" and all(
+            gap.who != "nobody" for gap in self.gaps if gap.blocks
+        )
+
 
 def kinds_of(batch: Batch) -> tuple[str, ...]:
     """Return the kinds of paper that a batch gives, its certificate first."""
