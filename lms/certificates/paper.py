@@ -210,4 +210,15 @@ def signing_key() -> signing.Key | None:
         token=config["SIGNING_TOKEN"],
         label=config["SIGNING_LABEL"],
         place=config["ISSUE_PLACE"],
+        stamp=_stamp(config["SIGNING_STAMP"]),
     )
+
+
+def _stamp(area: tuple[float, ...]) -> signing.Stamp | None:
+    """Return the visible stamp of the settings; it says what the paper says in the same place."""
+    if not area:
+        return None
+    config = current_app.config
+    lines = (_NOTES[config["SIGNER"]], config["SIGNER_NAME"])
+    page, left, bottom, width, height = area
+    return signing.Stamp(int(page), left, bottom, width, height, lines)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from cryptography import x509
@@ -17,22 +18,55 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from markupsafe import Markup
 from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.keys import load_certs_from_pemder
+from pyhanko.pdf_utils.content import ImportedPdfPage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.pdf_utils.layout import AxisAlignment, InnerScaling, Margins, SimpleBoxLayoutRule
+from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
+from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
+
+from lms.core import pdf
 
 FIELD = "TandaTanganElektronik"
 #: Bytes kept free for the signature beside the certificates, and for a time stamp token.
 _SIGNATURE, _TOKEN = 1_536, 8_192
 
+#: Points of one millimetre; a picture that fills its box; what a stamp looks like.
+_POINTS = 72 / 25.4
+_FILLED = SimpleBoxLayoutRule(
+    AxisAlignment.ALIGN_MIN, AxisAlignment.ALIGN_MIN,
+    margins=Margins.uniform(0), inner_content_scaling=InnerScaling.STRETCH_FILL,
+)  # fmt: skip
+_STAMP_STYLE = """
+@font-face { font-family: Jakarta; src: url(asset:fonts/plus-jakarta-sans.woff2); }
+@page { size: %smm %smm; margin: 0; background: #fff; }
+body { margin: 0; }
+p { margin: 0; box-sizing: border-box; padding: 1mm 0 0 2mm; height: 100%%;
+    border-left: .8mm solid #6d1a36; font: 500 7.5pt/1.4 Jakarta, sans-serif; color: #2b2228; }
+"""
+
 
 class SigningFailed(Exception):
     """The document could not be signed; the sentence says why, without secrets."""
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """A picture of the signature on paper: its page from 1, its place in millimetres from the left
+    lower corner, and the lines it says."""
+
+    page: int
+    left: float
+    bottom: float
+    width: float
+    height: float
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +87,8 @@ class Key:
     anchors: str = ""
     reason: str = "Penerbitan sertifikat pelatihan"
     place: str = ""
+    #: None: the signature is seen by PDF readers only.
+    stamp: Stamp | None = None
 
 
 class _LoadedSigner(SimpleSigner):
@@ -104,7 +140,9 @@ def sign(document: bytes, key: Key) -> bytes:
     try:
         signer = _signer(key)
         stamper = RequestsHTTPTimeStamper(key.timestamps, timeout=15) if key.timestamps else None
-        target = PdfSigner(_metadata(key), signer=signer, timestamper=stamper).sign_pdf(
+        target = PdfSigner(
+            _metadata(key), signer=signer, timestamper=stamper, **_visible(key.stamp)
+        ).sign_pdf(
             IncrementalPdfFileWriter(BytesIO(document)),
             bytes_reserved=2 * (_room(signer) + (_TOKEN if key.timestamps else 0)),  # hexadecimal
             in_place=True,
@@ -114,6 +152,31 @@ def sign(document: bytes, key: Key) -> bytes:
     except Exception as failure:  # the library, the file and the services each have their own
         raise SigningFailed(f"{type(failure).__name__}: {failure}"[:300]) from failure
     return bytes(target.getvalue())
+
+
+def _visible(stamp: Stamp | None) -> dict[str, Any]:
+    """Return what the library needs to draw the stamp, nothing when there is none."""
+    if stamp is None:
+        return {}
+    left, bottom = round(stamp.left * _POINTS), round(stamp.bottom * _POINTS)
+    right, top = left + round(stamp.width * _POINTS), bottom + round(stamp.height * _POINTS)
+    field = SigFieldSpec(FIELD, on_page=stamp.page - 1, box=(left, bottom, right, top))
+    picture = ImportedPdfPage(_picture(stamp).name)
+    style = StaticStampStyle(background=picture, border_width=0, background_layout=_FILLED)
+    return {"stamp_style": style, "new_field_spec": field}
+
+
+@lru_cache(maxsize=2)
+def _picture(stamp: Stamp) -> Any:
+    """Return a file with the stamp's picture, kept as long as the process; its fonts are in it, as
+    PDF/A asks."""
+    lines = Markup("<br>").join(stamp.lines)
+    style = _STAMP_STYLE % (stamp.width, stamp.height)
+    page = Markup("<html lang=id><title>Stempel</title><style>{}</style><p>{}</p></html>")
+    file = NamedTemporaryFile(suffix=".pdf")  # noqa: SIM115 - the library reads it by name
+    file.write(pdf.archive(page.format(Markup(style), lines)))  # noqa: S704 - our own style
+    file.flush()
+    return file
 
 
 def _room(signer: Any) -> int:

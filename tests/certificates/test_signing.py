@@ -37,7 +37,7 @@ from lms.core import files
 from lms.people.models import Person
 from tests import cast
 from tests.certificates.pki import Authority, authority
-from tests.certificates.sample import issue_all, released, text
+from tests.certificates.sample import issue_all, released, text, words
 from tests.certificates.test_paper import a_certificate
 
 SOFTHSM = Path("/usr/lib/softhsm/libsofthsm2.so")
@@ -317,6 +317,39 @@ def test_a_signed_paper_stays_archive_grade(
         assert done.stderr == b"", command
         if "-struct-text" in command:
             assert "H1 (block)" in done.stdout.decode()
+
+
+def test_a_stamp_stands_in_its_place_and_nothing_else_changes(
+    app: Flask, uji: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "SIGNING_STAMP", (1, 170, 33, 93, 13))
+    stamp = paper.signing_key().stamp  # type: ignore[union-attr]
+    key = signing.Key(uji.key(), "rahasia", stamp=stamp)
+    document = paper.pdf(a_certificate())
+    signed = signing.sign(document, key)
+    assert signed.startswith(document)
+    assert len(signed) < 80_000
+    known = words(document)
+    found = [word for word in words(signed) if word not in known]
+    said = " ".join(word.text for word in found)
+    assert "sertifikat uji; bukan dokumen resmi" in said  # a stamp does not hide what it is
+    assert app.config["SIGNER_NAME"] in said
+    assert all(word.left > 170 and word.right < 263 for word in found)
+    assert all(word.top >= 164 and word.bottom <= 177.5 for word in found)
+    assert "Signature is Valid" in pdfsig(signed, tmp_path)
+    assert validated(signed, uji.anchors).docmdp_ok
+    with pikepdf.open(BytesIO(signed)) as read:
+        assert read.check_pdf_syntax() == []
+        [widget] = read.pages[0].Annots
+        assert int(widget.F) & 4  # printed too, as PDF/A asks
+    fonts = subprocess.run(["pdffonts", "-"], input=signed, capture_output=True, check=True)
+    assert all(" yes yes yes" in line for line in fonts.stdout.decode().splitlines()[2:])
+    writer = IncrementalPdfFileWriter(BytesIO(signed))
+    writer.root["/Lang"] = TextStringObject("en")
+    writer.update_root()
+    target = BytesIO()
+    writer.write(target)
+    assert not _is_accepted(target.getvalue(), uji)
 
 
 @pytest.mark.slow
