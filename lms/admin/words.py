@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from lms.core.i18n import _l, ngettext
+from lms.core.i18n import _l, lazy_pgettext, ngettext
 
 #: Verb of the journal -> what happened.
 VERBS = {
@@ -36,14 +36,14 @@ VERBS = {
     "enrolment.promoted": _l("Naik dari daftar tunggu"),
     "enrolment.queued": _l("Masuk daftar tunggu"),
     "enrolment.withdrawn": _l("Pengajuan ditarik"),
-    "event.announced": _l("Acara diumumkan"),
-    "event.cancelled": _l("Acara dibatalkan"),
-    "event.changed": _l("Acara diubah"),
-    "event.checked_in": _l("Presensi mandiri acara"),
-    "event.closed": _l("Acara ditutup"),
-    "event.planned": _l("Acara direncanakan"),
-    "event.reopened": _l("Acara dibuka lagi"),
-    "event.rolled": _l("Presensi acara dicatat"),
+    "event.announced": _l("Kegiatan diumumkan"),
+    "event.cancelled": _l("Kegiatan dibatalkan"),
+    "event.changed": _l("Kegiatan diubah"),
+    "event.checked_in": _l("Presensi mandiri kegiatan"),
+    "event.closed": _l("Kegiatan ditutup"),
+    "event.planned": _l("Kegiatan direncanakan"),
+    "event.reopened": _l("Kegiatan dibuka lagi"),
+    "event.rolled": _l("Presensi kegiatan dicatat"),
     "job.retried": _l("Pekerjaan diulang"),
     "journal.asked": _l("Pemeriksaan jurnal diminta"),
     "lesson.finished": _l("Bacaan selesai"),
@@ -61,12 +61,12 @@ VERBS = {
     "outside_training.withdrawn": _l("Pelatihan luar ditarik"),
     "paper_template.put_back": _l("Templat kertas dikembalikan"),
     "paper_template.saved": _l("Templat kertas disimpan"),
-    "participation.accepted": _l("Bukti acara diterima"),
-    "participation.cancelled": _l("Pendaftaran acara dibatalkan"),
-    "participation.evidence": _l("Bukti acara dikirim"),
-    "participation.invited": _l("Undangan acara"),
-    "participation.promoted": _l("Naik dari daftar tunggu acara"),
-    "participation.returned": _l("Bukti acara dikembalikan"),
+    "participation.accepted": _l("Bukti kegiatan diterima"),
+    "participation.cancelled": _l("Pendaftaran kegiatan dibatalkan"),
+    "participation.evidence": _l("Bukti kegiatan dikirim"),
+    "participation.invited": _l("Undangan kegiatan"),
+    "participation.promoted": _l("Naik dari daftar tunggu kegiatan"),
+    "participation.returned": _l("Bukti kegiatan dikembalikan"),
     "password.chosen": _l("Kata sandi diganti"),
     "password.first_given": _l("Kata sandi pertama diberikan"),
     "people.nudged": _l("Orang diingatkan"),
@@ -105,18 +105,18 @@ VERBS = {
 #: Table or word that a journal line is about -> what it is called.
 THINGS = {
     "attempt": _l("Kuis yang dikerjakan"),
-    "batch": _l("Angkatan"),
-    "brief": _l("Tugas"),
+    "batch": lazy_pgettext("singular", "Angkatan"),
+    "brief": lazy_pgettext("singular", "Tugas"),
     "calendar_feed": _l("Tautan kalender"),
     "certificate": _l("Sertifikat"),
     "certificate_change": _l("Perubahan sertifikat"),
     "component_score": _l("Skor"),
     "enrolment": _l("Kepesertaan"),
-    "event": _l("Acara"),
+    "event": _l("Kegiatan"),
     "job": _l("Pekerjaan"),
     "journal": _l("Jurnal"),
     "lesson": _l("Bacaan"),
-    "participation": _l("Pendaftaran acara"),
+    "participation": _l("Pendaftaran kegiatan"),
     "person": _l("Orang"),
     "programme": _l("Program"),
     "programme_version": _l("Versi program"),

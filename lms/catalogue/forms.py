@@ -18,7 +18,7 @@ from lms.catalogue.words import BATCH_STATES, MODALITIES, STAFF_ROLES
 from lms.core.addresses import whole
 from lms.core.clock import ZONES
 from lms.core.forms import Form
-from lms.core.i18n import _l
+from lms.core.i18n import _l, lazy_pgettext
 
 _DATE = [InputRequired(_l("Isi tanggal."))]
 
@@ -58,7 +58,7 @@ class WithdrawForm(Form):
 class NominationForm(Form):
     """For which batch the ticked people are put forward."""
 
-    batch = SelectField(_l("Angkatan"), coerce=int)
+    batch = SelectField(lazy_pgettext("singular", "Angkatan"), coerce=int)
     batches: Sequence[Batch] = ()
 
     @property

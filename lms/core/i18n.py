@@ -23,6 +23,18 @@ def _l(text: str) -> LazyString:
     return LazyString(_text, text)
 
 
+def pgettext(context: str, text: str, **variables: Any) -> str:
+    """Translate a word that English has two of, such as the singular and the plural."""
+    catalogue = _catalogue.get()
+    translated = text if catalogue is None else catalogue.upgettext(context, text)
+    return translated % variables if variables else translated
+
+
+def lazy_pgettext(context: str, text: str) -> LazyString:
+    """Translate a word in its context when it is shown."""
+    return LazyString(pgettext, context, text)
+
+
 def ngettext(one: str, many: str, num: int) -> str:
     """Translate the form that fits `num`, which the text may name as %(num)s."""
     return _texts(one, many, num) % {"num": num}
@@ -87,6 +99,8 @@ def register(app: Flask) -> None:
     app.before_request(open_catalogue)
     Babel(app, locale_selector=chosen_locale, default_translation_directories="translations")
     # a page has hundreds of texts: these do not look the language up for each of them
-    app.jinja_env.install_gettext_callables(_text, _texts, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        _text, _texts, newstyle=True, pgettext=pgettext
+    )
     app.jinja_env.globals["_"] = _in_page
     app.jinja_env.globals["locale"] = lambda: chosen_locale() if request else "id"

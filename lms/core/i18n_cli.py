@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "lms"
 CATALOGUE = SOURCE / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 COMPILED = CATALOGUE.with_suffix(".mo")
-_KEYWORDS = DEFAULT_KEYWORDS | {"_l": None, "lazy_gettext": None}
+_KEYWORDS = DEFAULT_KEYWORDS | {"_l": None, "lazy_gettext": None, "lazy_pgettext": ((1, "c"), 2)}
 #: Header lines of a translators' project that say nothing here.
 _EMPTY_HEADER = re.compile(r'"(Report-Msgid|Last-Translator|Language-Team|PO-Rev|Generated-By)')
 

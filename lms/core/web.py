@@ -13,7 +13,7 @@ from lms.core.access import can, public, requires
 from lms.core.addresses import address
 from lms.core.db import db
 from lms.core.errors import RuleBroken
-from lms.core.i18n import _
+from lms.core.i18n import _, pgettext
 from lms.core.jobs import Job
 
 log = logging.getLogger(__name__)
@@ -124,7 +124,7 @@ def offline() -> Any:
 
 def _front_labels() -> dict[str, str]:
     return {
-        "trainee": _("Peserta"),
+        "trainee": pgettext("singular", "Peserta"),
         "instructor": _("Pengajar"),
         "organiser": _("Penyelenggara"),
         "opd": _("Pengelola OPD"),

@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 from wtforms.widgets import TextInput
 
 from lms.core.forms import Form
-from lms.core.i18n import _l
+from lms.core.i18n import _l, lazy_pgettext
 
 
 class MarkField(DecimalField):
@@ -28,7 +28,7 @@ class ScoreForm(Form):
     """One score of one graded part."""
 
     points = MarkField(
-        _l("Nilai"),
+        lazy_pgettext("singular", "Nilai"),
         [
             InputRequired(_l("Isi nilai 0 sampai 100.")),
             NumberRange(0, 100, _l("Isi nilai 0 sampai 100.")),

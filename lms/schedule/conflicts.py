@@ -25,7 +25,7 @@ class Slot:
     when: str = ""
     room_id: int | None = None
     room: str = ""
-    people: Mapping[int, str] = field(default_factory=dict)
+    people: Mapping[int, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -37,20 +37,32 @@ class Collision:
     other: Slot
 
     @property
-    def sentence(self) -> str:
-        """Return what collides with which session, for the person who plans."""
-        words = {
-            "room": _("Ruang %(name)s", name=self.name),
-            "person": self.name,
-            "batch": _("Angkatan ini"),
-        }
-        return _(
+    def what(self) -> str:
+        """Return what both want: the room or person by name, or this batch."""
+        return _("angkatan ini") if self.kind == "batch" else self.name
+
+
+def sentences(found: Iterable[Collision]) -> list[str]:
+    """Return one sentence for each other session, naming everything it holds already."""
+    by_session: dict[Slot, list[str]] = {}
+    for one in found:
+        by_session.setdefault(one.other, []).append(one.what)
+    return [
+        _(
             "%(what)s sudah terpakai untuk %(title)s (%(batch)s), %(when)s.",
-            what=words[self.kind],
-            title=self.other.title,
-            batch=self.other.batch,
-            when=self.other.when,
+            what=_enumerated(what), title=other.title, batch=other.batch, when=other.when,
         )
+        for other, what in by_session.items()
+    ]  # fmt: skip
+
+
+def _enumerated(names: list[str]) -> str:
+    """Write names as a list in words, beginning with a capital: A, B, dan C."""
+    if len(names) < 3:
+        words = _(" dan ").join(names)
+    else:
+        words = _("%(names)s, dan %(last)s", names=", ".join(names[:-1]), last=names[-1])
+    return words[:1].upper() + words[1:]
 
 
 def overlap(one: Slot, other: Slot) -> bool:

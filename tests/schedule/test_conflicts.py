@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.schedule.conflicts import Slot, collisions, overlap, taken
+from lms.schedule.conflicts import Slot, collisions, overlap, sentences, taken
 
 EIGHT = datetime(2026, 11, 27, 1, tzinfo=UTC)
 HALL, BUDI, TUTI = 7, 1, 2
@@ -49,11 +49,17 @@ def test_room_person_and_batch_are_named_room_first() -> None:
         ("room", "Aula 7"), ("person", "Budi Santoso"), ("batch", "Latsar Angkatan 1"),
     ]  # fmt: skip
     when = "Sesi 1 (Latsar Angkatan 1), 08.00–10.00 WIB, 27 November 2026."
-    assert [one.sentence for one in found] == [
-        f"Ruang Aula 7 sudah terpakai untuk {when}",
-        f"Budi Santoso sudah terpakai untuk {when}",
-        f"Angkatan ini sudah terpakai untuk {when}",
+    assert sentences(found) == [
+        f"Aula 7, Budi Santoso, dan angkatan ini sudah terpakai untuk {when}"
     ]
+
+
+def test_each_other_session_is_named_once() -> None:
+    held = [a_slot(1, batch_id=2, room_id=HALL), a_slot(2, batch_id=1, people={BUDI: "Budi"})]
+    wanted = a_slot(None, batch_id=1, room_id=HALL, people={BUDI: "Budi"})
+    said = sentences(collisions(wanted, held))
+    assert [one.split(" sudah")[0] for one in said] == ["Aula 7", "Budi dan angkatan ini"]
+    assert " ".join(said).count("sudah terpakai") == 2
 
 
 def test_nothing_shared_nothing_collides() -> None:

@@ -47,7 +47,7 @@ def test_twenty_planners_race_for_one_room(app: Flask, rina: Person) -> None:
 
     assert faults == []
     assert len(sentences) == RACERS - 1
-    assert all("Ruang Way Kambas sudah terpakai untuk Analisis Isu" in one for one in sentences)
+    assert all("Way Kambas sudah terpakai untuk Analisis Isu" in one for one in sentences)
     db.session.expire_all()
     assert db.session.scalar(select(func.count(Session.id))) == 1
     assert db.session.scalar(select(func.count(Booking.id))) == 2

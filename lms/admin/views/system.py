@@ -4,7 +4,7 @@ from lms.admin import rules, words
 from lms.admin.queries import access, system
 from lms.admin.views.blueprint import bp
 from lms.core.access import PUBLIC, SIGNED_IN, requires
-from lms.core.i18n import _l
+from lms.core.i18n import _l, lazy_pgettext
 from lms.core.menu import tab
 from lms.core.pages import page
 from lms.people.models import ROLES
@@ -29,9 +29,11 @@ def health():
 
 @bp.get("/admin/izin")
 @requires("permission.list")
-@tab("admin", _l("Izin"), order=60, icon="key")
+@tab("admin", lazy_pgettext("permission", "Izin"), order=60, icon="key")
 def permissions():
-    names = [("trainee", _l("Peserta"))] + [(role, ROLE_WORDS[role]) for role in ROLES]
+    names = [("trainee", lazy_pgettext("singular", "Peserta"))] + [
+        (role, ROLE_WORDS[role]) for role in ROLES
+    ]
     free = access.open_routes()
     return page(
         "admin/permissions.html",

@@ -46,7 +46,7 @@ def close_room(room: Room, *, by: Person) -> None:
     waiting = queries.next_sessions_in(room, limit=1)
     if waiting:
         raise RuleBroken(
-            _("Ruang %(room)s masih dipakai untuk %(title)s (%(batch)s), %(when)s. "
+            _("%(room)s masih dipakai untuk %(title)s (%(batch)s), %(when)s. "
               "Pindahkan atau batalkan sesi itu dahulu.",
               room=room.name, title=waiting[0].title, batch=waiting[0].batch.name,
               when=words.when(waiting[0]))

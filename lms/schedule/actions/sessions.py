@@ -20,7 +20,7 @@ from lms.core.formats import jam
 from lms.core.i18n import _
 from lms.people.models import TEACHING_ROLES, Person
 from lms.schedule import queries, rules, words
-from lms.schedule.conflicts import Slot, collisions
+from lms.schedule.conflicts import Slot, collisions, sentences
 from lms.schedule.events import session_changed
 from lms.schedule.models import Booking, Room, Session, Teaching
 
@@ -143,9 +143,7 @@ def _check_room(plan: Plan) -> Room | None:
     if room is None:
         raise RuleBroken(_("Pilih ruang untuk sesi tatap muka."))
     if room.is_closed:
-        raise RuleBroken(
-            _("Ruang %(name)s sedang tidak dipakai. Pilih ruang lain.", name=room.name)
-        )
+        raise RuleBroken(_("%(name)s sedang tidak dipakai. Pilih ruang lain.", name=room.name))
     return room
 
 
@@ -180,9 +178,9 @@ def _refuse_collisions(
         return
     proposed = _slot(batch, plan, room, session_id)
     others = queries.slots_between(plan.starts_at, plan.ends_at)
-    sentences = [found.sentence for found in collisions(proposed, others)]
-    if sentences:
-        raise RuleBroken(" ".join(dict.fromkeys(sentences)))
+    found = collisions(proposed, others)
+    if found:
+        raise RuleBroken(" ".join(sentences(found)))
 
 
 def _slot(batch: Batch, plan: Plan, room: Room | None, session_id: int | None) -> Slot:

@@ -29,7 +29,7 @@ def add_room():
     if request.method == "GET":
         return page("schedule/room.html", form=form, room=None)
     if form.accepts(lambda: actions.add_room(form.facts(), by=current_user)):
-        flash(_("Ruang %(name)s ditambahkan.", name=form.result.name), "success")
+        flash(_("%(name)s ditambahkan.", name=form.result.name), "success")
         return redirect(url_for(".rooms"))
     return page("schedule/room.html", form=form, room=None), 422
 
@@ -41,7 +41,7 @@ def edit_room(room: Room):
     form = RoomForm(obj=room)
     if request.method == "POST":
         if form.accepts(lambda: actions.edit_room(room, form.facts(), by=current_user)):
-            flash(_("Ruang %(name)s tersimpan.", name=room.name), "success")
+            flash(_("%(name)s tersimpan.", name=room.name), "success")
             return redirect(url_for(".rooms"))
         return _room_page(room, form), 422
     return _room_page(room, form)
@@ -66,9 +66,7 @@ def close_room(room: Room):
         filled = RoomForm(formdata=None, obj=room)
         filled.refusal = form.refusal
         return _room_page(room, filled), 422
-    flash(
-        _("Ruang %(name)s ditutup. Jadwal baru tidak dapat memakainya.", name=room.name), "success"
-    )
+    flash(_("%(name)s ditutup. Jadwal baru tidak dapat memakainya.", name=room.name), "success")
     return redirect(url_for(".rooms"))
 
 
@@ -76,5 +74,5 @@ def close_room(room: Room):
 @requires("room.edit", Room)
 def open_room(room: Room):
     actions.open_room(room, by=current_user)
-    flash(_("Ruang %(name)s dapat dipakai lagi.", name=room.name), "success")
+    flash(_("%(name)s dapat dipakai lagi.", name=room.name), "success")
     return redirect(url_for(".rooms"))

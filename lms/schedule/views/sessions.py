@@ -94,7 +94,7 @@ def _planned(batch: Batch, session: Session):
     )
     if session.room is not None and session.room.capacity < batch.quota:
         flash(
-            _("Ruang %(room)s memuat %(seats)s orang, kuota angkatan %(quota)s.",
+            _("%(room)s memuat %(seats)s orang, kuota angkatan %(quota)s.",
               room=session.room.name, seats=session.room.capacity, quota=batch.quota),
             "warning",
         )  # fmt: skip
