@@ -9,7 +9,7 @@ from lms.admin.queries.journal import JournalFilter
 from lms.admin.views.blueprint import bp
 from lms.core.access import requires
 from lms.core.db import dumps
-from lms.core.i18n import _, _l
+from lms.core.i18n import _, _l, pgettext
 from lms.core.menu import tab, under
 from lms.core.pages import page
 from lms.core.tables import answer_table
@@ -38,7 +38,7 @@ def journal():
 def export_journal():
     lines, _has_older = queries.lines(JournalFilter.of(request.args), queries.MOST_EXPORTED)
     header = [
-        _("Nomor"), _("Waktu"), _("Tindakan"), _("Hal"), _("Nomor hal"), _("Oleh"), _("Alamat"),
+        _("Nomor"), _("Waktu"), _("Tindakan"), pgettext("journal", "Hal"), _("Nomor hal"), _("Oleh"), _("Alamat"),
         _("Segel"), _("Rincian"),
     ]  # fmt: skip
     rows = [
