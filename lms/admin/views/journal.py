@@ -38,8 +38,8 @@ def journal():
 def export_journal():
     lines, _has_older = queries.lines(JournalFilter.of(request.args), queries.MOST_EXPORTED)
     header = [
-        _("Nomor"), _("Waktu"), _("Tindakan"), pgettext("journal", "Hal"), _("Nomor hal"), _("Oleh"), _("Alamat"),
-        _("Segel"), _("Rincian"),
+        _("Nomor"), _("Waktu"), _("Tindakan"), pgettext("journal", "Hal"), _("Nomor hal"),
+        _("Oleh"), _("Alamat"), _("Segel"), _("Rincian"),
     ]  # fmt: skip
     rows = [
         [
