@@ -135,6 +135,7 @@ JOBS = {
     "certificates.issue": _l("Menerbitkan sertifikat"),
     "certificates.print": _l("Mencetak sertifikat"),
     "journal.verify": _l("Memeriksa segel jurnal"),
+    "mail.post": _l("Mengirim surat"),
 }
 STATES = {
     "pending": _l("Menunggu"),
