@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from lms.competence.models import OutsideTraining, PersonnelImport, TrainingEvidence
+from lms.competence.models import OutsideTraining, PersonnelImport, Scenario, TrainingEvidence
 from lms.core.access import permission
 from lms.core.db import one, rows
 from lms.people.models import Opd, Person
@@ -97,3 +97,23 @@ def visible_trainings(person: Person) -> Select[Any]:
         return others
     staff = select(Person.id).where(Person.opd_id.in_(kept_offices(person)))
     return others.where(OutsideTraining.person_id.in_(staff))
+
+
+@permission("scenario.list")
+def may_try_out(person: Person) -> bool:
+    """Who reads the index may try plans out; officers with the people of their own tree."""
+    return may_read_index(person)
+
+
+@permission("scenario.view")
+def may_view_scenario(person: Person, scenario: Scenario) -> bool:
+    """Who made it, and who may see the people of every office."""
+    return sees_all(person) or (scenario.made_by_id == person.id and may_try_out(person))
+
+
+@permission("scenario.nominate")
+def may_nominate_scenario(person: Person, scenario: Scenario) -> bool:
+    """BPSDM, or the officer who made it (whose plan holds only own people)."""
+    if is_organiser(person):
+        return True
+    return scenario.made_by_id == person.id and person.has_role("opd_officer")

@@ -10,11 +10,15 @@ from pathlib import Path
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
-from tests.bench import certificates, server, web
+from tests.bench import certificates, competence, server, web
 from tests.bench.report import Report
 from tests.postgres import postgres
 
-AREAS = {"web": web.measure, "certificates": certificates.measure}
+AREAS = {
+    "web": web.measure,
+    "certificates": certificates.measure,
+    "competence": competence.measure,
+}
 
 
 def main(names: list[str]) -> int:

@@ -44,10 +44,11 @@ def test_dangerous_libraries_have_one_door(path: Path) -> None:
         "markdown_it": "richtext.py",
         "weasyprint": "pdf.py",
         "docx": "docx.py",
+        "ortools": "solver.py",
     }
     text = path.read_text()
     for library, door in doors.items():
-        if re.search(rf"^(import|from) {library}\b", text, re.M):
+        if re.search(rf"^\s*(import|from) {library}\b", text, re.M):
             assert path == ROOT / "core" / door
 
 

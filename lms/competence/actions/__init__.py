@@ -2,6 +2,14 @@
 
 from lms.competence.actions.conversion import add_line
 from lms.competence.actions.personnel import begin_import, confirm_import, read_again, undo_import
+from lms.competence.actions.scenarios import (
+    Wish,
+    nominate,
+    options_of,
+    stop_search,
+    take_back,
+    try_out,
+)
 from lms.competence.actions.settling import (
     look_after,
     reckon_anew,
@@ -9,16 +17,10 @@ from lms.competence.actions.settling import (
     settle_touched,
     trace_back,
 )
-from lms.competence.actions.trainings import (
-    amend,
-    decide,
-    decide_many,
-    report,
-    undo,
-    withdraw,
-)
+from lms.competence.actions.trainings import amend, decide, decide_many, report, undo, withdraw
 
 __all__ = [
+    "Wish",
     "add_line",
     "amend",
     "begin_import",
@@ -26,12 +28,17 @@ __all__ = [
     "decide",
     "decide_many",
     "look_after",
+    "nominate",
+    "options_of",
     "read_again",
     "reckon_anew",
     "report",
     "settle",
     "settle_touched",
+    "stop_search",
+    "take_back",
     "trace_back",
+    "try_out",
     "undo",
     "undo_import",
     "withdraw",

@@ -2,6 +2,14 @@
 
 from lms.competence.forms.conversion import ConversionForm
 from lms.competence.forms.personnel import PersonnelForm
+from lms.competence.forms.scenario import ScenarioForm, read_options
 from lms.competence.forms.training import DecisionForm, TrainingForm
 
-__all__ = ["ConversionForm", "DecisionForm", "PersonnelForm", "TrainingForm"]
+__all__ = [
+    "ConversionForm",
+    "DecisionForm",
+    "PersonnelForm",
+    "ScenarioForm",
+    "TrainingForm",
+    "read_options",
+]

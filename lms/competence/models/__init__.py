@@ -17,6 +17,7 @@ from lms.competence.models.personnel import (
     PersonnelImport,
     PersonnelImportRow,
 )
+from lms.competence.models.scenario import METHODS, SCENARIO_STATES, Scenario, ScenarioPick
 from lms.competence.models.training import (
     CELLS,
     STATES,
@@ -32,18 +33,22 @@ __all__ = [
     "DIMENSIONS",
     "DimensionValue",
     "Holding",
+    "IMPORT_KINDS",
+    "IMPORT_STATES",
     "IndexDay",
     "IndexExemption",
     "IndexMonth",
     "IndexRollup",
     "IndexSnapshot",
     "IndexTouched",
-    "IMPORT_KINDS",
-    "IMPORT_STATES",
+    "METHODS",
     "OutsideTraining",
     "PersonnelImport",
     "PersonnelImportRow",
+    "SCENARIO_STATES",
     "STATES",
+    "Scenario",
+    "ScenarioPick",
     "TrainingEvidence",
     "TrainingStep",
 ]

@@ -26,7 +26,11 @@ class OutsideTraining(db.Model):  # type: ignore[name-defined]
     __table_args__ = (
         CheckConstraint(f"state IN {STATES}", name="state"),
         CheckConstraint(f"cell IN {CELLS}", name="cell"),
-        Index("ix_outside_training_index", "person_id", "state", "cell", "ends_on"),
+        Index(
+            "ix_outside_training_index",
+            *("person_id", "state", "cell", "ends_on"),
+            postgresql_include=["jp"],
+        ),
         Index("ix_outside_training_queue", "state", "submitted_at"),
     )
 

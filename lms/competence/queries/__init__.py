@@ -7,6 +7,7 @@ from lms.competence.queries.index import (
     ProvinceIndex,
     Sums,
     compared,
+    mean_of,
     office_index,
     province_index,
 )
@@ -20,7 +21,9 @@ from lms.competence.queries.people import (
     people_of,
     score_of,
 )
-from lms.competence.queries.personnel import PAGE as IMPORT_PAGE
+from lms.competence.queries.personnel import (
+    PAGE as IMPORT_PAGE,
+)
 from lms.competence.queries.personnel import (
     all_faults,
     import_rows,
@@ -30,9 +33,34 @@ from lms.competence.queries.personnel import (
     office_words,
 )
 from lms.competence.queries.records import Entry, learning_records, ledger
-from lms.competence.queries.reports import PAGE as STAFF_PAGE
-from lms.competence.queries.reports import histories, hours_by_office, hours_of_staff
-from lms.competence.queries.trainings import PAGE as QUEUE_PAGE
+from lms.competence.queries.reports import (
+    PAGE as STAFF_PAGE,
+)
+from lms.competence.queries.reports import (
+    histories,
+    hours_by_office,
+    hours_of_staff,
+)
+from lms.competence.queries.scenarios import (
+    OTHER,
+    Offer,
+    all_picks,
+    batch_of,
+    candidates,
+    offers,
+    office_names,
+    picks_of,
+    scenario_job,
+    scenarios_of,
+    sums_on,
+    used,
+)
+from lms.competence.queries.scenarios import (
+    PAGE as PICKS,
+)
+from lms.competence.queries.trainings import (
+    PAGE as QUEUE_PAGE,
+)
 from lms.competence.queries.trainings import (
     QueueFilter,
     decidable,
@@ -47,12 +75,16 @@ from lms.competence.queries.trainings import (
 )
 
 __all__ = [
+    "scenario_job",
     "Compared",
     "Entry",
     "HoursPage",
     "IMPORT_PAGE",
+    "OTHER",
+    "Offer",
     "OfficeIndex",
     "PAGE",
+    "PICKS",
     "ProvinceIndex",
     "QUEUE_PAGE",
     "QueueFilter",
@@ -60,6 +92,9 @@ __all__ = [
     "Scored",
     "Sums",
     "all_faults",
+    "all_picks",
+    "batch_of",
+    "candidates",
     "compared",
     "conversions",
     "decidable",
@@ -79,17 +114,24 @@ __all__ = [
     "last_steps",
     "learning_records",
     "ledger",
+    "mean_of",
     "next_in_queue",
+    "offers",
     "office_index",
+    "office_names",
     "office_words",
     "own_lines",
     "people_of",
+    "picks_of",
     "province_index",
     "queue",
     "queue_counts",
     "report_facts",
     "reports_of",
+    "scenarios_of",
     "score_of",
+    "sums_on",
     "training",
     "twins_of",
+    "used",
 ]

@@ -22,13 +22,14 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    union_all,
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from lms.competence.models import Holding, IndexExemption, IndexRollup
 from lms.competence.queries.records import learning_records
-from lms.competence.rules import CELL_KEYS, RuleSet, bit_of, same_windows
+from lms.competence.rules import CELL_KEYS, RULE_SETS, RuleSet, bit_of, same_windows
 from lms.people.models import Person
 
 #: Points are added as whole millionths, so both databases round alike.
@@ -132,16 +133,15 @@ def _held(rules: RuleSet, as_of: date, ids: Collection[int] | None) -> Any:
     """Aggregate the records once: last day, or hours, by cell; and the day hours hang on."""
     records = learning_records().subquery()
     c = records.c
-    jp = _hundredths(c.jp)
     columns: list[Any] = [c.person_id]
     for key, cell in {cell.key: cell for row in rules.table.values() for cell in row}.items():
         inside = _inside(c, cell, as_of)
         if cell.in_jp:
-            columns.append(func.sum(case((inside, jp), else_=0)).label(f"sum_{key}"))
+            columns.append(_hundredths(func.sum(case((inside, c.jp)))).label(f"sum_{key}"))
         else:
             columns.append(func.max(case((inside, c.ends_on))).label(f"last_{key}"))
     this_year = c.ends_on >= date(as_of.year, 1, 1)
-    columns.append(func.sum(case((this_year, jp), else_=0)).label("year_jp"))
+    columns.append(_hundredths(func.sum(case((this_year, c.jp)))).label("year_jp"))
     summed = select(*columns).where(c.ends_on <= as_of).group_by(c.person_id)
     if ids is not None:
         summed = summed.where(c.person_id.in_(ids))
@@ -164,7 +164,7 @@ def _hinges(cell: Any, as_of: date, ids: Collection[int] | None) -> Any:
     """
     records = learning_records().subquery()
     c = records.c
-    so_far = func.sum(_hundredths(c.jp)).over(
+    so_far = func.sum(c.jp).over(
         partition_by=c.person_id, order_by=c.ends_on.desc()
     )  # fmt: skip
     inner = select(c.person_id, c.ends_on, so_far.label("so_far")).where(
@@ -175,7 +175,7 @@ def _hinges(cell: Any, as_of: date, ids: Collection[int] | None) -> Any:
     summed = inner.subquery()
     return (
         select(summed.c.person_id, func.max(summed.c.ends_on).label(f"last_{cell.key}"))
-        .where(summed.c.so_far >= cell.needed * JP)
+        .where(_hundredths(summed.c.so_far) >= cell.needed * JP)
         .group_by(summed.c.person_id)
         .subquery()
     )
@@ -188,6 +188,7 @@ def _inside(c: Any, cell: Any, as_of: date) -> Any:
 
 
 def _hundredths(jp: Any) -> Any:
+    """Return a sum of JP as whole hundredths: exact on both databases, converted once a person."""
     return cast(func.round(jp * JP), Integer)
 
 
@@ -276,43 +277,65 @@ SUMS = tuple(
 )  # fmt: skip
 
 
-def rollups(rules: RuleSet, sign: int = 1, ids: Collection[int] | None = None) -> Any:
-    """Select what the stored holdings (of `ids`) add to the rollup, or take from it (`sign` -1)."""
+def rollups(sign: int = 1, ids: Collection[int] | None = None) -> Any:
+    """Select what the stored holdings (of `ids`) add to the rollup, or take from it (`sign` -1).
+
+    People who hold the same are counted first; each rule set then looks at the few groups only.
+    """
+    hours = case((has(Holding, "teknis"), 20 * JP), else_=Holding.technical_jp)
+    met = _yes(Holding.year_jp >= 20 * JP)
+    state = {
+        "reading": Holding.reading,
+        "opd_id": Holding.opd_id,
+        "position_kind": Holding.position_kind,
+        "employment": Holding.employment,
+        "performance": Holding.performance,
+        "filled": Holding.filled,
+        "technical_jp": hours,
+        "met": met,
+    }
+    alike = select(
+        *(column.label(name) for name, column in state.items()),
+        (sign * func.count()).label("people"),
+    ).group_by(*state.values())
+    if ids is not None:
+        alike = alike.where(Holding.person_id.in_(ids))
+    groups = alike.cte("alike").prefix_with("MATERIALIZED", dialect="postgresql")
+    return union_all(*(_sums(rules, groups.c) for rules in RULE_SETS.values()))
+
+
+def _sums(rules: RuleSet, row: Any) -> Any:
     scored = (
         select(
-            Holding.opd_id,
-            Holding.position_kind,
-            Holding.filled,
-            Holding.year_jp,
-            cents(rules, Holding).label("cents"),
+            row.opd_id, row.position_kind, row.filled, row.met, row.people,
+            cents(rules, row).label("cents"),
         )
-        .where(Holding.reading == same_windows(rules), Holding.employment.in_(rules.counted))
+        .where(row.reading == same_windows(rules), row.employment.in_(rules.counted))
+        .subquery()
+        .c
     )  # fmt: skip
-    if ids is not None:
-        scored = scored.where(Holding.person_id.in_(ids))
-    row = scored.subquery().c
 
     def count(condition: Any) -> Any:
-        return sign * func.sum(_yes(condition))
+        return func.sum(case((condition, scored.people), else_=0))
 
     low = [band * _BAND_CENTS for band in range(BANDS)]
     high = [*low[1:], 10**6]
     sums = {
-        "people": sign * func.count(),
-        "cents": sign * func.sum(row.cents),
-        "with_technical": count(has(row, "teknis")),
-        "with_yearly": count(row.year_jp >= 20 * JP),
-        "with_struktural": count(has(row, "struktural")),
-        "with_fungsional": count(has(row, "fungsional")),
-        "with_seminar": count(has(row, "seminar")),
+        "people": func.sum(scored.people),
+        "cents": func.sum(scored.cents * scored.people),
+        "with_technical": count(has(scored, "teknis")),
+        "with_yearly": count(scored.met == 1),
+        "with_struktural": count(has(scored, "struktural")),
+        "with_fungsional": count(has(scored, "fungsional")),
+        "with_seminar": count(has(scored, "seminar")),
         **{
-            f"band{band}": count(and_(row.cents >= low[band], row.cents < high[band]))
+            f"band{band}": count(and_(scored.cents >= low[band], scored.cents < high[band]))
             for band in range(BANDS)
         },
     }
     return select(
         literal(rules.key, String).label("rule_set"),
-        row.opd_id,
-        row.position_kind,
+        scored.opd_id,
+        scored.position_kind,
         *(cast(sums[name], BigInteger).label(name) for name in SUMS),
-    ).group_by(row.opd_id, row.position_kind)
+    ).group_by(scored.opd_id, scored.position_kind)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Date, bindparam, case, func, literal, select, union_all
+from sqlalchemy import Date, Numeric, bindparam, case, cast, func, literal, select, union_all
 
 from lms.catalogue.models import Batch, Enrolment, ProgrammeVersion
 from lms.certificates.models import Certificate, Revocation
@@ -65,7 +65,8 @@ def _own() -> Any:
             Certificate.person_id.label("person_id"),
             ProgrammeVersion.counts_as.label("cell"),
             literal("klasikal").label("form"),
-            ProgrammeVersion.jp_total.label("jp"),
+            # one type in both halves lets the database read them as one table
+            cast(ProgrammeVersion.jp_total, Numeric(6, 2)).label("jp"),
             Batch.starts_on.label("starts_on"),
             Batch.ends_on.label("ends_on"),
             ProgrammeVersion.title.label("title"),

@@ -1,6 +1,25 @@
 """One's own hours and score, the province's index, and the people of an office."""
 
-from lms.competence.views import conversion, hours, index, mine, personnel, queue, reports
+from lms.competence.views import (
+    conversion,
+    hours,
+    index,
+    mine,
+    personnel,
+    queue,
+    reports,
+    scenarios,
+)
 from lms.competence.views.blueprint import bp
 
-__all__ = ["bp", "conversion", "hours", "index", "mine", "personnel", "queue", "reports"]
+__all__ = [
+    "bp",
+    "conversion",
+    "hours",
+    "index",
+    "mine",
+    "personnel",
+    "queue",
+    "reports",
+    "scenarios",
+]
