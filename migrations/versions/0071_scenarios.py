@@ -13,19 +13,12 @@ depends_on = None
 
 _INDEX = ("ix_outside_training_index", "outside_training")
 _COLUMNS = ["person_id", "state", "cell", "ends_on"]
-_PLACES = "participation"
-_VERBS = (
-    ("insert", "INSERT", ("NEW",)),
-    ("update", "UPDATE OF person_id, jp, earned_on", ("OLD", "NEW")),
-    ("delete", "DELETE", ("OLD",)),
-)
 
 
 def upgrade() -> None:
     # with the hours inside, everybody's index is reckoned from this index alone
     op.drop_index(*_INDEX)
     op.create_index(*_INDEX, _COLUMNS, postgresql_include=["jp"])
-    _touch()
     op.create_table(
         "scenario",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -72,34 +65,7 @@ def upgrade() -> None:
     )  # fmt: skip
 
 
-def _touch() -> None:
-    """Let hours earned in light events touch the index, as other records do since 0070."""
-    postgres = op.get_bind().dialect.name == "postgresql"
-    for verb, when, rows in _VERBS:
-        notes = " ".join(
-            f"INSERT INTO index_touched (person_id) VALUES ({row}.person_id);" for row in rows
-        )
-        name = f"participation_touches_{verb}"
-        if postgres:
-            op.execute(
-                f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
-                f"$$ BEGIN {notes} RETURN NULL; END $$"
-            )
-            op.execute(
-                f"CREATE TRIGGER {name} AFTER {when} ON {_PLACES} "
-                f"FOR EACH ROW EXECUTE FUNCTION {name}()"
-            )
-        else:
-            op.execute(f"CREATE TRIGGER {name} AFTER {when} ON {_PLACES} BEGIN {notes} END")
-
-
 def downgrade() -> None:
-    postgres = op.get_bind().dialect.name == "postgresql"
-    for verb, _when, _rows in _VERBS:
-        name = f"participation_touches_{verb}"
-        op.execute(f"DROP TRIGGER {name}" + (f" ON {_PLACES}" if postgres else ""))
-        if postgres:
-            op.execute(f"DROP FUNCTION {name}()")
     op.drop_table("scenario_pick")
     op.drop_table("scenario")
     op.drop_index(*_INDEX)
