@@ -2,10 +2,8 @@
 
 from flask import current_app
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
 
 from lms.catalogue.models import Batch, Enrolment
-from lms.certificates.facts import Award
 from lms.certificates.models import (
     Certificate,
     CertificateChange,
@@ -13,11 +11,10 @@ from lms.certificates.models import (
     PaperTemplate,
     Revocation,
 )
-from lms.certificates.rules import Gap
 from lms.core.db import db, one, rows
 from lms.core.files import StoredFile
 from lms.core.jobs import Job
-from lms.gradebook.models import Release, Result
+from lms.gradebook.models import Release
 from lms.people.models import Person
 
 
@@ -168,25 +165,6 @@ def by_ids(ids: list[int]) -> list[Certificate]:
         select(Certificate)
         .where(Certificate.id.in_(ids))
         .order_by(Certificate.year, Certificate.seq)
-    )
-
-
-def result_to_certify(result_id: int) -> Award:
-    """Return the award that a result gives, with its person, batch and office."""
-    result = db.session.scalars(
-        select(Result)
-        .where(Result.id == result_id)
-        .options(
-            joinedload(Result.enrolment).joinedload(Enrolment.person),
-            joinedload(Result.enrolment).joinedload(Enrolment.batch),
-        )
-    ).one()
-    batch = result.enrolment.batch
-    kind = batch.version.certificate_kind
-    blocks = [] if result.outcome == "lulus" else [Gap(result.outcome, "nobody", True)]
-    template = template_in_force(batch.programme_id, kind)
-    return Award(
-        result.enrolment, kind, result, blocks, template_id=template.id if template else None
     )
 
 

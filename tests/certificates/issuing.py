@@ -13,10 +13,11 @@ from typing import Any
 from sqlalchemy.exc import OperationalError
 
 from lms import create_app
-from lms.certificates import actions, queries
+from lms.certificates import actions
 from lms.core.clock import today
 from lms.core.db import db
 from lms.people.models import Person
+from tests.certificates.sample import award_of
 
 #: Certificates numbered in one transaction, and one in how many is made to fail.
 PORTION, FAILING = 4, 20
@@ -38,7 +39,7 @@ def work(ids: list[int], by_id: int, *, seed: int, dies_at: int | None) -> int:
         try:
             by = db.session.get_one(Person, by_id)
             for result_id in portion:
-                actions.issue(queries.result_to_certify(result_id), by=by, on=today())
+                actions.issue(award_of(result_id), by=by, on=today())
                 made += 1
                 if made == dies_at:
                     os.kill(os.getpid(), signal.SIGKILL)

@@ -11,10 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
-from lms.catalogue.models import Batch
+from lms.catalogue.models import Batch, Enrolment
 from lms.certificates import actions, pressroom, queries
+from lms.certificates.facts import Award
 from lms.certificates.models import Certificate
+from lms.certificates.rules import Gap
 from lms.core.clock import now
 from lms.core.db import db
 from lms.core.jobs import run_pending
@@ -48,10 +52,29 @@ def released(batch: Batch, people: list[Person], *, by: Person, **facts: Any) ->
     return found
 
 
+def award_of(result_id: int) -> Award:
+    """Return the award that a result gives, with its person, batch and office."""
+    result = db.session.scalars(
+        select(Result)
+        .where(Result.id == result_id)
+        .options(
+            joinedload(Result.enrolment).joinedload(Enrolment.person),
+            joinedload(Result.enrolment).joinedload(Enrolment.batch),
+        )
+    ).one()
+    batch = result.enrolment.batch
+    kind = batch.version.certificate_kind
+    blocks = [] if result.outcome == "lulus" else [Gap(result.outcome, "nobody", True)]
+    template = queries.template_in_force(batch.programme_id, kind)
+    return Award(
+        result.enrolment, kind, result, blocks, template_id=template.id if template else None
+    )
+
+
 def issue(result: Result, *, by: Person, **more: Any) -> Certificate:
     """Issue one certificate as the worker does."""
     on = more.get("on", now().date())
-    certificate = actions.issue(queries.result_to_certify(result.id), by=by, on=on)
+    certificate = actions.issue(award_of(result.id), by=by, on=on)
     db.session.commit()
     return certificate
 

@@ -19,7 +19,7 @@ from lms.core.files import StoredFile
 from lms.core.jobs import Job
 from lms.people.models import Person
 from tests import cast
-from tests.certificates.sample import InlineRoom, blank, issue, issue_all, released, work
+from tests.certificates.sample import InlineRoom, award_of, blank, issue, issue_all, released, work
 
 Browser = Callable[..., FlaskClient]
 
@@ -101,7 +101,7 @@ def test_one_result_gives_one_certificate(rina: Person, batch: Batch) -> None:
 
 def test_an_undone_issue_gives_its_number_back(rina: Person, batch: Batch) -> None:
     first, second = released(batch, _people(2), by=rina)
-    actions.issue(queries.result_to_certify(first.id), by=rina, on=today())
+    actions.issue(award_of(first.id), by=rina, on=today())
     db.session.rollback()
     assert issue(second, by=rina).seq == 1
     assert issue(first, by=rina).seq == 2

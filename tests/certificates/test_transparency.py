@@ -18,7 +18,7 @@ from lms.core.db import db
 from lms.core.mail import Letter
 from lms.people.models import Person
 from tests import cast
-from tests.certificates.sample import issue, released
+from tests.certificates.sample import award_of, issue, released
 
 #: The entries and roots that implementations of Certificate Transparency share as test vectors.
 ENTRIES = [
@@ -101,7 +101,7 @@ def test_events_are_written_and_can_be_proved(
 
 def test_an_undone_issue_leaves_no_entry(rina: Person, batch: Batch) -> None:
     [result] = released(batch, [cast.a_person("Tono Wijaya")], by=rina)
-    actions.issue(actions.queries.result_to_certify(result.id), by=rina, on=actions.today())
+    actions.issue(award_of(result.id), by=rina, on=actions.today())
     db.session.rollback()
     assert db.session.query(LogLeaf).count() == 0
 

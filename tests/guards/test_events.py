@@ -27,6 +27,7 @@ from lms.gradebook.models import Release, Result
 from lms.messages.models import Message
 from lms.people.models import Person
 from tests import cast
+from tests.certificates.sample import award_of
 
 ROOT = Path(lms.__file__).parent
 #: More would be opaque: business consequences are calls (DESIGN.md B4).
@@ -125,7 +126,7 @@ def test_marks_results_and_certificates_need_no_listener(
                     outcome="lulus", reasons=[], trace=[])  # fmt: skip
     db.session.add(result)
     db.session.commit()
-    award = certificate_queries.result_to_certify(result.id)
+    award = award_of(result.id)
     first = certificates.issue(award, by=rina, on=today())
     certificates.ask_to_correct(first, {"name": "Sari Wulandari, S.E."}, "Gelar", by=rina)
     second = certificate_queries.held(seat.id, first.kind)

@@ -24,6 +24,7 @@ from lms.messages.models import Message
 from lms.people.models import Person
 from lms.schedule import actions as schedule
 from tests import cast
+from tests.certificates.sample import award_of
 from tests.events.cast import an_event
 from tests.schedule.cast import a_plan, a_room, a_session
 
@@ -165,10 +166,8 @@ def _passed(person: Person, rina: Person) -> Result:
 
 def test_the_life_of_a_certificate_is_told(told: Told, sari: Person, rina: Person) -> None:
     result = _passed(sari, rina)
-    first = certificates.issue(
-        certificate_queries.result_to_certify(result.id), by=rina, on=today()
-    )
-    certificates.issue(certificate_queries.result_to_certify(result.id), by=rina, on=today())
+    first = certificates.issue(award_of(result.id), by=rina, on=today())
+    certificates.issue(award_of(result.id), by=rina, on=today())
     certificates.ask_to_correct(first, {"name": "Sari Wulandari, S.E."}, "Gelar", by=rina)
     second = certificate_queries.held(result.enrolment_id, first.kind)
     certificates.ask_to_revoke(second, "Salah orang", by=rina)
