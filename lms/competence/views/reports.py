@@ -9,7 +9,7 @@ from lms.competence import queries, rules
 from lms.competence.permissions import sees_all
 from lms.competence.rules import siasn
 from lms.competence.views.blueprint import bp
-from lms.core.access import requires
+from lms.core.access import can, requires
 from lms.core.clock import today
 from lms.core.i18n import _, _l
 from lms.core.menu import tab, tabs, under
@@ -43,6 +43,7 @@ def hours_report():
         years=range(today().year, today().year - 5, -1),
         target=rules.YEARLY_JP,
         as_of=today(),
+        may_import=can(current_user, "personnel_import.view"),
         siblings=tabs("index"),
     )
 
