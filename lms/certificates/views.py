@@ -359,7 +359,10 @@ def _answer(
 @fence
 @under("certificates.ask_to_verify")
 def log_heads():
-    return page("certificates/log.html", heads=transparency.heads())
+    heads = transparency.heads()
+    return page(
+        "certificates/log.html", heads=heads, continuations=transparency.continuations(heads)
+    )
 
 
 @bp.get("/verifikasi/pemeriksa-luring.html")

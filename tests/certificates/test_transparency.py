@@ -1,5 +1,6 @@
 """The log: RFC 9162's tree by its known roots, proofs, and every way to tamper with it."""
 
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
@@ -14,6 +15,7 @@ from lms.certificates.models import Certificate, LogHead, LogLeaf
 from lms.certificates.transparency import merkle
 from lms.certificates.transparency import queries as transparency
 from lms.certificates.transparency.actions import write_head
+from lms.core import clock
 from lms.core.db import db
 from lms.core.mail import Letter
 from lms.people.models import Person
@@ -28,6 +30,19 @@ ENTRIES = [
 ROOTS = {
     1: "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
     8: "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
+}
+#: (old size, new size) -> proof, from the same vectors.
+CONTINUATIONS = {
+    (1, 8): [
+        "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
+        "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+        "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4",
+    ],
+    (6, 8): [
+        "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
+        "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+        "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+    ],
 }
 
 
@@ -54,6 +69,12 @@ def test_the_roots_are_the_known_ones(size: int, root: str) -> None:
     assert merkle.root(0, tree.get) == sha256(b"").digest()
 
 
+@pytest.mark.parametrize(("sizes", "proof"), CONTINUATIONS.items())
+def test_the_continuations_are_the_known_ones(sizes: tuple[int, int], proof: list[str]) -> None:
+    tree = Tree([bytes.fromhex(entry) for entry in ENTRIES])
+    assert [node.hex() for node in merkle.continuation(*sizes, tree.get)] == proof
+
+
 @given(st.integers(1, 70), st.data())
 def test_every_entry_has_a_proof_and_no_other_has(size: int, data: st.DataObject) -> None:
     tree = Tree([bytes([at]) for at in range(size)])
@@ -65,6 +86,24 @@ def test_every_entry_has_a_proof_and_no_other_has(size: int, data: st.DataObject
     other = (at + 1) % size
     if other != at:
         assert merkle.root_from_path(merkle.leaf_hash(bytes([at])), other, size, proof) != root
+
+
+@given(st.integers(1, 70), st.data())
+def test_a_log_goes_on_from_each_of_its_pasts_and_from_no_other(
+    new: int, data: st.DataObject
+) -> None:
+    old = data.draw(st.integers(1, new))
+    tree = Tree([bytes([number]) for number in range(new)])
+    proof = merkle.continuation(old, new, tree.get)
+    roots = merkle.root(old, tree.get), merkle.root(new, tree.get)
+    assert merkle.goes_on(old, roots[0], new, roots[1], proof)
+    forged = merkle.leaf_hash(b"lain")
+    assert not merkle.goes_on(old, forged, new, roots[1], proof)
+    assert not merkle.goes_on(old, roots[0], new, forged, proof)
+    if proof:
+        assert not merkle.goes_on(old, roots[0], new, roots[1], proof[:-1])
+        changed = [*proof[:-1], forged]
+        assert not merkle.goes_on(old, roots[0], new, roots[1], changed)
 
 
 @pytest.fixture
@@ -120,6 +159,27 @@ def test_the_daily_head_is_sealed_and_shown(
     runner = app.test_cli_runner()
     assert line in runner.invoke(args=["certificates", "log-head"]).output
     assert "agrees" in runner.invoke(args=["certificates", "log-check", *line.split()]).output
+
+
+def test_each_head_is_shown_to_go_on_from_the_one_before(
+    client: FlaskClient, rina: Person, three: list[Certificate]
+) -> None:
+    for days, certificate in ((2, None), (1, three[0]), (0, three[1])):
+        if certificate is not None:
+            actions.ask_to_revoke(certificate, "Nama tertulis keliru", by=rina)
+        with clock.at(clock.now() - timedelta(days=days)):
+            write_head()
+        db.session.commit()
+    newest, middle, oldest = transparency.heads()
+    proofs = transparency.continuations([newest, middle, oldest])
+    assert set(proofs) == {newest.day, middle.day}
+    shown = client.get("/verifikasi/catatan").text
+    for old, new in ((oldest, middle), (middle, newest)):
+        nodes = [bytes.fromhex(node) for node in proofs[new.day]]
+        assert new.size == old.size + 1
+        roots = bytes.fromhex(old.root), bytes.fromhex(new.root)
+        assert merkle.goes_on(old.size, roots[0], new.size, roots[1], nodes)
+        assert all(node in shown for node in proofs[new.day])
 
 
 def test_the_daily_head_is_mailed_to_who_keeps_it(

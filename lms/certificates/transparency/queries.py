@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from itertools import pairwise
 
 from sqlalchemy import select, tuple_
 
@@ -47,20 +48,13 @@ def proofs(certificate: Certificate) -> list[Proof]:
     found = rows(
         select(LogLeaf).where(LogLeaf.certificate_id == certificate.id).order_by(LogLeaf.position)
     )
-    wanted: set[tuple[int, int]] = set()
 
-    def note(level: int, position: int) -> bytes:
-        wanted.add((level, position))
-        return b""
+    def ask(get: merkle.Get) -> None:
+        for leaf in found:
+            merkle.path(leaf.position, size, get)
+            merkle.root(size, get)
 
-    for leaf in found:
-        merkle.path(leaf.position, size, note)
-        merkle.root(size, note)
-    nodes = kept(sorted(wanted))
-
-    def get(level: int, position: int) -> bytes:
-        return nodes[level, position]
-
+    get = _kept_for(ask)
     return [
         Proof(
             leaf.position, size, leaf.data, merkle.root(size, get).hex(),
@@ -68,6 +62,35 @@ def proofs(certificate: Certificate) -> list[Proof]:
         )
         for leaf in found
     ]  # fmt: skip
+
+
+def _kept_for(ask: Callable[[merkle.Get], None]) -> merkle.Get:
+    """Return a `get` that knows every node which `ask` asks for, read in one statement."""
+    wanted: set[tuple[int, int]] = set()
+
+    def note(level: int, position: int) -> bytes:
+        wanted.add((level, position))
+        return b""
+
+    ask(note)
+    nodes = kept(sorted(wanted))
+    return lambda level, position: nodes[level, position]
+
+
+def continuations(found: list[LogHead]) -> dict[date, list[str]]:
+    """Return, by their days, the proof that each of these heads (newest first) goes on from the
+    one before it; without those of an empty log."""
+    pairs = [(old, new) for new, old in pairwise(found) if old.size]
+
+    def ask(get: merkle.Get) -> None:
+        for old, new in pairs:
+            merkle.continuation(old.size, new.size, get)
+
+    get = _kept_for(ask)
+    return {
+        new.day: [node.hex() for node in merkle.continuation(old.size, new.size, get)]
+        for old, new in pairs
+    }
 
 
 def head_text(day: date, size: int, root: str) -> str:
