@@ -27,7 +27,7 @@ def test_a_template_is_tried_and_kept_on_a_phone(visit: Visit) -> None:
     source.fill(kept + "{% block outcome %}Tamat{% endblock %}")
     expect(pictures.first).to_be_visible(timeout=60_000)
     page.get_by_label("Apa yang diubah, dan mengapa").fill("Kata hasil menjadi Tamat")
-    page.get_by_role("button", name="Simpan sebagai versi baru").click()
+    page.get_by_role("button", name="Simpan sebagai versi baru").click(timeout=90_000)
     expect(page.get_by_text("versi 1 berlaku")).to_be_visible(timeout=90_000)
     page.get_by_role("link", name="Lihat semua versi").click()
     expect(page.get_by_text("+{% block outcome %}Tamat{% endblock %}")).to_be_visible()
