@@ -44,6 +44,7 @@ VERBS = {
     "event.planned": _l("Kegiatan direncanakan"),
     "event.reopened": _l("Kegiatan dibuka lagi"),
     "event.rolled": _l("Presensi kegiatan dicatat"),
+    "index_snapshot.frozen": _l("Laporan indeks dibekukan"),
     "job.retried": _l("Pekerjaan diulang"),
     "journal.asked": _l("Pemeriksaan jurnal diminta"),
     "lesson.finished": _l("Bacaan selesai"),

@@ -4,7 +4,13 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from lms.competence.models import OutsideTraining, PersonnelImport, Scenario, TrainingEvidence
+from lms.competence.models import (
+    IndexSnapshot,
+    OutsideTraining,
+    PersonnelImport,
+    Scenario,
+    TrainingEvidence,
+)
 from lms.core.access import permission
 from lms.core.db import one, rows
 from lms.people.models import Opd, Person
@@ -117,3 +123,21 @@ def may_nominate_scenario(person: Person, scenario: Scenario) -> bool:
     if is_organiser(person):
         return True
     return scenario.made_by_id == person.id and person.has_role("opd_officer")
+
+
+@permission("index_snapshot.list")
+def may_list_snapshots(person: Person) -> bool:
+    """Reports name small groups too: only who may see the people of every office."""
+    return sees_all(person)
+
+
+@permission("index_snapshot.view")
+def may_view_snapshot(person: Person, _snapshot: IndexSnapshot) -> bool:
+    """Whoever may list them."""
+    return sees_all(person)
+
+
+@permission("index_snapshot.freeze")
+def may_freeze(person: Person) -> bool:
+    """BPSDM freezes what it reports."""
+    return is_organiser(person)

@@ -17,6 +17,7 @@ from lms.competence.actions.settling import (
     settle_touched,
     trace_back,
 )
+from lms.competence.actions.snapshots import freeze
 from lms.competence.actions.trainings import amend, decide, decide_many, report, undo, withdraw
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "confirm_import",
     "decide",
     "decide_many",
+    "freeze",
     "look_after",
     "nominate",
     "options_of",

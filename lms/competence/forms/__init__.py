@@ -3,6 +3,7 @@
 from lms.competence.forms.conversion import ConversionForm
 from lms.competence.forms.personnel import PersonnelForm
 from lms.competence.forms.scenario import ScenarioForm, read_options
+from lms.competence.forms.snapshot import SnapshotForm
 from lms.competence.forms.training import DecisionForm, TrainingForm
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "DecisionForm",
     "PersonnelForm",
     "ScenarioForm",
+    "SnapshotForm",
     "TrainingForm",
     "read_options",
 ]

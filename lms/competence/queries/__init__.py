@@ -58,6 +58,7 @@ from lms.competence.queries.scenarios import (
 from lms.competence.queries.scenarios import (
     PAGE as PICKS,
 )
+from lms.competence.queries.snapshots import snapshots
 from lms.competence.queries.trainings import (
     PAGE as QUEUE_PAGE,
 )
@@ -75,7 +76,6 @@ from lms.competence.queries.trainings import (
 )
 
 __all__ = [
-    "scenario_job",
     "Compared",
     "Entry",
     "HoursPage",
@@ -128,8 +128,10 @@ __all__ = [
     "queue_counts",
     "report_facts",
     "reports_of",
+    "scenario_job",
     "scenarios_of",
     "score_of",
+    "snapshots",
     "sums_on",
     "training",
     "twins_of",

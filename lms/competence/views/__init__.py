@@ -9,6 +9,7 @@ from lms.competence.views import (
     queue,
     reports,
     scenarios,
+    snapshots,
 )
 from lms.competence.views.blueprint import bp
 
@@ -22,4 +23,5 @@ __all__ = [
     "queue",
     "reports",
     "scenarios",
+    "snapshots",
 ]
