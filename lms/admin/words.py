@@ -141,6 +141,9 @@ JOBS = {
     "certificates.print": _l("Mencetak sertifikat"),
     "journal.verify": _l("Memeriksa segel jurnal"),
     "mail.post": _l("Mengirim surat"),
+    "personnel_apply": _l("Menerapkan data pegawai"),
+    "personnel_read": _l("Membaca data pegawai"),
+    "personnel_undo": _l("Mengurungkan data pegawai"),
 }
 STATES = {
     "pending": _l("Menunggu"),
