@@ -116,7 +116,7 @@ def _open_database(app: Flask) -> None:
 def _open_areas(app: Flask) -> None:
     """Import every area's permissions, views and commands; the blueprints carry no prefix."""
     for area in AREAS[1:]:
-        for kind in ("models", "permissions", "actions", "listeners", "views", "cli"):
+        for kind in ("models", "permissions", "actions", "listeners", "agenda", "views", "cli"):
             name = f"lms.{area}.{kind}"
             if find_spec(name) is None:
                 continue

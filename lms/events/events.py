@@ -7,6 +7,6 @@ from blinker import Signal
 
 #: Those who take part must know that an event changed or is called off. Carries the `Event`.
 event_changed = Signal()
-#: A place became another: `what` is "promoted", "invited", "accepted" or "returned" (its evidence).
-#: Carries the `Participation`; `by`.
+#: A place became another: `what` is "promoted", "invited", "accepted" or "returned" (its evidence),
+#: or "met" (a meeting was logged). Carries the `Participation`; `by`.
 participation_changed = Signal()

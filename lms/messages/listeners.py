@@ -121,7 +121,7 @@ def tell_of_event(event: Event) -> None:
 
 @participation_changed.connect
 def tell_of_participation(place: Participation, *, what: str, by: Person) -> None:
-    """Tell somebody of an invitation, a freed seat, or what became of the evidence handed in."""
+    """Tell somebody of an invitation, a freed seat, an answer on evidence, or a logged meeting."""
     event = queries.event_by_id(place.event_id)
     facts = {
         "event": event.title, "zone": event.zone, "starts_at": event.starts_at,

@@ -58,6 +58,7 @@ KINDS = {
     "participation_promoted": Kind("places", "circle-check", "ok"),
     "participation_accepted": Kind("works", "circle-check", "ok"),
     "participation_returned": Kind("works", "edit", "warn"),
+    "participation_met": Kind("works", "notes"),
     "announcement": Kind("announcements", "message-circle"),
     "task_due": Kind("reminders", "clock", "warn"),
     "sessions_ahead": Kind("reminders", "calendar-event"),

@@ -200,3 +200,13 @@ def test_telling_costs_the_same_for_one_and_for_forty(
                                   db.session.flush()))  # fmt: skip
     assert many == few
     assert db.session.scalar(select(func.count(Message.id))) == 41
+
+
+def test_a_logged_meeting_is_told_to_who_confirms_it(
+    told: Told, sari: Person, budi: Person, rina: Person
+) -> None:
+    series = a_period(rina, speaker_nips=(budi.nip,))
+    place = events.register(series, sari, by=sari)
+    events.log_meeting(place, today(), "Tujuan", "", by=budi)
+    assert told(sari) == ["participation_met"]
+    assert "menunggu konfirmasi Anda" in _words(sari).title

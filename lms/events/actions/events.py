@@ -76,8 +76,8 @@ def change_event(event: Event, plan: EventPlan, notice: str = "", *, by: Person)
     _write(event, plan)
     if event.state == "open":
         moved = before != (event.starts_at, event.ends_at, event.place, event.link)
-        _tell(event, notice or (_what_moved(event) if moved else ""))
         event.sequence += 1
+        _tell(event, notice or (_what_moved(event) if moved else ""))
     db.session.flush()
     forget()
     record("event.changed", event, by=by, notice=notice)

@@ -89,6 +89,7 @@ def log_meeting(
     db.session.add(meeting)
     db.session.flush()
     record("meeting.logged", meeting, by=by, held_on=held_on)
+    participation_changed.send(place, what="met", by=by)
     return meeting
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from werkzeug.datastructures import MultiDict
 
-from lms.core.clock import now
+from lms.core.clock import from_local_date, now
 from lms.core.db import db, one, rows
 from lms.events.models import KINDS, Event, EventOffice, EventSpeaker, Participation
 from lms.events.permissions import announced_events, visible_events
@@ -183,4 +183,26 @@ def spoken_by(person: Person) -> list[Event]:
         )
         .order_by(Event.starts_at)
         .limit(50)
+    )
+
+
+def events_between(person: Person, first: date, last: date) -> list[Event]:
+    """Return the announced events between two days in which the person has a seat or speaks.
+
+    Cancelled ones too, with speakers.
+    """
+    seats = select(Participation.event_id).where(
+        Participation.person_id == person.id, Participation.state == "registered"
+    )
+    speaks = select(EventSpeaker.event_id).where(EventSpeaker.person_id == person.id)
+    return rows(
+        select(Event)
+        .where(
+            or_(Event.id.in_(seats), Event.id.in_(speaks)),
+            Event.state != "draft",
+            Event.ends_at >= from_local_date(first),
+            Event.ends_at < from_local_date(last + timedelta(days=1)),
+        )
+        .options(_with_speakers())
+        .order_by(Event.starts_at)
     )

@@ -1,9 +1,10 @@
 """The list of events, an event's page, and a person's own events."""
 
-from flask import abort, request
+from flask import Response, abort, current_app, request
 from flask_login import current_user
 
 from lms.core.access import SIGNED_IN, can, public, requires
+from lms.core.agenda import write
 from lms.core.clock import now, today
 from lms.core.forms import EmptyForm
 from lms.core.i18n import _l
@@ -11,6 +12,7 @@ from lms.core.menu import tab, under
 from lms.core.pages import page
 from lms.core.richtext import as_markup
 from lms.events import offers, queries, words
+from lms.events.agenda import appointment
 from lms.events.models import Event, Participation
 from lms.events.views.blueprint import bp
 
@@ -50,6 +52,22 @@ def _times() -> list[tuple[str, object]]:
 def event(event_id: int):
     found = queries.event_seen_by(current_user, event_id) or abort(404)
     return event_page(found, EmptyForm())
+
+
+@bp.get("/kegiatan/<int:event_id>.ics")
+@public
+def event_calendar(event_id: int):
+    found = queries.event_seen_by(current_user, event_id) or abort(404)
+    own = queries.place_of(current_user, found) if current_user.is_authenticated else None
+    body = write(
+        [appointment(found, has_seat=own is not None and own.has_seat)],
+        name=found.title,
+        root=current_app.config["PUBLIC_URL"],
+        moment=now(),
+    )
+    response = Response(body, mimetype="text/calendar; charset=utf-8")
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def event_page(event: Event, form: EmptyForm) -> str:

@@ -15,7 +15,7 @@ from lms.schedule.queries.attendance import (
     roll_of,
     seat_of,
 )
-from lms.schedule.queries.calendars import feed_by_token, feed_of, sessions_in_feed
+from lms.schedule.queries.calendars import feed_by_token, feed_days, feed_of
 from lms.schedule.queries.resources import (
     Free,
     all_rooms,
@@ -73,7 +73,7 @@ __all__ = [
     "seat_of",
     "session_in_full",
     "sessions_for",
-    "sessions_in_feed",
+    "feed_days",
     "sessions_of",
     "sessions_today",
     "slot_of",

@@ -1,14 +1,13 @@
-"""Calendar feeds: whose address it is, and which sessions stand in it."""
+"""Calendar feeds: whose address it is, and which days stand in it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
 from lms.core.clock import today
 from lms.core.db import one
 from lms.people.models import Person
-from lms.schedule.models import CalendarFeed, Session
-from lms.schedule.queries.sessions import sessions_for
+from lms.schedule.models import CalendarFeed
 
 #: How far a feed looks back and ahead.
 BACK = timedelta(days=180)
@@ -29,6 +28,6 @@ def feed_by_token(token: str) -> CalendarFeed | None:
     return found if found is not None and found.person.is_active else None
 
 
-def sessions_in_feed(feed: CalendarFeed) -> list[Session]:
-    """Return the sessions of the feed's person, cancelled ones too, with instructors."""
-    return sessions_for(feed.person, today() - BACK, today() + AHEAD)
+def feed_days() -> tuple[date, date]:
+    """Return the first and last day that feeds contain today."""
+    return today() - BACK, today() + AHEAD

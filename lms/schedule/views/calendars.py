@@ -3,12 +3,13 @@
 from flask import Response, abort, current_app, flash, redirect, url_for
 from flask_login import current_user
 
+from lms.core import agenda
 from lms.core.access import SIGNED_IN, public, requires
 from lms.core.clock import now
 from lms.core.i18n import _
 from lms.core.menu import under
 from lms.core.pages import page
-from lms.schedule import actions, ical, queries
+from lms.schedule import actions, queries
 from lms.schedule.views.blueprint import bp
 
 
@@ -43,8 +44,8 @@ def calendar_feed(token: str):
     feed = queries.feed_by_token(token)
     if feed is None:
         abort(404)
-    body = ical.write(
-        queries.sessions_in_feed(feed),
+    body = agenda.write(
+        agenda.appointments(feed.person, *queries.feed_days()),
         name=_("Jadwal pelatihan"),
         root=current_app.config["PUBLIC_URL"],
         moment=now(),

@@ -1,0 +1,32 @@
+"""A person's sessions as appointments of the calendar feed."""
+
+from datetime import date
+
+from lms.core.addresses import path_of
+from lms.core.agenda import Appointment, contributes
+from lms.people.models import Person
+from lms.schedule import queries, words
+from lms.schedule.models import Session
+
+
+@contributes
+def sessions(person: Person, first: date, last: date) -> list[Appointment]:
+    """Return the sessions of the person's batches, and those they teach."""
+    return [_appointment(session) for session in queries.sessions_for(person, first, last)]
+
+
+def _appointment(session: Session) -> Appointment:
+    lines = [session.batch.name, words.teachers(session), f"{session.jp} JP", session.note]
+    return Appointment(
+        uid=session.uid,
+        sequence=session.sequence,
+        title=session.title,
+        starts=session.starts_at,
+        ends=session.ends_at,
+        zone=session.batch.zone,
+        place=session.link if session.mode == "virtual" else words.place(session),
+        description="\n".join(line for line in lines if line),
+        category=session.batch.name,
+        path=path_of("schedule.session", session_id=session.id),
+        is_cancelled=session.cancelled_at is not None,
+    )
