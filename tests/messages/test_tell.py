@@ -24,8 +24,7 @@ from lms.messages.models import Message
 from lms.people.models import Person
 from lms.schedule import actions as schedule
 from tests import cast
-from tests.certificates.sample import award_of
-from tests.events.cast import an_event
+from tests.events.cast import a_period, an_event
 from tests.schedule.cast import a_plan, a_room, a_session
 
 Told = Callable[[Person], list[str]]
