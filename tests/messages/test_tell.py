@@ -24,7 +24,8 @@ from lms.messages.models import Message
 from lms.people.models import Person
 from lms.schedule import actions as schedule
 from tests import cast
-from tests.events.cast import a_period, an_event
+from tests.certificates.sample import award_of
+from tests.events.cast import an_event
 from tests.schedule.cast import a_plan, a_room, a_session
 
 Told = Callable[[Person], list[str]]
@@ -199,13 +200,3 @@ def test_telling_costs_the_same_for_one_and_for_forty(
                                   db.session.flush()))  # fmt: skip
     assert many == few
     assert db.session.scalar(select(func.count(Message.id))) == 41
-
-
-def test_a_logged_meeting_is_told_to_who_confirms_it(
-    told: Told, sari: Person, budi: Person, rina: Person
-) -> None:
-    series = a_period(rina, speaker_nips=(budi.nip,))
-    place = events.register(series, sari, by=sari)
-    events.log_meeting(place, today(), "Tujuan", "", by=budi)
-    assert told(sari) == ["participation_met"]
-    assert "menunggu konfirmasi Anda" in _words(sari).title
