@@ -13,7 +13,7 @@ def test_an_administrator_watches_the_system(visit: Visit) -> None:
     admin = visit("admin")
     page = admin.page
     admin.go("/admin/kesehatan", "admin-health")
-    expect(page.get_by_role("table")).to_contain_text("Pekerja latar")
+    expect(page.get_by_role("main")).to_contain_text("Pekerja latar")
     admin.go("/admin/izin", "admin-permissions")
     admin.go("/admin/pekerjaan", "admin-jobs")
     admin.go("/admin/jurnal", "admin-journal")
