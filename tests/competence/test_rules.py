@@ -184,3 +184,15 @@ def test_one_more_training_never_lowers_the_score(
     kind: str, held: list[Record], more: Record
 ) -> None:
     assert _total(kind, *held, more) >= _total(kind, *held)
+
+
+def test_the_arithmetic_of_the_measured_index() -> None:
+    """26.53 of 40 (docs/facts.md 5): a third is missing; a course and a seminar fill it."""
+    missing = rules.HIGHEST - Decimal("26.53")
+    assert missing == Decimal("13.47") and round(missing / rules.HIGHEST, 2) == Decimal("0.34")
+    course, seminar = a_record("teknis"), a_record("seminar", jp=4)
+    assert _total("pelaksana", course) == Decimal("22.50")
+    assert _total("pelaksana", seminar) == Decimal("17.50")
+    assert _total("pelaksana", course, seminar) == rules.HIGHEST
+    # under the later rule training moves at most 15 points
+    assert _total("pelaksana", course, seminar, rule_set=NEW) == 15

@@ -71,7 +71,7 @@ def reckon_anew(as_of: date | None = None) -> int:
     day = as_of or today()
     _take_turn()
     _hurry()
-    db.session.execute(delete(IndexTouched))
+    waited = db.session.execute(delete(IndexTouched)).rowcount  # type: ignore[attr-defined]
     before = _all_rollups()
     db.session.execute(delete(Holding))
     _hold(day, None)
@@ -79,7 +79,8 @@ def reckon_anew(as_of: date | None = None) -> int:
     _add(1, None)
     after = _all_rollups()
     was_today = db.session.scalar(select(IndexDay.as_of)) == day
-    differences = len(before ^ after) if was_today else 0
+    # what still waited to be counted explains a difference
+    differences = len(before ^ after) if was_today and not waited else 0
     if differences:
         log.error("counting and reckoning anew differ in %s groups", differences)
     db.session.execute(delete(IndexDay))
