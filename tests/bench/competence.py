@@ -18,6 +18,7 @@ from sqlalchemy import event, func, insert, select, text
 
 from lms import create_app
 from lms.competence import actions, nominator, queries, rules
+from lms.competence.actions.settling import plan_for_everybody
 from lms.competence.models import OutsideTraining
 from lms.competence.rules.planning import Option, grouped
 from lms.core.clock import now, today
@@ -165,6 +166,7 @@ def options() -> list[Option]:
 def optimise() -> dict[str, float]:
     """Return how long the best nominations take from the database on, and the proven gap."""
     started = time.perf_counter()
+    plan_for_everybody("off")
     people = queries.candidates(
         rules.DEFAULT, today(), options(), offices=None, kinds=POSITION_KINDS
     )

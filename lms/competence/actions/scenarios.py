@@ -10,6 +10,7 @@ from typing import Any
 from lms.catalogue import actions as catalogue
 from lms.catalogue.models import Batch
 from lms.competence import nominator, queries, rules
+from lms.competence.actions.settling import plan_for_everybody
 from lms.competence.models import Scenario, ScenarioPick
 from lms.competence.rules.planning import Candidate, Option, Pick, grouped, simulate
 from lms.core.audit import record
@@ -99,10 +100,12 @@ def reckon_scenario(job: Job, scenario_id: int) -> None:
         return
     rule_set, settings = rules.RULE_SETS[scenario.rule_set], scenario.settings
     options = options_of(settings)
+    plan_for_everybody("off")
     people = queries.candidates(
         rule_set, scenario.day, options, offices=settings["offices"], kinds=settings["kinds"]
     )
     before = queries.sums_on(rule_set, scenario.day)
+    plan_for_everybody("on")
     proof: dict[str, Any] = {}
     if scenario.method == "simulate":
         picks = simulate(people, options, rule_set)

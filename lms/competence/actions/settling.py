@@ -123,21 +123,22 @@ def _hurry() -> None:
 def _hold(day: date, ids: Collection[int] | None) -> None:
     columns = [column.name for column in Holding.__table__.columns]
     if ids is None:
-        _plan_for_everybody("off")
+        plan_for_everybody("off")
     for rules in readings():
         found = holdings.holdings(rules, day, ids)
         db.session.execute(insert(Holding).from_select(columns, found))
     if ids is None:
-        _plan_for_everybody("on")
+        plan_for_everybody("on")
 
 
-def _plan_for_everybody(others: str) -> None:
+def plan_for_everybody(others: str) -> None:
     """Let PostgreSQL walk people and records side by side in the order their indexes have.
 
-    Left to itself it hashes millions of rows and inserts in disorder: three times the work.
+    Left to itself it hashes millions of rows and inserts in disorder: three times the work; and
+    where it knows little of fresh tables, it looks the records of each person up anew.
     """
     if is_postgres():
-        for setting in ("enable_hashagg", "enable_hashjoin"):
+        for setting in ("enable_hashagg", "enable_hashjoin", "enable_nestloop"):
             db.session.execute(text(f"SET LOCAL {setting} = {others}"))
         for setting, calm in (("max_parallel_workers_per_gather", 0), ("random_page_cost", 1)):
             value = calm if others == "off" else "DEFAULT"
