@@ -30,18 +30,23 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[bsre.Double]:
 def house(
     loaded: Path, service: bsre.Double, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[House]:
-    """Serve the data with the service switched on; three papers are still to be printed."""
+    """Serve the data with the service switched on."""
     folder = tmp_path_factory.mktemp("house") / "var"
     shutil.copytree(loaded, folder)
-    with sqlite3.connect(folder / "lms.sqlite3") as database:
-        database.execute(
-            "UPDATE certificate SET file_id = NULL, signature = '' WHERE id IN "
-            "(SELECT id FROM certificate ORDER BY id LIMIT 3)"
-        )
     with serve(
         folder, LMS_BSRE_URL=service.url, LMS_BSRE_USER=bsre.USER, LMS_BSRE_PASSWORD=bsre.PASSWORD
     ) as found:
         yield found
+
+
+def _unprint(house: House, count: int) -> None:
+    """Take the files of so many papers away: they are to be printed and signed."""
+    with sqlite3.connect(house.folder / "lms.sqlite3") as database:
+        database.execute(
+            "UPDATE certificate SET file_id = NULL, draft_id = NULL, signature = '' WHERE id IN "
+            "(SELECT id FROM certificate ORDER BY id LIMIT ?)",
+            (count,),
+        )
 
 
 def _batch_and_unsigned(house: House) -> tuple[int, int]:
@@ -70,6 +75,8 @@ def _wait_for_link(page: Page, name: str) -> Locator:
 def test_a_signatory_types_the_passphrase_once(
     visit: Visit, house: House, service: bsre.Double
 ) -> None:
+    _unprint(house, 3)
+    service.asked.clear()
     organiser = visit("organiser")
     batch, _left = _batch_and_unsigned(house)
     page = organiser.go(f"/angkatan/{batch}/sertifikat")
@@ -85,7 +92,8 @@ def test_a_signatory_types_the_passphrase_once(
     organiser.look("signing-refused")
     assert _batch_and_unsigned(house)[1] == 3
 
-    service.script = [bsre.dawdles(SECONDS + 0.5)]  # time is up after the first: a second portion
+    # time is up after the first: a second portion, slow enough to be seen
+    service.script = [bsre.dawdles(SECONDS + 0.5), bsre.dawdles(3)]
     page.get_by_label("Passphrase").fill(bsre.PASSPHRASE)
     organiser.press("Tanda tangani", role="button")
     expect(page.get_by_text("2 sertifikat menunggu tanda tangan")).to_be_visible(timeout=60_000)
@@ -101,12 +109,9 @@ def test_a_signatory_types_the_passphrase_once(
 def test_without_scripts_each_portion_asks_anew(
     visit: Visit, house: House, service: bsre.Double
 ) -> None:
+    _unprint(house, 1)
     organiser = visit("organiser", scripts=False)
     batch, _left = _batch_and_unsigned(house)
-    with sqlite3.connect(house.folder / "lms.sqlite3") as database:
-        database.execute(
-            "UPDATE certificate SET file_id = NULL WHERE id = (SELECT min(id) FROM certificate)"
-        )
     page = organiser.go(f"/angkatan/{batch}/sertifikat")
     organiser.press("Lanjutkan pencetakan", role="button")
     _wait_for_link(page, "Tanda tangani 1 sertifikat").click()
