@@ -27,6 +27,9 @@ from tests.certificates.bsre import NIK, PASSPHRASE, Double
 from tests.certificates.sample import issue_all, released
 from tests.certificates.test_paper import a_certificate
 
+#: One engine: what is tried here is the talk with the service; storing is tried by test_issue.
+pytestmark = pytest.mark.one_engine
+
 Browser = Callable[..., FlaskClient]
 
 

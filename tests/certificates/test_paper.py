@@ -28,6 +28,9 @@ from tests.certificates.sample import (
     words,
 )
 
+#: One engine: paper knows no database.
+pytestmark = pytest.mark.one_engine
+
 LONG = (
     "Prof. Dr. dr. Hj. Maria Magdalena Kusumaningrum Wijaya Sastroatmodjo, S.Ked., Sp.PD., M.Kes."
 )

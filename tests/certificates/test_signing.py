@@ -40,6 +40,9 @@ from tests.certificates.pki import Authority, authority
 from tests.certificates.sample import issue_all, released, text, words
 from tests.certificates.test_paper import a_certificate
 
+#: One engine: signatures know no database.
+pytestmark = pytest.mark.one_engine
+
 SOFTHSM = Path("/usr/lib/softhsm/libsofthsm2.so")
 
 

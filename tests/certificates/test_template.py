@@ -22,6 +22,9 @@ from lms.people.models import Person
 from tests import cast
 from tests.certificates.sample import issue_all, released, text
 
+#: One engine: a trial's deadline and bound of memory are the same on every database.
+pytestmark = pytest.mark.one_engine
+
 Browser = Callable[..., FlaskClient]
 WORDS = """{% extends "base.html" %}
 {% block title %}Sertifikat{% endblock %}
