@@ -199,7 +199,7 @@ def test_a_token_that_is_not_there_is_said(
 
 
 def test_a_revoked_signer_does_not_sign_for_the_long_term(uji: Authority, document: bytes) -> None:
-    key = signing.Key(uji.key("former"), "rahasia", uji.timestamps, uji.anchors)
+    key = signing.Key(uji.key("former"), "rahasia", timestamps=uji.timestamps, anchors=uji.anchors)
     with pytest.raises(signing.SigningFailed, match="could not be validated"):
         signing.sign(document, key)
 
