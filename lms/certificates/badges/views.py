@@ -44,6 +44,8 @@ def _download(certificate: Certificate):
 @public
 @fence
 def badge_states(number: int):
+    if number > credential.LAST_LIST:
+        abort(404)
     found = queries.no_longer_valid(number)
     response = _answer(credential.status_list(number, found, at=now()), "application/vc")
     response.headers["Cache-Control"] = "public, max-age=300"
