@@ -122,7 +122,9 @@ def test_a_changed_pattern_goes_on_counting_and_leaves_the_past(
     found = issue(third, by=rina)
     assert found.number in (f"1/STTP/{year}", f"1/SRT/{year}")  # a counter of its own
     lines = db.session.scalars(
-        select(JournalEntry.facts).where(JournalEntry.verb == "number_rule.set")
+        select(JournalEntry.facts)
+        .where(JournalEntry.verb == "number_rule.set")
+        .order_by(JournalEntry.id)
     ).all()
     assert len(lines) == 3
     assert "roman_month" in lines[0]

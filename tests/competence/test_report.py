@@ -59,6 +59,7 @@ def test_hours_follow_form_and_amount(
 ) -> None:
     last = today().replace(day=28) - timedelta(days=31)  # well inside one month
     last = last.replace(day=28)
+    changes = dict(changes)  # the same for every engine
     first = last - timedelta(days=changes.pop("days", 1) - 1)
     if changes["form"] == "coaching":
         first = last.replace(day=1)

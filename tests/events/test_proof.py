@@ -77,17 +77,17 @@ def test_an_assignment_is_handed_in_returned_accepted_and_counts(
 @pytest.mark.parametrize(
     ("form", "sentence"),
     [
-        ({"text": "Selesai."}, "Pilih berkas laporan"),
-        (_upload(text=""), "Tulis apa yang Anda kerjakan"),
-        (_upload(name="laporan.pdf"), "Isi berkas ini bukan PDF"),
-        (_upload(name="laporan.exe"), "Isi berkas ini bukan PDF"),
-        (_upload(data=b""), "Berkas kosong"),
+        (lambda: {"text": "Selesai."}, "Pilih berkas laporan"),
+        (lambda: _upload(text=""), "Tulis apa yang Anda kerjakan"),
+        (lambda: _upload(name="laporan.pdf"), "Isi berkas ini bukan PDF"),
+        (lambda: _upload(name="laporan.exe"), "Isi berkas ini bukan PDF"),
+        (lambda: _upload(data=b""), "Berkas kosong"),
     ],
 )
 def test_bad_evidence_is_explained_and_not_kept(
-    task: Participation, sari: Person, sign_in: Browser, form: dict, sentence: str
+    task: Participation, sari: Person, sign_in: Browser, form: Callable[[], dict], sentence: str
 ) -> None:
-    answer = sign_in(sari).post(f"/keikutsertaan/{task.id}/bukti", data=dict(form))
+    answer = sign_in(sari).post(f"/keikutsertaan/{task.id}/bukti", data=form())
     assert answer.status_code == 422
     assert sentence in answer.text
     assert task.evidence_at is None
