@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from markupsafe import Markup, escape
-from wtforms import SelectMultipleField, StringField, ValidationError, widgets
+from wtforms import SelectMultipleField, StringField, TextAreaField, ValidationError, widgets
 from wtforms.validators import DataRequired, Length
 
 from lms.core.db import db
@@ -146,4 +146,23 @@ class CodeForm(Form):
             "spellcheck": "false",
             "maxlength": "12",
         },
+    )
+
+
+def trimmed(text: str | None) -> str:
+    """Return what was typed without the spaces around it, "" for nothing."""
+    return (text or "").strip()
+
+
+class ReasonForm(Form):
+    """A reason that the people concerned will read."""
+
+    reason = TextAreaField(
+        _l("Alasan"),
+        [
+            DataRequired(_l("Tulis alasannya.")),
+            Length(max=300, message=_l("Tulis paling banyak 300 huruf.")),
+        ],
+        filters=[trimmed],
+        render_kw={"rows": 3, "maxlength": 300},
     )

@@ -68,11 +68,11 @@ def kept(macro: Macro, *values: Hashable) -> str:
 
 def environment() -> Environment:
     """Return the environment whose templates are written in the reader's language."""
-    kept: dict[str, Environment] = current_app.extensions["languages"]
-    found = kept.get(language.get())
+    made: dict[str, Environment] = current_app.extensions["languages"]
+    found = made.get(language.get())
     if found is None:
         app = current_app
-        found = kept[language.get()] = app.jinja_env.overlay()
+        found = made[language.get()] = app.jinja_env.overlay()
         fixed = () if app.debug or app.testing else ("asset", "static")
         found.folded = ("_", *fixed)  # type: ignore[attr-defined]
     return found

@@ -6,10 +6,9 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from lms.core.addresses import LARGEST
 from lms.elearning.quiz import LONGEST_ANSWER
 
-#: What an integer column holds.
-_HIGHEST = 2**31 - 1
 #: The most options one answer may name.
 _MOST = 50
 
@@ -32,7 +31,7 @@ def from_json(sent: Any, questions: int) -> SentAnswer | None:
     value, flagged = sent.get("value"), sent.get("flagged", False)
     fits = (
         _is_number(position, 1, questions)
-        and _is_number(seq, 1, _HIGHEST)
+        and _is_number(seq, 1, LARGEST)
         and isinstance(flagged, bool)
         and _is_answer(value)
     )

@@ -27,7 +27,7 @@ from wtforms.validators import (
 )
 
 from lms.core.clock import ZONES, from_local, local, today
-from lms.core.forms import Form, MultiCheckboxField
+from lms.core.forms import Form, MultiCheckboxField, trimmed
 from lms.core.i18n import _l
 from lms.events import rules
 from lms.events.actions import EventPlan
@@ -37,10 +37,6 @@ from lms.people.models import Opd
 
 _NUMBER = {"inputmode": "numeric"}
 _DAY = [InputRequired(_l("Isi tanggal."))]
-
-
-def _trim(text: str | None) -> str:
-    return (text or "").strip()
 
 
 def read_nips(text: str | None) -> tuple[str, ...]:
@@ -55,19 +51,19 @@ class EventForm(Form):
     title = StringField(
         _l("Judul"),
         [DataRequired(_l("Isi judul kegiatan.")), Length(max=160)],
-        filters=[_trim],
+        filters=[trimmed],
         render_kw={"maxlength": 160},
     )
     opd = SelectField(_l("Penyelenggara"), coerce=int)
     description = TextAreaField(
         _l("Keterangan"),
         [Optional(), Length(max=20_000, message=_l("Keterangan terlalu panjang."))],
-        filters=[_trim],
+        filters=[trimmed],
         description=_l("Tujuan, acara, dan yang perlu disiapkan. Boleh memakai Markdown."),
         render_kw={"rows": 8},
     )
     place = StringField(
-        _l("Tempat"), [Optional(), Length(max=160)], filters=[_trim],
+        _l("Tempat"), [Optional(), Length(max=160)], filters=[trimmed],
         description=_l("Gedung dan ruang; kosongkan bila daring"),
     )  # fmt: skip
     link = StringField(
@@ -77,12 +73,12 @@ class EventForm(Form):
             Length(max=400),
             Regexp(r"https://\S+$", message=_l("Isi tautan lengkap yang diawali https://")),
         ],
-        filters=[_trim],
+        filters=[trimmed],
         description=_l("Hanya tampil bagi yang terdaftar"),
         render_kw={"inputmode": "url"},
     )
     reference = StringField(
-        _l("Nomor surat tugas"), [Optional(), Length(max=120)], filters=[_trim],
+        _l("Nomor surat tugas"), [Optional(), Length(max=120)], filters=[trimmed],
         description=_l("Dasar kegiatan; wajib untuk penugasan khusus"),
     )  # fmt: skip
     speakers = TextAreaField(
@@ -92,7 +88,7 @@ class EventForm(Form):
         render_kw={"rows": 2, **_NUMBER},
     )
     guests = StringField(
-        _l("Narasumber dari luar"), [Optional(), Length(max=200)], filters=[_trim],
+        _l("Narasumber dari luar"), [Optional(), Length(max=200)], filters=[trimmed],
         description=_l("Nama tanpa akun di sini, dipisah koma"),
     )  # fmt: skip
     quota = IntegerField(
@@ -110,7 +106,7 @@ class EventForm(Form):
     notice = TextAreaField(
         _l("Kabar untuk yang terdaftar"),
         [Optional(), Length(max=300, message=_l("Tulis paling banyak 300 huruf."))],
-        filters=[_trim],
+        filters=[trimmed],
         description=_l("Perubahan waktu dan tempat disebutkan sendiri bila dikosongkan."),
         render_kw={"rows": 2, "maxlength": 300},
     )
@@ -198,20 +194,6 @@ def present_facts(event: Event) -> dict[str, Any]:
     }  # fmt: skip
 
 
-class ReasonForm(Form):
-    """A reason that the people concerned will read."""
-
-    reason = TextAreaField(
-        _l("Alasan"),
-        [
-            DataRequired(_l("Tulis alasannya.")),
-            Length(max=300, message=_l("Tulis paling banyak 300 huruf.")),
-        ],
-        filters=[_trim],
-        render_kw={"rows": 3, "maxlength": 300},
-    )
-
-
 class PeopleForm(Form):
     """People to invite or to give places."""
 
@@ -232,7 +214,7 @@ class EvidenceForm(Form):
             DataRequired(_l("Tulis apa yang Anda kerjakan dan hasilnya.")),
             Length(max=4000, message=_l("Tulis paling banyak 4.000 huruf.")),
         ],
-        filters=[_trim],
+        filters=[trimmed],
         render_kw={"rows": 5},
     )
     upload = FileField(_l("Laporan atau bukti"))
@@ -245,13 +227,13 @@ class MeetingForm(Form):
     topic = StringField(
         _l("Pokok bahasan"),
         [DataRequired(_l("Isi pokok bahasannya.")), Length(max=160)],
-        filters=[_trim],
+        filters=[trimmed],
         render_kw={"maxlength": 160},
     )
     outcome = TextAreaField(
         _l("Kesepakatan dan tindak lanjut"),
         [Optional(), Length(max=2000, message=_l("Tulis paling banyak 2.000 huruf."))],
-        filters=[_trim],
+        filters=[trimmed],
         render_kw={"rows": 3},
     )
 
@@ -262,6 +244,6 @@ class AnswerForm(Form):
     why = TextAreaField(
         _l("Yang perlu diperbaiki"),
         [Optional(), Length(max=300, message=_l("Tulis paling banyak 300 huruf."))],
-        filters=[_trim],
+        filters=[trimmed],
         render_kw={"rows": 2, "maxlength": 300},
     )

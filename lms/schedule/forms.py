@@ -17,7 +17,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from lms.catalogue.models import Batch, Course
 from lms.core.clock import from_local, local
-from lms.core.forms import Form, MultiCheckboxField
+from lms.core.forms import Form, MultiCheckboxField, trimmed
 from lms.core.i18n import _, _l
 from lms.people.models import Person
 from lms.schedule.actions import Plan, RoomFacts
@@ -27,22 +27,18 @@ from lms.schedule.words import MODES
 _NUMBER = {"inputmode": "numeric"}
 
 
-def _trim(text: str | None) -> str:
-    return (text or "").strip()
-
-
 class RoomForm(Form):
     """A room."""
 
     name = StringField(
         _l("Nama ruang"),
         [DataRequired(_l("Isi nama ruang.")), Length(max=80)],
-        filters=[_trim],
+        filters=[trimmed],
     )
     building = StringField(
         _l("Gedung dan lantai"),
         [Optional(), Length(max=120)],
-        filters=[_trim],
+        filters=[trimmed],
         description=_l("Misalnya Gedung B lantai 2"),
     )
     capacity = IntegerField(
@@ -56,7 +52,7 @@ class RoomForm(Form):
     equipment = StringField(
         _l("Perlengkapan"),
         [Optional(), Length(max=200)],
-        filters=[_trim],
+        filters=[trimmed],
         description=_l("Misalnya proyektor, papan tulis, meja kelompok"),
     )
 
@@ -77,7 +73,7 @@ class SessionForm(Form):
     title = StringField(
         _l("Judul sesi"),
         [Length(max=160, message=_l("Tulis paling banyak 160 huruf."))],
-        filters=[_trim],
+        filters=[trimmed],
         description=_l("Kosongkan untuk memakai nama mata pelatihan"),
     )
     mode = RadioField(_l("Cara"), choices=list(MODES.items()), default="classical")
@@ -88,7 +84,7 @@ class SessionForm(Form):
     link = StringField(
         _l("Tautan pertemuan"),
         [Optional(), Length(max=400)],
-        filters=[_trim],
+        filters=[trimmed],
         description=_l("Untuk sesi virtual, mulai dengan https://"),
         render_kw={"inputmode": "url"},
     )
@@ -96,7 +92,7 @@ class SessionForm(Form):
     note = TextAreaField(
         _l("Catatan untuk peserta"),
         [Optional(), Length(max=500, message=_l("Tulis paling banyak 500 huruf."))],
-        filters=[_trim],
+        filters=[trimmed],
         render_kw={"rows": 2},
     )
     opens_before = IntegerField(
@@ -193,17 +189,3 @@ class SessionForm(Form):
 
 def _minutes(span: timedelta) -> int:
     return int(span.total_seconds() // 60)
-
-
-class ReasonForm(Form):
-    """Why a session is called off, or a roll call opened again."""
-
-    reason = TextAreaField(
-        _l("Alasan"),
-        [
-            DataRequired(_l("Tulis alasannya.")),
-            Length(max=300, message=_l("Tulis paling banyak 300 huruf.")),
-        ],
-        filters=[_trim],
-        render_kw={"rows": 3},
-    )

@@ -21,6 +21,8 @@ from tests.certificates.sample import award_of
 
 #: Certificates numbered in one transaction, and one in how many is made to fail.
 PORTION, FAILING = 4, 20
+#: Failures after which a worker gives up: its database is gone, for the test was broken off.
+MOST = 2000
 
 
 class Injected(Exception):
@@ -49,6 +51,8 @@ def work(ids: list[int], by_id: int, *, seed: int, dies_at: int | None) -> int:
         except (Injected, OperationalError):  # SQLite may let one wait for too long
             db.session.rollback()
             failures += 1
+            if failures > MOST:
+                raise
             ids[:0] = portion
         finally:
             db.session.remove()

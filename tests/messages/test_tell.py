@@ -13,18 +13,18 @@ from lms.catalogue import actions as catalogue
 from lms.catalogue.models import Batch, Enrolment
 from lms.certificates import actions as certificates
 from lms.certificates import queries as certificate_queries
-from lms.core.clock import now, today
+from lms.core.clock import today
 from lms.core.db import db
 from lms.core.errors import RuleBroken
 from lms.events import actions as events
-from lms.gradebook.models import Release, Result
+from lms.gradebook.models import Result
 from lms.messages import wording
 from lms.messages.actions import tell
 from lms.messages.models import Message
 from lms.people.models import Person
 from lms.schedule import actions as schedule
 from tests import cast
-from tests.certificates.sample import award_of
+from tests.certificates.sample import award_of, released
 from tests.events.cast import an_event
 from tests.schedule.cast import a_plan, a_room, a_session
 
@@ -152,16 +152,7 @@ def test_works_that_come_back_and_marks_are_told(told: Told, sari: Person, budi:
 
 
 def _passed(person: Person, rina: Person) -> Result:
-    batch = cast.a_batch(state="grading")
-    seat = cast.an_enrolment(person, batch)
-    release = Release(batch_id=batch.id, by_id=rina.id, at=now(), rulebook="latsar_cpns")
-    db.session.add(release)
-    db.session.flush()
-    result = Result(release_id=release.id, enrolment_id=seat.id, final=90, predicate="Memuaskan",
-                    outcome="lulus", reasons=[], trace=[])  # fmt: skip
-    db.session.add(result)
-    db.session.commit()
-    return result
+    return released(cast.a_batch(state="grading"), [person], by=rina)[0]
 
 
 def test_the_life_of_a_certificate_is_told(told: Told, sari: Person, rina: Person) -> None:

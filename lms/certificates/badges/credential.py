@@ -10,6 +10,7 @@ from openbadgeslib.ob3.status_list import DEFAULT_SIZE_BITS, encode_bitstring
 
 from lms.certificates.badges import issuer
 from lms.certificates.models import Certificate
+from lms.core.addresses import LARGEST
 from lms.core.clock import AGENCY_ZONE, ZONES
 
 _DATA_MODEL = "https://www.w3.org/ns/credentials/v2"
@@ -17,7 +18,7 @@ _OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 #: Certificates whose state stands in one list, by their ids; so many that none is singled out.
 PER_LIST: int = DEFAULT_SIZE_BITS
 #: The list of the highest number a certificate can have: a database's integers end there.
-LAST_LIST = (2**31 - 1) // PER_LIST
+LAST_LIST = LARGEST // PER_LIST
 #: Kind -> (what it is in the vocabulary of Open Badges, what its holder did).
 _KINDS = {
     "sttp": ("CertificateOfCompletion", "Mengikuti pelatihan dan dinyatakan lulus"),

@@ -13,8 +13,8 @@ from lms.certificates.models import Certificate, Revocation
 from lms.certificates.rules import PASSING_KINDS
 from lms.competence.models import OutsideTraining
 from lms.core.db import db
-from lms.events.models import Event, Participation
-from lms.people.models import Opd, Person
+from lms.events import queries as events
+from lms.people.models import Person
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,10 @@ def learning_records(person_id: Any = None) -> Any:
     Columns: person_id, cell, form, jp, starts_on, ends_on, title, organiser, number, source
     ("certificate", "outside" or "event") and source_id, the id of that row.
     """
-    own, outside, events = _own(), _outside(), _events()
+    parts = [_own(), _outside(), _events()]
     if person_id is not None:
-        own = own.where(Certificate.person_id == person_id)
-        outside = outside.where(OutsideTraining.person_id == person_id)
-        events = events.where(Participation.person_id == person_id)
-    return union_all(own, outside, events)
+        parts = [part.where(part.selected_columns.person_id == person_id) for part in parts]
+    return union_all(*parts)
 
 
 def _own() -> Any:
@@ -120,23 +118,19 @@ _EVENT_FORMS = {
 
 def _events() -> Any:
     """Select what taking part in closed light events adds: all of them fill the seminar cell."""
-    return (
-        select(
-            Participation.person_id.label("person_id"),
-            literal("seminar").label("cell"),
-            case(_EVENT_FORMS, value=Event.kind, else_="nonklasikal").label("form"),
-            Participation.jp.label("jp"),
-            func.date(Event.starts_at, type_=Date).label("starts_on"),
-            Participation.earned_on.label("ends_on"),
-            Event.title.label("title"),
-            Opd.name.label("organiser"),
-            Event.reference.label("number"),
-            literal("event").label("source"),
-            Participation.id.label("source_id"),
-        )
-        .join(Event, Event.id == Participation.event_id)
-        .join(Opd, Opd.id == Event.opd_id)
-        .where(Participation.jp.is_not(None))
+    earned = events.earned().subquery()
+    return select(
+        earned.c.person_id.label("person_id"),
+        literal("seminar").label("cell"),
+        case(_EVENT_FORMS, value=earned.c.form, else_="nonklasikal").label("form"),
+        earned.c.jp.label("jp"),
+        func.date(earned.c.starts_at, type_=Date).label("starts_on"),
+        earned.c.earned_on.label("ends_on"),
+        earned.c.title.label("title"),
+        earned.c.organiser.label("organiser"),
+        earned.c.reference.label("number"),
+        literal("event").label("source"),
+        earned.c.participation_id.label("source_id"),
     )
 
 

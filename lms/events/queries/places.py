@@ -163,7 +163,7 @@ def earned() -> Any:
     """Select what events add to people's hours; one row per earned participation.
 
     Columns: person_id, participation_id, form (a key of `rules.KINDS`), title, organiser, jp,
-    starts_at, ends_at, earned_on (the day for which the hours count).
+    reference (its letter's number), starts_at, ends_at, earned_on (the day for which hours count).
     """
     return (
         select(
@@ -172,6 +172,7 @@ def earned() -> Any:
             Event.kind.label("form"),
             Event.title.label("title"),
             Opd.name.label("organiser"),
+            Event.reference.label("reference"),
             Participation.jp.label("jp"),
             Event.starts_at.label("starts_at"),
             Event.ends_at.label("ends_at"),

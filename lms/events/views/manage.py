@@ -4,7 +4,7 @@ from flask import abort, flash, redirect, request, url_for
 from flask_login import current_user
 
 from lms.core.access import requires
-from lms.core.forms import EmptyForm
+from lms.core.forms import EmptyForm, ReasonForm
 from lms.core.i18n import _
 from lms.core.menu import under
 from lms.core.pages import page
@@ -88,7 +88,7 @@ def announce(event: Event):
 @requires("event.edit", Event)
 @under("events.events")
 def cancel(event: Event):
-    form = forms.ReasonForm()
+    form = ReasonForm()
     if request.method == "POST":
         if form.accepts(lambda: actions.cancel_event(event, form.reason.data, by=current_user)):
             flash(_("Kegiatan dibatalkan. Alasannya tampil bagi yang terdaftar."), "success")
@@ -112,7 +112,7 @@ def close(event: Event):
 @requires("event.edit", Event)
 @under("events.events")
 def reopen(event: Event):
-    form = forms.ReasonForm()
+    form = ReasonForm()
     if request.method == "POST":
         if form.accepts(lambda: actions.reopen_event(event, form.reason.data, by=current_user)):
             flash(_("Kegiatan dibuka lagi. JP-nya belum berlaku sampai disahkan lagi."), "success")
@@ -121,5 +121,5 @@ def reopen(event: Event):
     return _reason_page(event, form, "reopen")
 
 
-def _reason_page(event: Event, form: forms.ReasonForm, verb: str) -> str:
+def _reason_page(event: Event, form: ReasonForm, verb: str) -> str:
     return page("events/reason.html", event=event, form=form, verb=verb, words=words)

@@ -8,13 +8,12 @@ from flask_login import current_user
 from lms.core import codes, qr
 from lms.core.access import can, requires
 from lms.core.clock import now
-from lms.core.forms import EmptyForm
+from lms.core.forms import EmptyForm, ReasonForm
 from lms.core.i18n import _
 from lms.core.menu import under
 from lms.core.pages import page
 from lms.schedule import actions, queries, rules, words
 from lms.schedule.actions import Noted
-from lms.schedule.forms import ReasonForm
 from lms.schedule.models import STATUSES, Session
 from lms.schedule.views.blueprint import bp
 

@@ -7,11 +7,12 @@ from lms.catalogue.models import Batch
 from lms.catalogue.permissions import studies_in
 from lms.core.access import can, requires
 from lms.core.clock import now
+from lms.core.forms import ReasonForm
 from lms.core.i18n import _
 from lms.core.menu import under
 from lms.core.pages import page
 from lms.schedule import actions, cards, queries, words
-from lms.schedule.forms import ReasonForm, SessionForm
+from lms.schedule.forms import SessionForm
 from lms.schedule.models import Session
 from lms.schedule.views.blueprint import bp
 from lms.schedule.weeks import read_day, week_of
