@@ -1,6 +1,6 @@
 """Menus: a view says where it appears; whoever may not open it does not see it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,7 +60,9 @@ def register(app: Flask) -> None:
 def tabs(place: str, thing: Any = None) -> list[Tab]:
     """Return the entries of `place` that the present person may open, about `thing` if given."""
     found = []
-    for entry in current_app.extensions["menu"].get(place, ()):
+    entries = current_app.extensions["menu"].get(place, ())
+    here = _endpoint_here(entries)
+    for entry in entries:
         if not _may_open(entry, thing):
             continue
         arguments = {f"{entry.noun}_id": thing.id} if entry.noun else {}
@@ -69,7 +71,7 @@ def tabs(place: str, thing: Any = None) -> list[Tab]:
                 label=str(entry.label),
                 url=address(entry.endpoint, **arguments),
                 icon=entry.icon,
-                current=_is_current(entry),
+                current=entry.endpoint == here,
             )
         )
     return found
@@ -81,10 +83,12 @@ def _may_open(entry: _Entry, thing: Any) -> bool:
     return can(current_user, entry.access, thing if entry.noun else None)
 
 
-def _is_current(entry: _Entry) -> bool:
+def _endpoint_here(entries: Sequence[_Entry]) -> str | None:
+    """Return the endpoint whose entry the present page belongs to: its own, or the one above."""
+    if any(entry.endpoint == request.endpoint for entry in entries):
+        return request.endpoint
     view = current_app.view_functions.get(request.endpoint or "")
-    under = getattr(view, "under", None)
-    return entry.endpoint in (request.endpoint, under)
+    return getattr(view, "under", None)
 
 
 def under(endpoint: str) -> Callable[..., Any]:

@@ -172,3 +172,12 @@ def test_offices_without_people_do_not_break_the_page(
     db.session.add(Opd(code="x", name="Kosong", short_name="Kosong", kind="biro"))
     db.session.commit()
     assert sign_in(lena).get("/kompetensi?aturan=tidak-ada").status_code == 200
+
+
+def test_among_sibling_pages_only_the_open_one_is_marked(
+    sign_in: Callable[..., FlaskClient], lena: Person
+) -> None:
+    text = sign_in(lena, "leader").get("/kompetensi/skenario").text
+    tabs = text[text.index('aria-label="Halaman indeks"') :].split("</nav>")[0]
+    assert tabs.count('aria-current="page"') == 1
+    assert 'href="/kompetensi/skenario" aria-current="page"' in tabs
