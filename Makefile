@@ -47,7 +47,7 @@ suite:
 	@echo "» rules, verbs, pages and guards, on SQLite and PostgreSQL"
 	@$(BIN)/pytest -n $(TEST_WORKERS) -m "not browser"
 	@echo "» journeys in a browser"
-	@$(BIN)/pytest -m browser
+	@$(BIN)/pytest -n $(TEST_WORKERS) --dist loadfile -m browser
 
 check: .venv/.development  ## before each commit: format, lint, layers, types, content, fast tests
 	@echo "» format";       $(BIN)/ruff format --check .

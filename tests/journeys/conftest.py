@@ -4,6 +4,7 @@ The data are loaded once; every file of journeys gets a copy of its own, so that
 what another one left behind.
 """
 
+import fcntl
 import os
 import shutil
 import signal
@@ -63,14 +64,23 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Load the data of the journeys once; returns the folder to copy.
+    """Load the data of the journeys once for all test workers; returns the folder to copy.
 
     JOURNEYS_DATA names a folder that keeps them for the next run, for quick repeats at a desk.
     """
     kept = os.environ.get("JOURNEYS_DATA")
-    folder = Path(kept) if kept else tmp_path_factory.mktemp("journeys") / "var"
-    if (folder / "loaded").exists():
-        return folder
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = Path(kept) if kept else shared / "journeys" / "var"
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_name("lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the first worker loads, the others wait for it
+        if not (folder / "loaded").exists():
+            _load(folder)
+    return folder
+
+
+def _load(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)  # what an interrupted run left
     folder.mkdir(parents=True)
     done = subprocess.run(
@@ -79,7 +89,6 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
     (folder / "loaded").touch()
-    return folder
 
 
 def _free_port() -> int:
