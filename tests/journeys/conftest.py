@@ -59,7 +59,7 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
     foreign = ("DATABASE_URL", "LMS_QUEUE_URL", "LMS_HTTPS", "LMS_PUBLIC_URL", "SECRET_KEY")
     kept = {name: value for name, value in os.environ.items() if name not in foreign}
     return kept | {"LMS_VAR_DIR": str(folder), "PYTHONUNBUFFERED": "1",
-                   "LMS_COMPONENTS_PAGE": "1"} | more  # fmt: skip
+                   "LMS_WEB_WORKERS": "1", "LMS_COMPONENTS_PAGE": "1"} | more  # fmt: skip
 
 
 @pytest.fixture(scope="session")
