@@ -9,13 +9,14 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.ports import unused_port
 
 DEBIAN = Path("/usr/lib/postgresql")
 #: Durable as in life (fsync stays on); small, since several workers of tests share two cores.
@@ -40,12 +41,6 @@ def binaries() -> Path:
     return Path(beside).resolve().parent
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def _as_postgres() -> list[str]:
     """PostgreSQL refuses to run as root: root lends it to the user that Debian made for it."""
     return ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
@@ -67,7 +62,7 @@ def _run(*command: str | Path) -> None:
 @contextmanager
 def postgres() -> Iterator[str]:
     """Run a PostgreSQL for the length of the block and give the address of an empty database."""
-    programs, port = binaries(), _free_port()
+    programs, port = binaries(), unused_port()
     folder = Path(tempfile.mkdtemp(prefix="lms-postgres-"))
     data, log = folder / "data", folder / "log"
     shutil.chown(folder, user=_owner())

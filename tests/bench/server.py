@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from lms.core import serve
+from tests.ports import unused_port
 
 PEOPLE = os.environ.get("BENCH_PEOPLE", "1900")
 
@@ -29,17 +30,10 @@ def prepare(env: dict[str, str]) -> None:
     subprocess.run(command, env=env, check=True, stdout=sys.stderr)
 
 
-def free_port() -> int:
-    """Return a port that nobody uses."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
 def serving(env: dict[str, str], application: str = "wsgi:app") -> Iterator[int]:
     """Serve `application` with the settings of `make run` for the block; gives the port."""
-    port = free_port()
+    port = unused_port()
     command = [application if part == "wsgi:app" else part for part in serve.WEB]
     command[command.index("--port") + 1] = str(port)
     command[0] = str(Path(sys.executable).with_name(command[0]))

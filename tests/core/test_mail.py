@@ -19,6 +19,7 @@ from lms.core import clock, jobs, mail
 from lms.core.clock import now
 from lms.core.db import db
 from lms.core.mail import Letter
+from tests.ports import unused_port
 
 #: Longer than a line of a header: it must travel in one piece and unencoded.
 LONG = (
@@ -69,22 +70,13 @@ class Office:
 def office(app: Flask) -> Iterator[Office]:
     """Give a mail server on a free port, and let the house use it."""
     mind = Office()
-    controller = Controller(mind, hostname="127.0.0.1", port=0)
-    controller.port = _free_port()
+    controller = Controller(mind, hostname="127.0.0.1", port=unused_port())
     controller.start()
     kept = {name: app.config[name] for name in ("MAIL_HOST", "MAIL_PORT", "MAIL_SECURITY")}
     app.config.update(MAIL_HOST="127.0.0.1", MAIL_PORT=controller.port, MAIL_SECURITY="none")
     yield mind
     app.config.update(kept)
     controller.stop()
-
-
-def _free_port() -> int:
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Watched:
@@ -223,7 +215,7 @@ def test_no_server_leaves_the_letter_waiting(
     app: Flask, office: Office, later: Callable[[float], Any]
 ) -> None:
     letter = _write()
-    port, app.config["MAIL_PORT"] = app.config["MAIL_PORT"], _free_port()
+    port, app.config["MAIL_PORT"] = app.config["MAIL_PORT"], unused_port()
     _post()
     assert (letter.state, letter.attempts) == ("waiting", 0)
     app.config["MAIL_PORT"] = port

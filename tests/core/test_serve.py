@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.ports import unused_port
+
 pytestmark = pytest.mark.slow
 
 #: Stands in for web server and worker, so that the test needs neither database nor build.
@@ -40,12 +42,6 @@ def _start(tmp_path: Path, web: str, worker: str, port: int) -> "subprocess.Pope
     )  # fmt: skip
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def _alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
@@ -56,7 +52,7 @@ def _alive(pid: int) -> bool:
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_stops_everything_and_is_no_failure(tmp_path: Path, how: signal.Signals) -> None:
-    house = _start(tmp_path, LISTEN, WORK, _free_port())
+    house = _start(tmp_path, LISTEN, WORK, unused_port())
     assert house.stdout is not None and house.stdout.readline() == "ready\n"
     limit = time.monotonic() + 10
     while not (tmp_path / "pid-work").exists() and time.monotonic() < limit:
@@ -69,7 +65,7 @@ def test_a_signal_stops_everything_and_is_no_failure(tmp_path: Path, how: signal
 
 def test_a_dead_worker_stops_the_web_server_and_is_a_failure(tmp_path: Path) -> None:
     dies = "import time; time.sleep(1.5); raise SystemExit(4)"
-    house = _start(tmp_path, LISTEN, dies, _free_port())
+    house = _start(tmp_path, LISTEN, dies, unused_port())
     _out, errors = house.communicate(timeout=20)
     assert house.returncode == 1
     assert "worker ended unexpectedly" in errors

@@ -8,7 +8,6 @@ import fcntl
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -23,6 +22,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.journeys.visitor import Visitor, sign_in
+from tests.ports import unused_port
 
 ROOT = Path(__file__).parents[2]
 ARGUMENTS = [
@@ -91,12 +91,6 @@ def _load(folder: Path) -> None:
     (folder / "loaded").touch()
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def house(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Serve a copy of the data as `make run` does: web server and background worker."""
@@ -109,7 +103,7 @@ def house(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ho
 @contextmanager
 def serve(folder: Path, **settings: str) -> Iterator[House]:
     """Serve the data in `folder` until the block ends; whatever fails there fails the journey."""
-    base = f"http://127.0.0.1:{(port := _free_port())}"
+    base = f"http://127.0.0.1:{(port := unused_port())}"
     with (folder / "log").open("w") as log:
         served = subprocess.Popen(
             [sys.executable, "-m", "lms.core.serve"],
