@@ -6,6 +6,7 @@ Loaded late and by the worker alone: the library takes seconds and much memory t
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any
 
 #: Searching threads: this house runs on two cores.
@@ -41,6 +42,11 @@ class Answer:
         return abs(self.bound - self.objective) / max(1.0, abs(self.bound))
 
 
+def is_installed() -> bool:
+    """Tell whether OR-Tools is there; without it callers fall back on simpler ways."""
+    return find_spec("ortools") is not None
+
+
 def new_model() -> Any:
     """Return an empty CP-SAT model (`new_int_var`, `add`, `maximize`, `new_interval_var`, …)."""
     return _library().CpModel()
@@ -60,14 +66,16 @@ def solve(
     seconds: float,
     seed: int = 1,
     gap: float = 0.0,
+    effort: float | None = None,
     progress: Callable[[float, float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Answer:
     """Search for the best solution for at most `seconds`.
 
-    `gap` is the share of the bound with which to be content; the same seed and limits search the
-    same way. `progress(best, bound)` and `cancelled()` are called about twice a second, in the
-    caller's own thread.
+    `gap` is the share of the bound with which to be content. `effort` searches on one thread for
+    about so many seconds of reckoned work: the same seed then gives the same answer on any machine
+    that reaches it within `seconds`. `progress(best, bound)` and `cancelled()` are called about
+    twice a second, in the caller's own thread.
     """
     cp_model = _library()
     solver = cp_model.CpSolver()
@@ -75,6 +83,9 @@ def solve(
     solver.parameters.num_workers = WORKERS
     solver.parameters.random_seed = seed
     solver.parameters.relative_gap_limit = gap
+    if effort is not None:
+        solver.parameters.num_workers = 1
+        solver.parameters.max_deterministic_time = effort
     best = _watcher(cp_model)
     ended: list[Any] = []
     search = threading.Thread(target=lambda: ended.append(solver.solve(model, best)), daemon=True)
