@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from lms.core import solver
 from lms.schedule.solver import exact, greedy
-from lms.schedule.solver.exact import Aim
 from lms.schedule.solver.explain import explain
 from lms.schedule.solver.explain import lifted as without
+from lms.schedule.solver.hardrules import Aim
 from lms.schedule.solver.judge import COSTS, judge, summary
 from lms.schedule.solver.layout import Layout, Tables
 from lms.schedule.solver.model import (

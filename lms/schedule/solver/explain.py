@@ -13,7 +13,8 @@ from itertools import count
 from lms.core import solver
 from lms.schedule.solver import exact, greedy
 from lms.schedule.solver.counting import lacks_air
-from lms.schedule.solver.exact import Aim, Found
+from lms.schedule.solver.exact import Found
+from lms.schedule.solver.hardrules import Aim
 from lms.schedule.solver.layout import Layout, Tables
 from lms.schedule.solver.model import Instance, Plan
 from lms.schedule.solver.reasons import Relief, Rule, rules_of

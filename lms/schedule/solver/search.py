@@ -12,7 +12,7 @@ from random import Random
 
 from lms.core import solver
 from lms.schedule.solver import exact, greedy
-from lms.schedule.solver.exact import Aim
+from lms.schedule.solver.hardrules import Aim
 from lms.schedule.solver.judge import Judgement, judge
 from lms.schedule.solver.layout import Layout, Tables
 from lms.schedule.solver.model import Instance, Meeting, Place, Plan
