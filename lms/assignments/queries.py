@@ -14,7 +14,7 @@ from lms.assignments.permissions import visible_submissions
 from lms.catalogue import queries as catalogue
 from lms.catalogue.models import Batch, Course, Enrolment, ProgrammeVersion, Unit
 from lms.core.clock import from_local
-from lms.core.db import db, one, rows
+from lms.core.db import db, one, read, rows
 from lms.people.models import Person
 
 PAGE = 50
@@ -128,7 +128,7 @@ def _newest(whose: Any) -> Any:
 
 def _states(whose: Any, id: int) -> dict[tuple[int, int], str]:
     """Return the state of the newest version of each work, by (batch id, unit id)."""
-    found = db.session.execute(_newest(whose), {"id": id})
+    found = read(_newest(whose), id=id)
     return {(batch_id, unit_id): state for batch_id, unit_id, state in found}
 
 

@@ -7,6 +7,8 @@ from functools import lru_cache
 from lms.core.i18n import _
 
 _SATURDAY = 5
+#: A phase of a batch: how many training days it has, its first and its last date.
+Span = tuple[int, date, date]
 
 
 @lru_cache(maxsize=4096)
@@ -33,8 +35,8 @@ def spread(lengths: Sequence[int], first: date) -> list[tuple[date, date]]:
     return spans
 
 
-def date_of(day: int, phases: Sequence[tuple[int, date, date]]) -> date:
-    """Return the date of training day `day` in phases given as (days, first, last).
+def date_of(day: int, phases: Sequence[Span]) -> date:
+    """Return the date of training day `day` in these phases.
 
     Each phase takes as many day numbers as it has days and starts counting on its own first date;
     a day after the end is the last day.

@@ -9,6 +9,7 @@ from sqlalchemy import Select, bindparam, or_, select
 from lms.catalogue.models import DOCUMENT_KINDS, TRAINEE_KINDS, Batch, Enrolment, Programme, Staff
 from lms.core.access import permission, remember
 from lms.core.db import one, rows
+from lms.core.things import things
 from lms.people.models import TEACHING_ROLES, Person
 from lms.people.permissions import is_officer_of, is_organiser
 
@@ -28,7 +29,7 @@ def standing(person: Person, batch: Batch) -> Standing:
 
 @cache
 def _place() -> Select[Any]:
-    return select(Enrolment).where(
+    return things(Enrolment).where(
         Enrolment.batch_id == bindparam("batch_id"), Enrolment.person_id == bindparam("person_id")
     )
 

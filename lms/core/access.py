@@ -12,7 +12,7 @@ from werkzeug.local import LocalProxy
 from werkzeug.wrappers import Response
 
 from lms.core.clock import now
-from lms.core.db import begin_writing, db
+from lms.core.db import begin_writing, get
 
 T = TypeVar("T")
 Rule = Callable[..., bool]
@@ -106,7 +106,7 @@ def requires(
                 if name != SIGNED_IN and not can(current_user, name):
                     abort(403)
                 return _ask_again() if fresh and not is_fresh() else _enter(view, **arguments)
-            thing = db.session.get(model, arguments.pop(f"{noun}_id"))
+            thing = get(model, arguments.pop(f"{noun}_id"))
             if thing is None:
                 abort(404)
             if not can(current_user, name, thing):

@@ -6,15 +6,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Engine, MetaData, Select, event, inspect, select
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Engine,
+    MetaData,
+    Select,
+    bindparam,
+    event,
+    inspect,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
+
+from lms.core.things import Shape, things
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -139,14 +152,55 @@ def one(statement: Select[Any], **parameters: Any) -> Any:
     """Return the only or first object that `statement` finds, or None.
 
     Statements of every request are built once (`@cache`) with named parameters given here: half
-    of a query's cost is putting its statement together.
+    of a query's cost is putting its statement together. Those that read things select
+    `things(Model)`, which spares most of the other half.
     """
+    if _shape(statement):
+        return next((thing for thing, *_rest in read(statement, **parameters)), None)
     return db.session.scalars(statement, parameters).unique().first()
 
 
 def rows(statement: Select[Any], **parameters: Any) -> list[Any]:
     """Return all objects that `statement` finds with these named parameters."""
+    if _shape(statement):
+        return list(dict.fromkeys(thing for thing, *_rest in read(statement, **parameters)))
     return list(db.session.scalars(statement, parameters).unique())
+
+
+def read(statement: Select[Any], **parameters: Any) -> list[Any]:
+    """Return what a select of columns finds, row by row, in half the time of the session's way.
+
+    In rows of a `things(Model)` the thing stands first, then the columns added to it.
+    """
+    session = db.session()
+    if writing.get():
+        session.flush()
+    found = session.connection().execute(statement, parameters).all()
+    shape = _shape(statement)
+    if shape is None:
+        return list(found)
+    rest = len(shape.columns)
+    return [(shape.thing(session, row), *row[rest:]) for row in found]
+
+
+def get(model: type, id: Any) -> Any:
+    """Return the thing with this id, None when there is none."""
+    known = db.session.identity_map.get(inspect(model).identity_key_from_primary_key((id,)))
+    return known if known is not None and _is_fresh(known) else one(_by_id(model), id=id)
+
+
+def _is_fresh(thing: Any) -> bool:
+    return not inspect(thing).expired_attributes
+
+
+@cache
+def _by_id(model: type) -> Select[Any]:
+    key: Any = inspect(model).primary_key[0]
+    return things(model).where(key == bindparam("id"))
+
+
+def _shape(statement: Select[Any]) -> Shape | None:
+    return statement.get_execution_options().get("things")
 
 
 def is_postgres() -> bool:

@@ -42,6 +42,11 @@ def with_titles(front: str, name: str, back: str) -> str:
     return f"{front} {name}".strip() + (f", {back}" if back else "")
 
 
+def holds_today(starts_on: date, ends_on: date | None) -> bool:
+    """Tell whether something given from one day to another, or for good, holds today."""
+    return starts_on <= today() and (ends_on is None or ends_on >= today())
+
+
 class Opd(db.Model):  # type: ignore[name-defined]
     """An office of the province (organisasi perangkat daerah); offices form a tree."""
 
@@ -141,10 +146,10 @@ class Person(db.Model):  # type: ignore[name-defined]
     def has_role(self, *roles: str, opd_id: int | None = None) -> bool:
         """Tell whether a grant valid today gives one of `roles`, everywhere or for the OPD.
 
-        Without `opd_id` any scope counts. The grants must have been loaded, or held with
-        `hold_roles`.
+        Without `opd_id` any scope counts. The grants must have been loaded, unless the roles
+        are held as those of who signed in are.
         """
-        held = self.held_roles if self.held_roles is not None else self._current_roles()
+        held = self.held_roles if self.held_roles is not None else self.granted_roles()
         return any(
             role in roles and (opd_id is None or scope is None or scope == opd_id)
             for role, scope in held
@@ -152,14 +157,11 @@ class Person(db.Model):  # type: ignore[name-defined]
 
     def offices_as(self, *roles: str) -> set[int | None]:
         """Return the ids of the offices for which a role is held today; None is "everywhere"."""
-        held = self.held_roles if self.held_roles is not None else self._current_roles()
+        held = self.held_roles if self.held_roles is not None else self.granted_roles()
         return {scope for role, scope in held if role in roles}
 
-    def hold_roles(self) -> None:
-        """Keep today's roles for the rest of the request, whatever later queries reload."""
-        self.held_roles = self._current_roles()
-
-    def _current_roles(self) -> tuple[tuple[str, int | None], ...]:
+    def granted_roles(self) -> tuple[tuple[str, int | None], ...]:
+        """Return the roles that the loaded grants give today, as (role, OPD id)."""
         return tuple((grant.role, grant.opd_id) for grant in self.grants if grant.is_current)
 
 
@@ -185,7 +187,7 @@ class RoleGrant(db.Model):  # type: ignore[name-defined]
     @property
     def is_current(self) -> bool:
         """Tell whether the grant holds today."""
-        return self.starts_on <= today() and (self.ends_on is None or self.ends_on >= today())
+        return holds_today(self.starts_on, self.ends_on)
 
 
 class UserSession(db.Model):  # type: ignore[name-defined]

@@ -12,7 +12,8 @@ from werkzeug.datastructures import MultiDict
 
 from lms.core.addresses import whole
 from lms.core.clock import now, today
-from lms.core.db import db, one, rows
+from lms.core.db import db, one, read, rows
+from lms.core.things import things
 from lms.people.models import (
     ROLES,
     CheckinTry,
@@ -21,6 +22,7 @@ from lms.people.models import (
     RoleGrant,
     SignInAttempt,
     UserSession,
+    holds_today,
 )
 
 #: How far back wrong tries count.
@@ -37,22 +39,31 @@ BESIDE: dict[str, Callable[[Any], Any]] = {}
 @cache
 def _signed_in() -> Any:
     beside = [make(UserSession.person_id).label(name) for name, make in BESIDE.items()]
+    grant = (RoleGrant.role, RoleGrant.opd_id, RoleGrant.starts_on, RoleGrant.ends_on)
     return (
-        select(Person, UserSession.created_at, *beside)
+        things(Person)
+        .add_columns(*grant, UserSession.created_at, *beside)
         .join(UserSession, UserSession.person_id == Person.id)
+        .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
         .where(UserSession.token_hash == bindparam("token_hash"), UserSession.ended_at.is_(None))
-        .options(joinedload(Person.grants))
+        .order_by(RoleGrant.id)
     )
 
 
 def signed_in(token_hash: str) -> tuple[Person, datetime] | None:
-    """Return the person of a running sign-in with their grants, and when it began."""
-    row = db.session.execute(_signed_in(), {"token_hash": token_hash}).unique().first()
-    if row is None:
+    """Return the person of a running sign-in holding today's roles, and when it began."""
+    found = read(_signed_in(), token_hash=token_hash)
+    if not found:
         return None
-    person: Person = row[0]
-    person.beside = dict(zip(BESIDE, row[2:], strict=True))
-    return person, row[1]
+    person: Person = found[0][0]
+    person.held_roles = tuple(
+        (role, opd_id)
+        for _person, role, opd_id, starts_on, ends_on, *_rest in found
+        if role and holds_today(starts_on, ends_on)
+    )
+    created_at, *beside = found[0][5:]
+    person.beside = dict(zip(BESIDE, beside, strict=True))
+    return person, created_at
 
 
 def by_account(account: str) -> Person | None:

@@ -74,7 +74,6 @@ def load(token: str) -> Person | None:
     if not person.is_active or now() - created_at > current_app.config["SIGN_IN_ABSOLUTE"]:
         return None
     person.session_token = token
-    person.hold_roles()
     chosen = session.get("front")
     person.front = chosen if chosen in person.fronts else default_front(person)
     return person

@@ -117,7 +117,7 @@ def test_officers_decide_in_their_own_tree_only(
 def queries_person(person: Person) -> Person:
     """Return the person with grants loaded and today's roles held."""
     db.session.refresh(person, ["grants"])
-    person.hold_roles()
+    person.held_roles = person.granted_roles()
     return person
 
 

@@ -46,7 +46,7 @@ def scene(app: Flask, request: pytest.FixtureRequest) -> dict[str, Person]:
     db.session.commit()
     for person in people.values():
         db.session.refresh(person, ["grants"])
-        person.hold_roles()
+        person.held_roles = person.granted_roles()
     return people
 
 

@@ -1,19 +1,22 @@
 """Batches: lists, dates, and who works in them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import bindparam, func, inspect, select
 from sqlalchemy.orm import joinedload
 
-from lms.catalogue.calendar import date_of
-from lms.catalogue.models import Batch, BatchPhase, Enrolment, Programme, Staff
+from lms.catalogue.calendar import Span, date_of
+from lms.catalogue.models import Batch, BatchPhase, Enrolment, Phase, Programme, Staff
 from lms.catalogue.permissions import visible_batches
 from lms.core.access import remember
-from lms.core.db import db, one, rows
+from lms.core.db import db, one, read, rows
+from lms.core.things import things
 from lms.people.models import Person
 
 PAGE = 25
@@ -96,31 +99,39 @@ def announced_batches(programme_id: int, on: date) -> list[Batch]:
 
 
 def batches_of(person: Person) -> list[Batch]:
-    """Return the batches in which the person has a seat, with phase dates, latest first."""
+    """Return the batches in which the person has a seat, latest first."""
     return [batch for batch, _enrolment_id in seats_of(person)]
 
 
 def seats_of(person: Person) -> list[tuple[Batch, int]]:
     """Return a person's batches with the ids of the enrolments, the latest batch first.
 
-    Asked once per request: several parts of a trainee's page begin with it.
+    Asked once per request, with the spans of their phases: several parts of a trainee's page
+    begin with it.
     """
+    return remember(("seats_of", person.id), lambda: _find_seats(person))
 
-    def find() -> list[tuple[Batch, int]]:
-        found = db.session.execute(_with_seat(), {"person_id": person.id}).unique()
-        return [(batch, enrolment_id) for batch, enrolment_id in found]
 
-    return remember(("seats_of", person.id), find)
+def _find_seats(person: Person) -> list[tuple[Batch, int]]:
+    seats: list[tuple[Batch, int]] = []
+    for batch, found in groupby(read(_with_seat(), person_id=person.id), key=itemgetter(0)):
+        lines = list(found)
+        spans = [span for _batch, _id, *span in lines if span[0] is not None]
+        remember(("spans", batch.id), partial(tuple, spans))
+        seats.append((batch, lines[0][1]))
+    return seats
 
 
 @cache
 def _with_seat() -> Any:
     return (
-        select(Batch, Enrolment.id)
+        things(Batch)
+        .add_columns(Enrolment.id, Phase.days, BatchPhase.starts_on, BatchPhase.ends_on)
         .join(Enrolment, Enrolment.batch_id == Batch.id)
+        .outerjoin(BatchPhase, BatchPhase.batch_id == Batch.id)
+        .outerjoin(Phase, Phase.id == BatchPhase.phase_id)
         .where(Enrolment.person_id == bindparam("person_id"), Enrolment.state == "accepted")
-        .options(joinedload(Batch.phases))
-        .order_by(Batch.starts_on.desc(), Batch.id.desc())
+        .order_by(Batch.starts_on.desc(), Batch.id.desc(), Phase.position)
     )
 
 
@@ -146,7 +157,7 @@ def _find_phase_dates(batch: Batch) -> list[BatchPhase]:
 
 @cache
 def _phases() -> Any:
-    return select(BatchPhase).where(BatchPhase.batch_id == bindparam("batch_id"))
+    return things(BatchPhase).where(BatchPhase.batch_id == bindparam("batch_id"))
 
 
 def day_date(batch: Batch, day: int) -> date:
@@ -154,13 +165,18 @@ def day_date(batch: Batch, day: int) -> date:
 
     Content names days, never dates; each phase counts its working days from its own first date.
     """
+    spans = _spans_of(batch)
+    return date_of(day, spans) if spans else batch.starts_on
+
+
+def _spans_of(batch: Batch) -> Sequence[Span]:
     if "phases" in inspect(batch).unloaded:
-        dates = phase_dates(batch)
-    else:
-        dates = sorted(batch.phases, key=lambda each: each.phase.position)
-    if not dates:
-        return batch.starts_on
-    return date_of(day, [(each.phase.days, each.starts_on, each.ends_on) for each in dates])
+        return remember(("spans", batch.id), lambda: _spans(phase_dates(batch)))
+    return _spans(sorted(batch.phases, key=lambda each: each.phase.position))
+
+
+def _spans(dates: Iterable[BatchPhase]) -> Sequence[Span]:
+    return [(each.phase.days, each.starts_on, each.ends_on) for each in dates]
 
 
 def staff_of(batch: Batch) -> list[Staff]:
@@ -177,13 +193,18 @@ def staff_of(batch: Batch) -> list[Staff]:
 
 def companions_of(batch: Batch) -> list[tuple[str, str]]:
     """Return (role, name) of who works in the batch, ordered by role and name."""
-    found = db.session.execute(
+    found = read(_companions(), batch_id=batch.id)
+    return sorted(((role, name) for role, name in found), key=lambda w: _ROLE_ORDER.index(w[0]))
+
+
+@cache
+def _companions() -> Any:
+    return (
         select(Staff.role, Person.name)
         .join(Staff.person)
-        .where(Staff.batch_id == batch.id)
+        .where(Staff.batch_id == bindparam("batch_id"))
         .order_by(Person.name)
     )
-    return sorted(((role, name) for role, name in found), key=lambda w: _ROLE_ORDER.index(w[0]))
 
 
 _ROLE_ORDER = ("organiser", "instructor", "coach", "mentor", "examiner")

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from lms.catalogue.models import Batch, Enrolment
-from lms.core.db import db, one, rows
+from lms.core.db import db, one, read, rows
 from lms.people.models import Opd, Person, with_titles
 
 
@@ -110,8 +110,7 @@ def seated(batch: Batch) -> list[Enrolment]:
 
 def seats(batch: Batch) -> list[Seat]:
     """Return those who take part in the batch by name, without loading whole people."""
-    found = db.session.execute(_seats(), {"batch_id": batch.id})
-    return [Seat(*row) for row in found]
+    return [Seat(*row) for row in read(_seats(), batch_id=batch.id)]
 
 
 @cache
@@ -301,7 +300,7 @@ def nominations_for(officer: Person) -> list[Enrolment]:
 
 def offices_of(officer: Person) -> list[int] | None:
     """Return the ids of the offices whose staff the officer looks after, None for all of them."""
-    scopes = {g.opd_id for g in officer.grants if g.role == "opd_officer" and g.is_current}
+    scopes = officer.offices_as("opd_officer")
     return None if None in scopes else sorted(scope for scope in scopes if scope is not None)
 
 

@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
-
-from sqlalchemy import select
 
 from lms.competence.models import ConversionLine, OutsideTraining
 from lms.competence.queries.records import Entry
@@ -16,6 +15,7 @@ from lms.competence.rules.conversion import Conversion
 from lms.competence.rules.hours import Counted, Learned, Year, year_of
 from lms.core.access import remember
 from lms.core.db import rows
+from lms.core.things import things
 
 
 def conversions() -> list[Conversion]:
@@ -29,7 +29,12 @@ def _conversions() -> list[Conversion]:
 
 def own_lines() -> list[ConversionLine]:
     """Return the agency's own conversion lines in the order they were entered."""
-    return rows(select(ConversionLine).order_by(ConversionLine.id))
+    return rows(_own_lines())
+
+
+@cache
+def _own_lines() -> Any:
+    return things(ConversionLine).order_by(ConversionLine.id)
 
 
 def as_conversion(line: ConversionLine) -> Conversion:

@@ -12,7 +12,7 @@ from lms.catalogue.models import Batch, Enrolment, ProgrammeVersion
 from lms.certificates.models import Certificate, Revocation
 from lms.certificates.rules import PASSING_KINDS
 from lms.competence.models import OutsideTraining
-from lms.core.db import db
+from lms.core.db import read
 from lms.events import queries as events
 from lms.people.models import Person
 
@@ -136,7 +136,7 @@ def _events() -> Any:
 
 def ledger(person: Person) -> list[Entry]:
     """Return everything that counts as a person's training, newest first (one statement)."""
-    found = db.session.execute(_ledger(), {"person_id": person.id})
+    found = read(_ledger(), person_id=person.id)
     return [
         Entry(
             row.title, row.organiser, row.form, row.cell, Decimal(str(row.jp)), row.starts_on,

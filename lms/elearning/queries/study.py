@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from lms.catalogue.models import Batch, Course, Enrolment, Unit
-from lms.core.db import db, one
+from lms.core.db import db, one, read
+from lms.core.things import things
 from lms.elearning import rules
 from lms.elearning.models import Attempt, Lesson, Quiz, Visit
 from lms.elearning.quiz import score_percent
@@ -269,9 +270,9 @@ def _works(enrolment_ids: Sequence[int]) -> dict[int, _Work]:
     works = {enrolment_id: _Work() for enrolment_id in enrolment_ids}
     if not works:
         return works
-    for enrolment_id, unit_id, *reading in db.session.execute(_visits(), {"ids": enrolment_ids}):
+    for enrolment_id, unit_id, *reading in read(_visits(), ids=enrolment_ids):
         works[enrolment_id].readings[unit_id] = Reading(*reading)
-    for row in db.session.execute(_attempts(), {"ids": enrolment_ids}):
+    for row in read(_attempts(), ids=enrolment_ids):
         percent = score_percent(row.points, row.out_of) if row.submitted_at else None
         one_try = Try(
             row.id, row.number, row.started_at, row.deadline_at, row.submitted_at, percent
@@ -302,10 +303,14 @@ def outline(batch: Batch, enrolment: Enrolment | None) -> Outline:
 
 def lesson_in(batch: Batch, unit_id: int) -> Lesson | None:
     """Return a lesson when its unit belongs to the version the batch runs on."""
-    found: Lesson | None = one(
-        select(Lesson)
-        .join(Unit, Unit.id == Lesson.unit_id)
-        .join(Course, Course.id == Unit.course_id)
-        .where(Lesson.unit_id == unit_id, Course.version_id == batch.version_id)
-    )
+    found: Lesson | None = one(_lesson(), unit_id=unit_id, version_id=batch.version_id)
     return found
+
+
+@cache
+def _lesson() -> Any:
+    own = select(Unit.id).join(Course, Course.id == Unit.course_id)
+    return things(Lesson).where(
+        Lesson.unit_id == bindparam("unit_id"),
+        Lesson.unit_id.in_(own.where(Course.version_id == bindparam("version_id"))),
+    )

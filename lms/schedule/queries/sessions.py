@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from lms.catalogue.models import Batch, Course, Enrolment
 from lms.core.clock import from_local, now, today
 from lms.core.db import one, rows
+from lms.core.things import things
 from lms.people.models import Person
 from lms.schedule.models import Session, Teaching
 from lms.schedule.weeks import Week
@@ -115,7 +116,7 @@ def _next_of_person() -> Any:
     )
     work = select(Teaching.session_id).where(Teaching.person_id == me)
     return (
-        select(Session)
+        things(Session)
         .where(
             or_(Session.batch_id.in_(seats), Session.id.in_(work)),
             Session.ends_at > bindparam("moment"),
