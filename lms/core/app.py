@@ -4,17 +4,34 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import Flask, request
+from flask.sessions import SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
+from itsdangerous import URLSafeTimedSerializer
 
 from lms.core import templating
 from lms.core.access import SAFE_METHODS
 from lms.core.db import db, writing
 
 
+class KeptSigner(SecureCookieSessionInterface):
+    """Flask's signed cookies, with the signer of an application made once."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, URLSafeTimedSerializer | None] = {}
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Return the signer that fits the application's key."""
+        key = str(app.secret_key)
+        if key not in self._kept:
+            self._kept[key] = super().get_signing_serializer(app)
+        return self._kept[key]
+
+
 class House(Flask):
     """Flask with the transaction around every view, so that no view or action commits."""
 
     jinja_environment = templating.FoldingEnvironment
+    session_interface = KeptSigner()
 
     def preprocess_request(self) -> ResponseReturnValue | None:  # type: ignore[override]
         writing.set(False)  # until the access line lets a POST through (access.py)
@@ -24,7 +41,8 @@ class House(Flask):
         try:
             response = super().dispatch_request()
             if request.method in SAFE_METHODS:
-                db.session.close()  # GET cannot write
+                if db.session.registry.has():
+                    db.session.close()  # GET cannot write
             else:
                 db.session.commit()  # returned: keep
             return response

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, current_app, request
@@ -9,6 +10,7 @@ from flask_login import current_user
 
 from lms.core.access import PUBLIC, SIGNED_IN, can, noun_of
 from lms.core.addresses import address
+from lms.core.i18n import language
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Tab:
     current: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Entry:
     place: str
     label: Any
@@ -59,28 +61,26 @@ def register(app: Flask) -> None:
 
 def tabs(place: str, thing: Any = None) -> list[Tab]:
     """Return the entries of `place` that the present person may open, about `thing` if given."""
-    found = []
     entries = current_app.extensions["menu"].get(place, ())
-    here = _endpoint_here(entries)
+    here, person = _endpoint_here(entries), current_user._get_current_object()
+    found = []
     for entry in entries:
-        if not _may_open(entry, thing):
-            continue
-        arguments = {f"{entry.noun}_id": thing.id} if entry.noun else {}
-        found.append(
-            Tab(
-                label=str(entry.label),
-                url=address(entry.endpoint, **arguments),
-                icon=entry.icon,
-                current=entry.endpoint == here,
-            )
-        )
+        if _may_open(person, entry, thing):
+            arguments = {f"{entry.noun}_id": thing.id} if entry.noun else {}
+            url = address(entry.endpoint, **arguments)
+            found.append(_tab(entry, language.get(), url, entry.endpoint == here))
     return found
 
 
-def _may_open(entry: _Entry, thing: Any) -> bool:
+@lru_cache(maxsize=4096)
+def _tab(entry: _Entry, _language: str, url: str, current: bool) -> Tab:
+    return Tab(str(entry.label), url, entry.icon, current)
+
+
+def _may_open(person: Any, entry: _Entry, thing: Any) -> bool:
     if entry.access in (PUBLIC, SIGNED_IN):
         return True
-    return can(current_user, entry.access, thing if entry.noun else None)
+    return can(person, entry.access, thing if entry.noun else None)
 
 
 def _endpoint_here(entries: Sequence[_Entry]) -> str | None:

@@ -13,7 +13,7 @@ from lms.core.access import can, public, requires
 from lms.core.addresses import address
 from lms.core.db import db
 from lms.core.errors import RuleBroken
-from lms.core.i18n import _, pgettext
+from lms.core.i18n import _, _l, lazy_pgettext
 from lms.core.jobs import Job
 
 log = logging.getLogger(__name__)
@@ -23,25 +23,32 @@ POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
+#: On every answer, also of our own files.
 _ALWAYS = {
+    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
 }
+_OF_PAGES = _ALWAYS | {"Cache-Control": "no-store"}
+_VARY = ("Cookie", "HX-Request")
 _YEAR = "max-age=31536000; includeSubDomains"
 
 
 def add_headers(response: Response) -> Response:
     """Put the security headers on an answer; pages of signed-in people are never kept."""
-    for name, value in _ALWAYS.items():
-        response.headers.setdefault(name, value)
-    response.headers.setdefault("Content-Security-Policy", POLICY)
-    if "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "no-store"
-    response.vary.update(("Cookie", "HX-Request"))
+    headers = response.headers
+    given = {name.lower() for name, _value in headers}
+    for name, value in _OF_PAGES.items():
+        if name.lower() not in given:
+            headers.add(name, value)
+    if "vary" in given:
+        response.vary.update(_VARY)
+    else:
+        headers.add("Vary", ", ".join(_VARY))
     if current_app.config["HTTPS"]:
-        response.headers["Strict-Transport-Security"] = _YEAR
+        headers["Strict-Transport-Security"] = _YEAR
     return response
 
 
@@ -49,7 +56,6 @@ def static_headers(headers: Any, _path: str, _url: str) -> None:
     """Put the security headers on our own files."""
     for name, value in _ALWAYS.items():
         headers[name] = value
-    headers["Content-Security-Policy"] = POLICY
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
 
 
@@ -122,23 +128,23 @@ def offline() -> Any:
     return pages.page("errors/offline.html")
 
 
-def _front_labels() -> dict[str, str]:
-    return {
-        "trainee": pgettext("singular", "Peserta"),
-        "instructor": _("Pengajar"),
-        "organiser": _("Penyelenggara"),
-        "opd": _("Pengelola OPD"),
-        "leader": _("Pimpinan"),
-        "admin": _("Admin"),
-    }
+_FRONTS = {
+    "guest": "",
+    "trainee": lazy_pgettext("singular", "Peserta"),
+    "instructor": _l("Pengajar"),
+    "organiser": _l("Penyelenggara"),
+    "opd": _l("Pengelola OPD"),
+    "leader": _l("Pimpinan"),
+    "admin": _l("Admin"),
+}
 
 
 def _globals() -> dict[str, Any]:
-    labels = _front_labels()
+    front, fronts = current_user.front, current_user.fronts
     return {
-        "front": current_user.front,
-        "fronts": [(front, labels[front]) for front in current_user.fronts],
-        "front_label": labels.get(current_user.front, ""),
+        "front": front,
+        "fronts": [(each, str(_FRONTS[each])) for each in fronts],
+        "front_label": str(_FRONTS[front]),
         "theme": request.cookies.get("theme", ""),
     }
 

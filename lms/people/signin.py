@@ -74,8 +74,8 @@ def load(token: str) -> Person | None:
     if not person.is_active or now() - created_at > current_app.config["SIGN_IN_ABSOLUTE"]:
         return None
     person.session_token = token
-    chosen = session.get("front")
-    person.front = chosen if chosen in person.fronts else default_front(person)
+    chosen, fronts = session.get("front"), person.fronts
+    person.front = chosen if chosen in fronts else fronts[-1]
     return person
 
 
