@@ -1,0 +1,111 @@
+"""Timetables of the ITC-2007 competition: read, judged as the competition does, solved, written."""
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from lms.schedule import cli
+from lms.schedule.solver import competition, ctt, heatbath
+from lms.schedule.solver.judge import judge
+from lms.schedule.solver.search import find_plan
+
+FILE = """Name: Uji
+Courses: 4
+Rooms: 2
+Days: 3
+Periods_per_day: 3
+Curricula: 2
+Constraints: 2
+
+COURSES:
+aljabar ani 3 3 30
+basis budi 2 2 45
+citra cici 2 2 20
+data budi 2 1 12
+
+ROOMS:
+A 25
+B 50
+
+CURRICULA:
+q1 2 aljabar basis
+q2 2 citra data
+
+UNAVAILABILITY_CONSTRAINTS:
+basis 0 0
+aljabar 2 2
+
+END.
+"""
+#: Nobody clashes: 5 seats short, aljabar on 2 of 3 days, aljabar and data in two rooms each.
+SOLUTION = """aljabar A 0 0
+aljabar B 0 1
+aljabar B 1 0
+basis B 0 2
+basis B 1 1
+citra A 0 1
+citra A 1 1
+data B 0 0
+data A 1 2
+"""
+
+
+def test_a_solution_costs_what_the_competition_says():
+    """By hand: capacity 5 (30 in A with 25), one day short (5), no lonely ones, two more rooms."""
+    instance = ctt.read(FILE)
+    found = judge(instance, ctt.read_solution(instance, SOLUTION))
+    assert found.violations == ()
+    costs = {kind: found.costs[kind] for kind in ("seat", "spread", "isolated", "series_room")}
+    assert costs == {"seat": 5, "spread": 5, "isolated": 0, "series_room": 2}
+    assert found.cost == 12
+    clash = SOLUTION.replace("basis B 1 1", "basis B 0 0")
+    broken = judge(instance, ctt.read_solution(instance, clash)).violations
+    assert {one.kind for one in broken} == {"time", "group"}
+
+
+def test_files_that_are_not_in_the_format_are_refused_with_the_line():
+    with pytest.raises(ctt.BadFile, match="Baris 10"):
+        ctt.read(FILE.replace("aljabar ani 3 3 30", "aljabar ani"))
+    with pytest.raises(ctt.BadFile, match="tiga"):
+        ctt.read(FILE.replace("ani 3 3", "ani tiga 3"))
+    with pytest.raises(ctt.BadFile, match="COURSES"):
+        ctt.read("Days: 5\nPeriods_per_day: 4\n")
+
+
+def test_the_heat_bath_keeps_its_books_and_finds_the_best():
+    instance = ctt.read(FILE)
+    assert heatbath.fits(instance)
+    bath = heatbath._Bath(instance, seed=3)
+    for _ in range(300):
+        bath.step(2.0)
+    assert np.isclose(bath.cost, bath._whole_cost()), "what moves add up to is the whole"
+    plan = heatbath.anneal(instance, seconds=60, steps=1500, seed=1)
+    assert plan == heatbath.anneal(instance, seconds=60, steps=1500, seed=1)
+    best = judge(instance, plan)
+    assert best.violations == ()
+    proven = find_plan(instance, seconds=20, rounds=8, start=plan)
+    assert proven.judgement.cost == best.cost
+
+
+def test_the_command_writes_a_solution_that_the_judge_accepts(tmp_path):
+    """Both processors anneal, exact neighbourhoods follow; the file reads back."""
+    task, answer = tmp_path / "uji.ctt", tmp_path / "uji.sol"
+    task.write_text(FILE)
+    arguments = [str(task), "--seconds", "2", "--out", str(answer)]
+    run = CliRunner().invoke(cli.solve_ctt, arguments)
+    assert run.exit_code == 0, run.output
+    assert "0 hard violations" in run.output
+    instance = ctt.read(FILE)
+    found = judge(instance, ctt.read_solution(instance, answer.read_text()))
+    assert found.violations == ()
+    task.write_text("COURSES:\na b\n")
+    refused = CliRunner().invoke(cli.solve_ctt, arguments)
+    assert refused.exit_code == 1
+    assert "Baris 2" in refused.output
+
+
+def test_tasks_of_another_form_are_not_annealed():
+    instance = ctt.read(FILE)
+    longer = instance.with_meetings({1: instance.meetings[0].__class__(1, 1, "x", 2, ())})
+    assert not heatbath.fits(longer)
+    assert competition._anneal((longer, 1.0, 1)) is None
