@@ -60,7 +60,7 @@ def test_a_solution_costs_what_the_competition_says():
     assert found.cost == 12
     clash = SOLUTION.replace("basis B 1 1", "basis B 0 0")
     broken = judge(instance, ctt.read_solution(instance, clash)).violations
-    assert {one.kind for one in broken} == {"time", "group"}
+    assert {one.kind for one in broken} == {"time", "group", "room", "instructor"}
 
 
 def test_files_that_are_not_in_the_format_are_refused_with_the_line():

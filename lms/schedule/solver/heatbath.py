@@ -126,7 +126,7 @@ class _Bath:
         self.in_room = np.zeros((self.count, self.rooms), dtype=int)
         for lecture, c in enumerate(self.course_of):
             self._count(c, self.period[lecture], self.room[lecture], 1)
-        #: What a course's meeting costs more (joins) or less (leaves) at a period, closed hours too.
+        #: What a meeting costs more (joins) or less (leaves) at a period, closed hours too.
         self.joins = self.closed.copy()
         self.leaves = -self.closed.T.copy()
         for c in range(self.count):
