@@ -15,7 +15,7 @@ from lms.core.faults import Faults
 from lms.core.i18n import _
 from lms.core.readability import words_of
 from lms.core.richtext import findings, passages
-from lms.elearning.content import LessonForm, QuestionForm, QuizForm
+from lms.elearning.content import LessonForm, QuizForm
 from lms.elearning.quality import doubts_of_lesson, doubts_of_quiz
 
 FEWEST_LESSONS, FEWEST_QUESTIONS = 2, 15
@@ -80,7 +80,7 @@ def _doubt_unit(draft: Draft, unit: Content, glossary: Glossary) -> None:
         for line, sentence in doubts_of_quiz(unit):
             draft.faults.warn(path, line, sentence)
         for question in unit.questions:
-            for text in _texts_of(question):
+            for text in question.texts:
                 glossary.doubt(text, path, question.line, draft.faults, one_line=True)
     else:
         _doubt_brief(unit, path, glossary, draft.faults)
@@ -90,11 +90,6 @@ def _doubt_brief(brief: BriefForm, path: str, glossary: Glossary, faults: Faults
     rubric = [level["text"] for criterion in brief.rubric for level in criterion["levels"]]
     for text in (brief.text, *rubric):
         glossary.doubt(text, path, 1, faults, one_line=True)
-
-
-def _texts_of(question: QuestionForm) -> list[str]:
-    options = [text for option in question.options for text in (option.text, option.feedback)]
-    return [question.text, question.feedback, *options]
 
 
 def _loose_texts(draft: Draft) -> Iterator[tuple[str, str, int]]:

@@ -17,6 +17,7 @@ from lms.core.db import db, one, rows
 from lms.core.i18n import _
 from lms.core.jobs import Job
 from lms.elearning.models import Lesson, Question, Quiz
+from lms.elearning.questions.cloze import numbered_text
 
 _VERSION = (
     "version title summary target rulebook certificate_kind counts_as jp_total days_total "
@@ -181,7 +182,8 @@ def contents_of(version: ProgrammeVersion) -> Contents:
     questions: dict[int, list[dict[str, Any]]] = {}
     found = select(Question).where(Question.quiz_id.in_(_quiz_ids(version)))
     for question in rows(found.order_by(Question.quiz_id, Question.position)):
-        questions.setdefault(question.quiz_id, []).append(question.body)
+        numbered = {"text_html": numbered_text(question.body)}
+        questions.setdefault(question.quiz_id, []).append(question.body | numbered)
     documents = catalogue.documents_of(version.id)
     return Contents(
         phases=phases,

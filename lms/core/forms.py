@@ -1,11 +1,19 @@
 """The base of all forms: CSRF, Indonesian messages, and a rule's refusal shown in the form."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from flask_wtf import FlaskForm
 from markupsafe import Markup, escape
-from wtforms import SelectMultipleField, StringField, TextAreaField, ValidationError, widgets
+from wtforms import (
+    DecimalField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+    widgets,
+)
 from wtforms.validators import DataRequired, Length
 
 from lms.core.db import db
@@ -125,6 +133,19 @@ class MultiCheckboxField(SelectMultipleField):
         offered = {value for value, *_rest in self.choices or ()}
         if not set(self.data or ()) <= offered:
             raise ValidationError(_("Pilih salah satu yang tersedia."))
+
+
+class MarkField(DecimalField):
+    """A mark as people here write it: 84,50; a number field of a browser may refuse the comma."""
+
+    widget = widgets.TextInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read a comma as the decimal sign; anything but a plain mark is refused."""
+        typed = valuelist[0].strip() if valuelist else ""
+        if typed and not re.fullmatch(r"-?[0-9]{1,4}([.,][0-9]{1,2})?", typed):
+            raise ValueError(_l("Isi dengan angka, misalnya 84,50."))
+        super().process_formdata([typed.replace(",", ".")])
 
 
 class EmptyForm(Form):

@@ -19,6 +19,7 @@ from lms.core.db import db
 from lms.elearning import actions as elearning
 from lms.elearning import queries as elearning_queries
 from lms.elearning.models import Answer, Attempt, Quiz
+from lms.elearning.questions import kind_of
 from lms.elearning.quiz import score_percent
 from lms.gradebook import actions as gradebook
 from lms.gradebook import queries as gradebook_queries
@@ -51,6 +52,12 @@ WORK = (
     "Berkas belum dipilah sebelum warga mengambil nomor antrean.\n\n"
     "Gagasan: meja pemilahan berkas dengan daftar periksa satu halaman. Bukti: foto, daftar "
     "periksa terisi, dan grafik waktu tunggu harian selama tiga puluh hari kerja."
+)
+ESSAYS = (
+    "Saya mulai dari data antrean dua pekan terakhir, lalu menyepakati satu ukuran dengan petugas "
+    "loket. Perubahan dicoba tiga hari di satu loket, dicatat hasilnya, baru diperluas.",
+    "Langkah pertama menjelaskan standar kepada petugas. Setelah itu waktu tunggu diukur tiap hari "
+    "dan ditempel di ruang layanan supaya semua melihat kemajuannya.",
 )
 WORDS = (
     "Isu kuat dan datanya jelas. Perjelas pembagian peran petugas pada tahap ketiga.",
@@ -136,16 +143,16 @@ def save_answers(attempt: Attempt, values: list[object]) -> None:
 
 
 def _answer(rng: Random, question: dict, skill: float) -> object:  # type: ignore[type-arg]
-    right = rng.random() < skill
-    if question["type"] == "numeric":
-        return str(question["answer"]) if right else "1"
-    if question["type"] == "short":
-        return question["answers"][0] if right else "tidak tahu"
-    options = question["options"]
-    correct = [at for at, option in enumerate(options) if option["correct"]]
-    if question["type"] == "multiple":
-        return correct if right else correct[:1]
-    return correct[0] if right else rng.randrange(len(options))
+    if kind_of(question).is_marked_by_hand:
+        return rng.choice(ESSAYS)
+    right = kind_of(question).right(question)
+    if rng.random() < skill:
+        return right
+    if isinstance(right, dict):  # most of the parts, then nothing
+        return dict(list(right.items())[: len(right) // 2])
+    if isinstance(right, list):
+        return right[:1]
+    return rng.randrange(len(question["options"])) if "options" in question else "1"
 
 
 def _hand_in(rng: Random, batch: Batch, seats: Seats, grader: Person, is_over: bool) -> None:

@@ -1,16 +1,21 @@
-"""What the browser sends while a quiz is answered: by form when moving on, as JSON in between."""
+"""Answers as a browser sends them (by form when moving on, as JSON in between), and their marks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
+from wtforms import IntegerField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.widgets import HiddenInput
 
 from lms.core.addresses import LARGEST
-from lms.elearning.quiz import LONGEST_ANSWER
+from lms.core.forms import Form, MarkField
+from lms.core.i18n import _l
+from lms.elearning.questions.kind import LONGEST_ANSWER, LONGEST_ESSAY, MOST_PARTS
 
-#: The most options one answer may name.
-_MOST = 50
+#: The field of one part of an answer: "value-0", "value-1", …
+_PART = "value-"
 
 
 @dataclass(frozen=True)
@@ -41,14 +46,16 @@ def from_json(sent: Any, questions: int) -> SentAnswer | None:
 def from_form(sent: MultiDict[str, str], questions: int, *, step: int) -> SentAnswer | None:
     """Read the same from form fields: `value` may come several times, `flagged` when ticked.
 
+    An answer in parts (pairs, places, gaps) comes as `value-0`, `value-1` and so on.
+
     A page that is left says which change it was made from, so its answer is one `step` further.
     """
     values = [value for value in sent.getlist("value") if value.strip()]
-    cleared = "kosongkan" in sent
+    value = values if len(values) > 1 else values[0] if values else _parts_of(sent)
     return from_json(
         {
             "position": sent.get("position", type=int),
-            "value": None if cleared or not values else values if len(values) > 1 else values[0],
+            "value": None if "kosongkan" in sent else value,
             "flagged": "flagged" in sent,
             "seq": sent.get("seq", 0, type=int) + step,
         },
@@ -56,21 +63,53 @@ def from_form(sent: MultiDict[str, str], questions: int, *, step: int) -> SentAn
     )
 
 
+def _parts_of(sent: MultiDict[str, str]) -> dict[str, str] | None:
+    fields = {name.removeprefix(_PART): text for name, text in sent.items() if _PART in name}
+    return {place: text for place, text in fields.items() if text.strip()} or None
+
+
 def _is_number(value: Any, least: int, most: int) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
 
 
 def _is_answer(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return len(value) <= MOST_PARTS and all(
+            isinstance(place, str) and _is_option(place) and _is_part(part)
+            for place, part in value.items()
+        )
     if isinstance(value, list):
-        return len(value) <= _MOST and all(_is_option(one) for one in value)
-    return (
-        value is None
-        or _is_option(value)
-        or (isinstance(value, str) and len(value) <= LONGEST_ANSWER and "\0" not in value)
-    )
+        return len(value) <= MOST_PARTS and all(_is_option(one) for one in value)
+    return value is None or _is_option(value) or _is_text(value, LONGEST_ESSAY)
+
+
+def _is_part(value: Any) -> bool:
+    return value is None or _is_option(value) or _is_text(value, LONGEST_ANSWER)
+
+
+def _is_text(value: Any, longest: int) -> bool:
+    return isinstance(value, str) and len(value) <= longest and "\0" not in value
 
 
 def _is_option(value: Any) -> bool:
     if isinstance(value, str):
         return value.isdecimal() and len(value) <= 3
     return _is_number(value, 0, 999)
+
+
+class HandMarkForm(Form):
+    """What one answer earns, with a word to the trainee; which answer and which mark was seen."""
+
+    position = IntegerField(widget=HiddenInput())
+    seen = IntegerField(widget=HiddenInput(), default=0)
+    points = MarkField(
+        _l("Poin"),
+        [
+            InputRequired(_l("Isi poin untuk jawaban ini.")),
+            NumberRange(min=0, message=_l("Isi dengan angka, misalnya 84,50.")),
+        ],
+        places=2,
+    )
+    comment = TextAreaField(
+        _l("Umpan balik untuk peserta"), [Length(max=5000)], render_kw={"rows": 3}
+    )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.catalogue.models import Enrolment, Unit
 from lms.core.db import db
+from lms.people.models import Person
 
 REVIEWS = ("after_submit", "after_close", "never")
 
@@ -60,7 +61,7 @@ class Question(db.Model):  # type: ignore[name-defined]
     quiz_id: Mapped[int] = mapped_column(ForeignKey("quiz.id"), index=True)
     key: Mapped[str]
     kind: Mapped[str]
-    #: Text, options, key, feedback and points; the shape is that of quiz.py.
+    #: Text, options, key, feedback and points; the shape is that of questions/.
     body: Mapped[dict[str, Any]] = mapped_column(JSON)
     position: Mapped[int]
 
@@ -98,6 +99,8 @@ class Attempt(db.Model):  # type: ignore[name-defined]
     submitted_at: Mapped[datetime | None]
     #: "person" or "deadline".
     closed_by: Mapped[str] = mapped_column(default="")
+    #: Answers that a person has yet to mark; until then the points are not the outcome.
+    unmarked: Mapped[int] = mapped_column(default=0)
     points: Mapped[Decimal | None] = mapped_column(Numeric(8, 2))
     out_of: Mapped[Decimal | None] = mapped_column(Numeric(8, 2))
     receipt: Mapped[str] = mapped_column(default="")
@@ -121,3 +124,22 @@ class Answer(db.Model):  # type: ignore[name-defined]
     saved_at: Mapped[datetime]
     #: The browser's own count of changes: an older one never overwrites a newer one.
     seq: Mapped[int] = mapped_column(BigInteger)
+
+
+class HandMark(db.Model):  # type: ignore[name-defined]
+    """What a person gave for an answer that no rule can mark."""
+
+    __tablename__ = "hand_mark"
+    __table_args__ = (UniqueConstraint("attempt_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"))
+    position: Mapped[int]
+    points: Mapped[Decimal] = mapped_column(Numeric(8, 2))
+    comment: Mapped[str]
+    marked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    marked_at: Mapped[datetime]
+    #: Counts the changes: who marks says which one was seen.
+    revision: Mapped[int]
+
+    marked_by: Mapped[Person] = relationship(lazy="raise")

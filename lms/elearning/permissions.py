@@ -50,3 +50,10 @@ def may_view(person: Person, attempt: Attempt) -> bool:
         return False
     batch: Batch = one(select(Batch).where(Batch.id == attempt.enrolment.batch_id))
     return teaches(person, batch) or organises(person, batch)
+
+
+@permission("attempt.mark")
+def may_mark(person: Person, attempt: Attempt) -> bool:
+    """Who teaches in the batch or runs it marks what is handed in, but never one's own."""
+    is_own = attempt.enrolment.person_id == person.id
+    return not is_own and may_view(person, attempt)

@@ -5,8 +5,9 @@ from typing import Any
 from lms.catalogue.models import Unit
 from lms.core.db import db
 from lms.core.richtext import render_inline, render_markdown
-from lms.elearning.content import LessonForm, OptionForm, QuestionForm, QuizForm
+from lms.elearning.content import LessonForm, QuizForm
 from lms.elearning.models import Lesson, Question, Quiz
+from lms.elearning.questions.written import GapForm, OptionForm, QuestionForm
 
 
 def lesson_columns(form: LessonForm, media: str) -> dict[str, Any]:
@@ -30,7 +31,7 @@ def quiz_columns(form: QuizForm, media: str) -> dict[str, Any]:
 
 
 def question_body(form: QuestionForm, media: str) -> dict[str, Any]:
-    """Return a question in the shape of quiz.py; numbers as texts, so that nothing is rounded."""
+    """Return a question in the shape of questions/; numbers as texts: nothing is rounded."""
     body = {
         "id": form.key,
         "type": form.type,
@@ -38,19 +39,54 @@ def question_body(form: QuestionForm, media: str) -> dict[str, Any]:
         "points": str(form.points),
         "feedback_html": str(render_markdown(form.feedback, media=media)),
     }
+    if form.type == "matching":
+        return body | _matching(form, media)
+    if form.type == "ordering":
+        items = [{"html": _inline(text, media), "place": at} for at, text in enumerate(form.items)]
+        return body | {"items": items}
+    if form.type == "cloze":
+        return body | {"gaps": [_gap(gap, media) for gap in form.gaps]}
+    if form.type == "essay":
+        return body | {"guide_html": str(render_markdown(form.guide, media=media))}
+    return body | _answer(form, media)
+
+
+def _answer(form: QuestionForm | GapForm, media: str) -> dict[str, Any]:
     if form.type == "numeric":
-        return body | {"answer": form.answers[0], "tolerance": str(form.tolerance)}
+        return {"answer": form.answers[0], "tolerance": str(form.tolerance)}
     if form.type == "short":
-        return body | {"answers": form.answers}
-    return body | {"options": [_option(option, media) for option in form.options]}
+        return {"answers": form.answers}
+    return {"options": [_option(option, media) for option in form.options]}
 
 
 def _option(form: OptionForm, media: str) -> dict[str, Any]:
-    return {
-        "html": str(render_inline(form.text, media=media)),
+    option = {
+        "html": _inline(form.text, media),
         "correct": form.is_correct,
-        "feedback_html": str(render_inline(form.feedback, media=media)),
+        "feedback_html": _inline(form.feedback, media),
     }
+    return option | ({"credit": str(form.credit)} if form.credit else {})
+
+
+def _gap(form: GapForm, media: str) -> dict[str, Any]:
+    gap = {"id": form.key, "type": form.type, "points": str(form.points)}
+    return gap | _answer(form, media)
+
+
+def _matching(form: QuestionForm, media: str) -> dict[str, Any]:
+    """Return pairs and choices; two pairs may belong to one choice."""
+    choices = list(dict.fromkeys([*(pair.match for pair in form.pairs), *form.extras]))
+    return {
+        "pairs": [
+            {"html": _inline(pair.text, media), "match": choices.index(pair.match)}
+            for pair in form.pairs
+        ],
+        "choices": [{"html": _inline(text, media)} for text in choices],
+    }
+
+
+def _inline(text: str, media: str) -> str:
+    return str(render_inline(text, media=media))
 
 
 def add_lesson(unit: Unit, form: LessonForm, media: str) -> None:

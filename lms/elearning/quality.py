@@ -10,7 +10,8 @@ from lms.core.formats import ringkas
 from lms.core.i18n import _
 from lms.core.readability import measure, sentences_of, words_of
 from lms.core.richtext import Passage, passages
-from lms.elearning.content import LessonForm, OptionForm, QuestionForm, QuizForm
+from lms.elearning.content import LessonForm, QuizForm
+from lms.elearning.questions.written import OptionForm, QuestionForm
 
 Doubt = tuple[int, str]
 

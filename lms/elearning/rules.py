@@ -7,7 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from lms.core.errors import RuleBroken
+from lms.core.formats import ringkas
 from lms.core.i18n import _
+from lms.elearning.questions.kind import points_of
 
 
 def check_start(*, batch_state: str, starts_on: date, today: date, used: int, allowed: int) -> None:
@@ -59,6 +61,13 @@ def may_review(policy: str, *, batch_is_over: bool, another_is_open: bool) -> bo
     if another_is_open or policy == "never":
         return False
     return policy == "after_submit" or batch_is_over
+
+
+def check_hand_mark(points: Decimal, question: Mapping[str, Any]) -> None:
+    """Refuse more points than a question is worth, and fewer than none."""
+    most = points_of(question)
+    if not 0 <= points <= most:
+        raise RuleBroken(_("Poin harus antara 0 dan %(most)s.", most=ringkas(most)))
 
 
 def receipt_code(

@@ -1,27 +1,11 @@
 """Entering one score, importing many, and releasing the result."""
 
-import re
-
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, DecimalField, HiddenField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
-from wtforms.widgets import TextInput
 
-from lms.core.forms import Form
+from lms.core.forms import Form, MarkField
 from lms.core.i18n import _l, lazy_pgettext
-
-
-class MarkField(DecimalField):
-    """A mark as people here write it: 84,50; a number field of a browser may refuse the comma."""
-
-    widget = TextInput()
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read a comma as the decimal sign; anything but a plain mark is refused."""
-        typed = valuelist[0].strip() if valuelist else ""
-        if typed and not re.fullmatch(r"-?[0-9]{1,4}([.,][0-9]{1,2})?", typed):
-            raise ValueError(_l("Isi dengan angka, misalnya 84,50."))
-        super().process_formdata([typed.replace(",", ".")])
 
 
 class ScoreForm(Form):

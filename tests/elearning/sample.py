@@ -7,6 +7,7 @@ from lms.catalogue.models import Batch, Enrolment, ProgrammeVersion, Unit
 from lms.core.db import db
 from lms.elearning import actions
 from lms.elearning.models import Attempt, Lesson, Question, Quiz
+from lms.elearning.questions import kind_of
 from lms.people.models import Person
 from tests import cast
 
@@ -46,6 +47,40 @@ def bodies() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def bodies_in_parts() -> list[dict[str, Any]]:
+    """Return one question of each type whose answer has parts."""
+    common = {"points": "8.75", "feedback_html": f"<p>{CANARY} pembahasan</p>"}
+    return [
+        common | {
+            "id": "pasang", "type": "matching", "text_html": "<p>Jodohkan</p>",
+            "pairs": [{"html": f"Butir {at}", "match": at} for at in range(3)],
+            "choices": [{"html": f"Jodoh {at}"} for at in range(4)],
+        },
+        common | {
+            "id": "urut", "type": "ordering", "text_html": "<p>Urutkan</p>",
+            "items": [{"html": f"Langkah {at}", "place": at} for at in (2, 0, 3, 1)],
+        },
+        common | {
+            "id": "rumpang", "type": "cloze",
+            "text_html": "<p>Isi [[kata]], [[angka]], dan [[pilih]].</p>",
+            "gaps": [
+                {"id": "kata", "type": "short", "points": "2", "answers": [f"{CANARY} kata"]},
+                {"id": "angka", "type": "numeric", "points": "1", "answer": "73519.25"},
+                {"id": "pilih", "type": "single", "points": "1",
+                 "options": [an_option("kiri", True), an_option("kanan")]},
+            ],
+        },
+    ]  # fmt: skip
+
+
+def an_essay() -> dict[str, Any]:
+    """Return a question that a person marks."""
+    return {
+        "id": "uraian", "type": "essay", "text_html": "<p>Uraikan</p>", "points": "8.75",
+        "feedback_html": f"<p>{CANARY} pembahasan</p>", "guide_html": f"<p>{CANARY} panduan</p>",
+    }  # fmt: skip
+
+
 def a_lesson(version: ProgrammeVersion, title: str = "Pengantar") -> Unit:
     """Add a lesson to the first subject."""
     unit = cast.a_unit(version, "lesson", title)
@@ -83,14 +118,8 @@ def an_attempt(batch: Batch, quiz: Quiz, enrolment: Enrolment, person: Person) -
 
 def right_answers(attempt: Attempt) -> dict[int, Any]:
     """Return the right answer to every question of an attempt, by position."""
-    found: dict[int, Any] = {}
-    for position, question in enumerate(attempt.paper["questions"], 1):
-        right = [at for at, one in enumerate(question.get("options", [])) if one["correct"]]
-        found[position] = {
-            "single": right[:1] and right[0], "truefalse": right[:1] and right[0],
-            "multiple": right, "numeric": question.get("answer"), "short": "Akuntabel.",
-        }[question["type"]]  # fmt: skip
-    return found
+    questions = enumerate(attempt.paper["questions"], 1)
+    return {position: kind_of(question).right(question) for position, question in questions}
 
 
 def answer_all(attempt: Attempt) -> None:

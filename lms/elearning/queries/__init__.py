@@ -10,8 +10,18 @@ from lms.elearning.queries.attempts import (
     pools_of,
     quiz_in,
     sheet_of,
+    sheets_of,
+    trainee_of,
 )
 from lms.elearning.queries.gains import Comparison, comparison, tests_around
+from lms.elearning.queries.marking import (
+    MOST_WAITING,
+    Essay,
+    Waiting,
+    count_waiting,
+    essays_in,
+    waiting_in,
+)
 from lms.elearning.queries.progress import (
     continue_at,
     progress,
@@ -33,6 +43,8 @@ from lms.elearning.queries.study import (
 
 __all__ = [
     "Comparison",
+    "Essay",
+    "MOST_WAITING",
     "Outline",
     "Progress",
     "Score",
@@ -40,11 +52,14 @@ __all__ = [
     "Step",
     "Subject",
     "Try",
+    "Waiting",
     "answer_at",
     "attempts_of",
     "batch_of",
     "comparison",
     "continue_at",
+    "count_waiting",
+    "essays_in",
     "lesson_in",
     "outline",
     "outlines",
@@ -59,6 +74,9 @@ __all__ = [
     "quizzes_due",
     "scores",
     "sheet_of",
+    "sheets_of",
     "studies_of",
     "tests_around",
+    "trainee_of",
+    "waiting_in",
 ]

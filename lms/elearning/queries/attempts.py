@@ -1,7 +1,7 @@
 """Quizzes of a batch, attempts, and the answers given so far."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,9 @@ from sqlalchemy import select
 from lms.catalogue.models import Batch, Course, Enrolment, Unit
 from lms.core.db import db, exists, one, rows
 from lms.elearning import quiz as rules_of_quiz
-from lms.elearning.models import Answer, Attempt, Question, Quiz
+from lms.elearning.models import Answer, Attempt, HandMark, Question, Quiz
+from lms.elearning.questions import kind_of
+from lms.people.models import Person
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,9 @@ class Sheet:
     """
 
     paper: dict[str, Any]
-    rows: Mapping[int, Answer]
+    rows: dict[int, Answer]
+    #: What people gave for answers that no rule can mark.
+    hand_marks: dict[int, HandMark] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.paper["questions"])
@@ -57,13 +61,14 @@ class Sheet:
     def marked(self) -> rules_of_quiz.Marked:
         """Return what the answers earn."""
         by_index = {position - 1: answer for position, answer in self.answers.items()}
-        return rules_of_quiz.mark(self.paper, by_index)
+        by_hand = {position - 1: one.points for position, one in self.hand_marks.items()}
+        return rules_of_quiz.mark(self.paper, by_index, by_hand)
 
 
 def _cleaned(question: Mapping[str, Any], value: Any) -> Any:
     """Return a stored value as an answer; what fits no option counts as not answered."""
     try:
-        return rules_of_quiz.clean_answer(question["type"], value, len(question.get("options", [])))
+        return rules_of_quiz.clean_answer(question, value)
     except (TypeError, ValueError):
         return None
 
@@ -123,15 +128,37 @@ def batch_of(attempt: Attempt) -> Batch:
     return db.session.get_one(Batch, attempt.enrolment.batch_id)
 
 
+def trainee_of(attempt: Attempt) -> Person:
+    """Return whose attempt it is."""
+    return db.session.get_one(Person, attempt.enrolment.person_id)
+
+
 def sheet_of(attempt: Attempt) -> Sheet:
     """Return paper and answers of an attempt, freshly read."""
     paper = db.session.scalars(select(Attempt.paper).where(Attempt.id == attempt.id)).one()
-    found: list[Answer] = rows(
-        select(Answer)
-        .where(Answer.attempt_id == attempt.id)
+    return sheets_of({attempt.id: paper})[attempt.id]
+
+
+def sheets_of(papers: Mapping[int, dict[str, Any]]) -> dict[int, Sheet]:
+    """Return the sheets of attempts by id, answers freshly read, in two statements for all."""
+    sheets = {id: Sheet(paper, {}) for id, paper in papers.items()}
+    by_hand = [
+        id for id, paper in papers.items()
+        if any(kind_of(question).is_marked_by_hand for question in paper["questions"])
+    ]  # fmt: skip
+    for answer in _fresh(Answer, list(papers)):
+        sheets[answer.attempt_id].rows[answer.position] = answer
+    for mark in _fresh(HandMark, by_hand) if by_hand else ():
+        sheets[mark.attempt_id].hand_marks[mark.position] = mark
+    return sheets
+
+
+def _fresh(model: Any, attempt_ids: list[int]) -> list[Any]:
+    return rows(
+        select(model)
+        .where(model.attempt_id.in_(attempt_ids))
         .execution_options(populate_existing=True)
     )
-    return Sheet(paper, {answer.position: answer for answer in found})
 
 
 def answer_at(attempt: Attempt, position: int) -> Answer | None:

@@ -1,6 +1,5 @@
 """The test before and the test after of a batch, and what came of both by subject."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,8 +11,8 @@ from lms.core.db import db, rows
 from lms.elearning import gain as rules
 from lms.elearning import quiz as rules_of_quiz
 from lms.elearning.gain import Gain, Mark
-from lms.elearning.models import Answer, Attempt, Quiz
-from lms.elearning.queries.attempts import Sheet
+from lms.elearning.models import Attempt, Quiz
+from lms.elearning.queries.attempts import Sheet, sheets_of
 
 
 @dataclass(frozen=True)
@@ -91,17 +90,14 @@ def _marks(batch: Batch, quiz: Quiz) -> dict[int, dict[str, Mark]]:
         .where(
             Attempt.quiz_id == quiz.id,
             Attempt.submitted_at.is_not(None),
+            Attempt.unmarked == 0,
             Enrolment.batch_id == batch.id,
             Enrolment.state == "accepted",
         )
         .options(undefer(Attempt.paper))
     )
-    given: dict[int, dict[int, Answer]] = defaultdict(dict)
-    for answer in rows(
-        select(Answer).where(Answer.attempt_id.in_([attempt.id for attempt in attempts]))
-    ):
-        given[answer.attempt_id][answer.position] = answer
-    return {one.enrolment_id: _by_subject(Sheet(one.paper, given[one.id])) for one in attempts}
+    sheets = sheets_of({one.id: one.paper for one in attempts})
+    return {one.enrolment_id: _by_subject(sheets[one.id]) for one in attempts}
 
 
 def _by_subject(sheet: Sheet) -> dict[str, Mark]:
@@ -111,7 +107,7 @@ def _by_subject(sheet: Sheet) -> dict[str, Mark]:
         # a question drawn from another quiz is called "subject/unit#key"
         subject = str(question["id"]).partition("/")[0]
         points, out_of = found.get(subject, (Decimal(), Decimal()))
-        found[subject] = (points + earned, out_of + rules_of_quiz.points_of(question))
+        found[subject] = (points + (earned or 0), out_of + rules_of_quiz.points_of(question))
     return found
 
 

@@ -46,7 +46,7 @@ def _settled_quizzes(batch: Batch) -> dict[int, int]:
     attempts = db.session.execute(
         select(
             Attempt.enrolment_id, Attempt.quiz_id, Attempt.submitted_at, Attempt.points,
-            Attempt.out_of, Quiz.pass_mark, Quiz.attempts_allowed,
+            Attempt.out_of, Attempt.unmarked, Quiz.pass_mark, Quiz.attempts_allowed,
         )
         .join(Quiz, Quiz.id == Attempt.quiz_id)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
@@ -57,7 +57,8 @@ def _settled_quizzes(batch: Batch) -> dict[int, int]:
     for key, same in groupby(attempts, key=lambda row: (row.enrolment_id, row.quiz_id)):
         tries = list(same)
         best = max(
-            (score_percent(t.points, t.out_of) for t in tries if t.submitted_at), default=None
+            (score_percent(t.points, t.out_of) for t in tries if t.submitted_at and not t.unmarked),
+            default=None,
         )
         is_running = any(t.submitted_at is None for t in tries)
         first = tries[0]

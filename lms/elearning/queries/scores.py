@@ -1,4 +1,4 @@
-"""Quiz scores for the gradebook: the best finished attempt of each trainee at each quiz."""
+"""Quiz scores for the gradebook: the best marked attempt of each trainee at each quiz."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -45,7 +45,7 @@ def _best(condition: Any) -> list[Score]:
         .join(Quiz, Quiz.id == Attempt.quiz_id)
         .join(Unit, Unit.id == Quiz.unit_id)
         .join(Course, Course.id == Unit.course_id)
-        .where(Attempt.submitted_at.is_not(None), condition)
+        .where(Attempt.submitted_at.is_not(None), Attempt.unmarked == 0, condition)
         .order_by(Course.position, Unit.position)
     ):  # fmt: skip
         key = (row.enrolment_id, row.unit_id)

@@ -27,6 +27,7 @@ class Try:
     started_at: datetime
     deadline_at: datetime
     submitted_at: datetime | None
+    #: None before it is handed in and fully marked.
     percent: Decimal | None
 
 
@@ -245,6 +246,7 @@ def _attempts() -> Any:
         select(
             Attempt.id, Attempt.enrolment_id, Quiz.unit_id, Attempt.number, Attempt.started_at,
             Attempt.deadline_at, Attempt.submitted_at, Attempt.points, Attempt.out_of,
+            Attempt.unmarked,
         )
         .join(Quiz, Quiz.id == Attempt.quiz_id)
         .where(Attempt.enrolment_id.in_(bindparam("ids", expanding=True)))
@@ -273,7 +275,8 @@ def _works(enrolment_ids: Sequence[int]) -> dict[int, _Work]:
     for enrolment_id, unit_id, *reading in read(_visits(), ids=enrolment_ids):
         works[enrolment_id].readings[unit_id] = Reading(*reading)
     for row in read(_attempts(), ids=enrolment_ids):
-        percent = score_percent(row.points, row.out_of) if row.submitted_at else None
+        is_marked = row.submitted_at and not row.unmarked
+        percent = score_percent(row.points, row.out_of) if is_marked else None
         one_try = Try(
             row.id, row.number, row.started_at, row.deadline_at, row.submitted_at, percent
         )

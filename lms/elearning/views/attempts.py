@@ -6,44 +6,21 @@ from flask_login import current_user
 from lms.core.access import requires
 from lms.core.addresses import whole
 from lms.core.clock import now
-from lms.core.formats import ringkas
 from lms.core.i18n import _
 from lms.core.menu import under
 from lms.core.pages import page
-from lms.core.richtext import as_markup
 from lms.elearning import actions, forms, queries, rules
 from lms.elearning import quiz as rules_of_quiz
 from lms.elearning.models import Attempt
 from lms.elearning.views.blueprint import bp
+from lms.elearning.views.showing import asked, looked_back
 
 #: More questions than any paper has, for quizzes that draw their whole pool.
 _ALL = 999
 
 
-def _shown(attempt: Attempt, sheet: queries.Sheet) -> list[dict]:
-    """Return every question as the trainee may see it now, with the answer and its state."""
-    found = []
-    for position, shown in enumerate(rules_of_quiz.public_paper(sheet.paper), 1):
-        answer = sheet.answer(position)
-        chosen = answer if isinstance(answer, list) else [answer]
-        found.append(
-            {
-                "position": position,
-                "type": shown["type"],
-                "text": as_markup(shown["text_html"]),
-                "options": [as_markup(option["html"]) for option in shown["options"]],
-                "chosen": chosen,
-                "answered": answer is not None,
-                "answer": answer,
-                "flagged": sheet.is_flagged(position),
-                "seq": sheet.seq(position),
-            }
-        )
-    return found
-
-
 def _desk(template: str, attempt: Attempt, sheet: queries.Sheet, **context):
-    questions = _shown(attempt, sheet)
+    questions = asked(sheet)
     return page(
         template,
         attempt=attempt,
@@ -170,43 +147,6 @@ def outcome(attempt: Attempt):
         percent=percent,
         has_passed=percent >= attempt.quiz.pass_mark,
         attempts_left=rules.attempts_left(len(tries), attempt.quiz.attempts_allowed),
-        review=_review(queries.sheet_of(attempt)) if may_review else [],
+        review=looked_back(queries.sheet_of(attempt)) if may_review else [],
         is_own=is_own,
     )
-
-
-def _review(sheet: queries.Sheet) -> list[dict]:
-    """Return every question with the own answer, the right one and what is said about them."""
-    earned = sheet.marked().per_question
-    found = []
-    for position in range(1, len(sheet) + 1):
-        question, answer = sheet.question(position), sheet.answer(position)
-        chosen = answer if isinstance(answer, list) else [answer]
-        found.append(
-            {
-                "position": position,
-                "text": as_markup(question["text_html"]),
-                "options": [
-                    {
-                        "text": as_markup(option["html"]),
-                        "correct": option["correct"],
-                        "chosen": at in chosen,
-                        "feedback": as_markup(option.get("feedback_html", "")),
-                    }
-                    for at, option in enumerate(question.get("options", []))
-                ],
-                "answer": answer,
-                "accepted": _accepted(question),
-                "feedback": as_markup(question.get("feedback_html", "")),
-                "earned": earned[position - 1],
-                "points": question.get("points", 1),
-            }
-        )
-    return found
-
-
-def _accepted(question: dict) -> list[str]:
-    """Return the right answers of a question without options, as people write them."""
-    if question["type"] == "numeric":
-        return [ringkas(question["answer"])]
-    return list(question.get("answers", []))

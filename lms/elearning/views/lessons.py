@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from lms.catalogue.models import Batch
 from lms.catalogue.permissions import own_place, seat_of
-from lms.core.access import requires
+from lms.core.access import can, requires
 from lms.core.addresses import whole
 from lms.core.i18n import _, _l
 from lms.core.menu import tab, under
@@ -26,6 +26,7 @@ def outline(batch: Batch):
         batch=batch,
         outline=queries.outline(batch, enrolment),
         studies=enrolment is not None,
+        waiting=queries.count_waiting(batch) if can(current_user, "batch.teach", batch) else 0,
         wanted=request.args.get("mapel", type=whole),
         address=address,
     )

@@ -15,20 +15,30 @@ for (const kept of document.querySelectorAll("template[data-waiting]")) {
 }
 sheets.set(here, place.firstElementChild);
 
-const values = (sheet) => [...sheet.querySelectorAll("[name=value]")];
-const isAnswered = (sheet) =>
-  values(sheet).some((field) => (field.type === "text" ? field.value.trim() : field.checked));
+// An answer is the field "value", or, when it has parts, "value-0", "value-1" and so on.
+const values = (sheet) => [...sheet.querySelectorAll("[name=value], [name^='value-']")];
+const isTicked = (field) => ["radio", "checkbox"].includes(field.type);
+const isAnswered = (sheet) => values(sheet).some((field) => (isTicked(field) ? field.checked : field.value.trim()));
 
 // What waits on this device from before is part of the answers, also of questions not yet shown.
 function recall(sheet, position) {
   const kept = new URLSearchParams(localStorage.getItem(`autosave:${address}#${position}`) ?? "");
-  if (kept.has("seq")) fill(sheet, kept.getAll("value"), kept.has("flagged"), kept.get("seq"));
+  if (kept.has("seq")) fill(sheet, kept, kept.has("flagged"), kept.get("seq"));
 }
 
-function fill(sheet, chosen, flagged, seq) {
+// What the server keeps (one value, a list, or parts by their place) as the fields that hold it.
+function asFields(value) {
+  const fields = new URLSearchParams();
+  const inParts = value && typeof value === "object" && !Array.isArray(value);
+  if (inParts) for (const [place, part] of Object.entries(value)) fields.append(`value-${place}`, part ?? "");
+  else for (const one of [value ?? []].flat()) fields.append("value", one);
+  return fields;
+}
+
+function fill(sheet, given, flagged, seq) {
   for (const field of values(sheet)) {
-    if (field.type === "text") field.value = chosen[0] ?? "";
-    else field.checked = chosen.includes(field.value);
+    if (isTicked(field)) field.checked = given.getAll(field.name).includes(field.value);
+    else field.value = given.get(field.name) ?? "";
   }
   sheet.querySelector("[name=flagged]").checked = flagged;
   sheet.querySelector("[name=seq]").value = seq;
@@ -78,7 +88,7 @@ form.addEventListener("submit", (event) => {
   const button = event.submitter;
   const target = Number(button?.value);
   if (button?.name === "kosongkan") {
-    fill(sheets.get(here), [], form.elements.flagged.checked, form.elements.seq.value);
+    fill(sheets.get(here), asFields(null), form.elements.flagged.checked, form.elements.seq.value);
     form.dispatchEvent(new Event("input"));
   } else if (sheets.has(target)) {
     document.dispatchEvent(new Event("autosave:flush"));
@@ -89,9 +99,8 @@ form.addEventListener("submit", (event) => {
 form.addEventListener("input", draw);
 document.addEventListener("autosave:stale", ({ detail }) => {
   const [, position] = detail.address.split("#");
-  const newer = detail.value ?? [];
   if (detail.address.startsWith(`${address}#`)) {
-    fill(sheets.get(Number(position)), [newer].flat().map(String), detail.flagged, detail.seq);
+    fill(sheets.get(Number(position)), asFields(detail.value), detail.flagged, detail.seq);
     draw();
   }
 });

@@ -1,4 +1,4 @@
-"""Everything a trainee changes by studying: reading positions, finished lessons, quiz attempts."""
+"""Attempts at quizzes: started, answered, handed in, closed when their time is over."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Boolean, Integer, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from lms.catalogue.models import Batch, Enrolment, Unit
+from lms.catalogue.models import Batch, Enrolment
 from lms.core.audit import record
 from lms.core.clock import now, today
 from lms.core.db import UtcDateTime, db, is_postgres, lock
@@ -17,7 +17,8 @@ from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 from lms.elearning import queries, rules
 from lms.elearning import quiz as rules_of_quiz
-from lms.elearning.models import Answer, Attempt, Quiz, Visit
+from lms.elearning.actions.lessons import refuse_locked
+from lms.elearning.models import Answer, Attempt, Quiz
 from lms.people.models import Person
 
 
@@ -30,53 +31,6 @@ class Saved:
     seq: int
     saved_at: datetime
     is_stale: bool = False
-
-
-def _upsert(model: Any) -> Any:
-    """Return an insert that knows ON CONFLICT, in the words of the present database."""
-    insert = postgresql.insert if is_postgres() else sqlite.insert
-    return insert(model.__table__)
-
-
-def record_reading(enrolment: Enrolment, unit: Unit, position: int) -> None:
-    """Keep how far down a lesson was read, in percent."""
-    moment = now()
-    statement = _upsert(Visit).values(
-        enrolment_id=enrolment.id, unit_id=unit.id, opened_at=moment, seen_at=moment,
-        position=min(100, max(0, position)),
-    )  # fmt: skip
-    sent = statement.excluded
-    db.session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["enrolment_id", "unit_id"],
-            set_={"seen_at": sent.seen_at, "position": sent.position},
-        )
-    )
-
-
-def finish_lesson(enrolment: Enrolment, unit: Unit, *, by: Person) -> None:
-    """Mark a lesson as finished; finishing it again changes nothing."""
-    moment = now()
-    statement = _upsert(Visit).values(
-        enrolment_id=enrolment.id, unit_id=unit.id, opened_at=moment, seen_at=moment,
-        finished_at=moment, position=100,
-    )  # fmt: skip
-    finished = db.session.scalar(
-        statement.on_conflict_do_update(
-            index_elements=["enrolment_id", "unit_id"],
-            set_={"finished_at": statement.excluded.finished_at, "position": 100},
-            where=Visit.finished_at.is_(None),
-        ).returning(Visit.__table__.c.id)
-    )
-    if finished is not None:
-        record("lesson.finished", unit, by=by, batch=enrolment.batch_id)
-
-
-def refuse_locked(batch: Batch, enrolment: Enrolment, unit_id: int) -> None:
-    """Refuse a lesson or quiz of a subject that is not open to the trainee yet."""
-    if batch.version.unlock:
-        outline = queries.outline(batch, enrolment)
-        rules.check_unlocked(outline.is_locked(outline.step(unit_id)))
 
 
 def start_attempt(batch: Batch, quiz: Quiz, enrolment: Enrolment, *, by: Person) -> Attempt:
@@ -197,6 +151,7 @@ def _close(attempt: Attempt, moment: datetime, *, closed_by: str, by: Person | N
     marked = sheet.marked()
     attempt.submitted_at, attempt.closed_by = moment, closed_by
     attempt.points, attempt.out_of = marked.points, marked.out_of
+    attempt.unmarked = marked.waiting
     attempt.receipt = rules.receipt_code(attempt.id, attempt.number, moment, sheet.answers)
     record(
         "attempt.submitted", attempt, by=by, closed_by=closed_by, points=marked.points,
