@@ -9,10 +9,10 @@ from sqlalchemy.orm import undefer
 from lms.catalogue.models import Batch, Course, Enrolment, Unit
 from lms.core.db import db, rows
 from lms.elearning import gain as rules
-from lms.elearning import quiz as rules_of_quiz
 from lms.elearning.gain import Gain, Mark
 from lms.elearning.models import Attempt, Quiz
 from lms.elearning.queries.attempts import Sheet, sheets_of
+from lms.elearning.questions.kind import points_of
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def _by_subject(sheet: Sheet) -> dict[str, Mark]:
         # a question drawn from another quiz is called "subject/unit#key"
         subject = str(question["id"]).partition("/")[0]
         points, out_of = found.get(subject, (Decimal(), Decimal()))
-        found[subject] = (points + (earned or 0), out_of + rules_of_quiz.points_of(question))
+        found[subject] = (points + (earned or 0), out_of + points_of(question))
     return found
 
 

@@ -1,6 +1,7 @@
 """Questions as pages show them: while they are answered, and when one looks back."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from lms.core.formats import ringkas
@@ -115,9 +116,9 @@ def _typed(question: Mapping[str, Any], answer: Any) -> list[Line]:
 def accepted(question: Mapping[str, Any]) -> str:
     """Return the right answers of a question or gap that is typed, as people write them."""
     if question["type"] == "numeric":
-        tolerance = question.get("tolerance") or "0"
-        around = f" ± {ringkas(tolerance)}" if float(tolerance) else ""
-        return ringkas(question["answer"]) + around
+        tolerance = Decimal(question.get("tolerance") or 0)
+        around = f" ± {ringkas(tolerance)}" if tolerance else ""
+        return ringkas(Decimal(question["answer"])) + around
     return " / ".join(question["answers"])
 
 
