@@ -9,6 +9,7 @@ VERBS = {
     "announcement.sent": _l("Pengumuman dikirim"),
     "attempt.started": _l("Mulai kuis"),
     "attempt.submitted": _l("Kuis dikumpulkan"),
+    "attempt.marked": _l("Jawaban esai dinilai"),
     "attendance.checked_in": _l("Presensi mandiri"),
     "attendance.closed": _l("Presensi ditutup"),
     "attendance.reopened": _l("Presensi dibuka lagi"),
