@@ -7,13 +7,13 @@ from typing import Any
 
 from flask import current_app
 
-from lms.catalogue.models import Batch
-from lms.certificates import facts, numbering, paper, pressroom, queries, rules, words
+from lms.certificates import numbering, paper, pressroom, queries, rules, words
 from lms.certificates.events import certificate_changed, certificate_issued
 from lms.certificates.facts import Award
 from lms.certificates.models import (
     Certificate,
     CertificateChange,
+    Occasion,
     Revocation,
 )
 from lms.certificates.numbers import actions as numbers
@@ -21,51 +21,62 @@ from lms.certificates.portraits import queries as portraits
 from lms.certificates.readiness import queries as readiness
 from lms.certificates.transparency import actions as transparency
 from lms.core import files
+from lms.core.access import noun_of
 from lms.core.audit import record
 from lms.core.clock import now, today
 from lms.core.db import db, lock
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 from lms.core.jobs import Job, enqueue, handler
+from lms.events.models import Event
 from lms.people.models import Person
 
 ISSUE, PRINT = "certificates.issue", "certificates.print"
 
 
-def ask_to_issue(batch: Batch, kind: str = "", *, by: Person) -> Job:
-    """Ask the worker to issue a kind (the batch's certificate) to all who are ready for it."""
-    kind = kind or batch.version.certificate_kind
-    if kind not in readiness.kinds_of(batch):
+def ask_to_issue(occasion: Occasion, kind: str = "", *, by: Person) -> Job:
+    """Ask the worker to issue a kind (a batch's certificate) to all who are ready for it."""
+    kind = kind or readiness.kinds_of(occasion)[0]
+    if kind not in readiness.kinds_of(occasion):
         raise RuleBroken(_("Pelatihan ini tidak memberi surat jenis itu."))
-    if rules.KINDS[kind].needs_release and queries.release_of(batch) is None:
-        raise RuleBroken(_("Hasil angkatan ini belum dirilis. Rilis hasilnya lebih dahulu."))
-    if not readiness.ready(batch, kind) and not queries.unprinted(batch.id, kind):
+    _refuse_too_early(occasion, kind)
+    if not readiness.ready(occasion, kind) and not queries.unprinted(occasion, kind):
         raise RuleBroken(words.ALL_ISSUED[kind])
-    arguments = {"batch_id": batch.id, "by_id": by.id, "kind": kind}
-    job = enqueue(ISSUE, arguments, by=by, key=queries.job_key(batch, kind))
-    record("certificates.asked", batch, by=by, kind=kind)
+    arguments = {f"{noun_of(type(occasion))}_id": occasion.id, "by_id": by.id, "kind": kind}
+    job = enqueue(ISSUE, arguments, by=by, key=queries.job_key(occasion, kind))
+    record("certificates.asked", occasion, by=by, kind=kind)
     return job
 
 
-def pause(batch: Batch, kind: str = "", *, by: Person) -> None:
-    """Let the issuing job of a batch stop after the chunk it is at; asking again goes on."""
-    job = queries.issuing_job(batch, kind or batch.version.certificate_kind)
+def _refuse_too_early(occasion: Occasion, kind: str) -> None:
+    if isinstance(occasion, Event):
+        if occasion.state != "closed":
+            raise RuleBroken(_("Kegiatan ini belum disahkan. Sahkan lebih dahulu."))
+    elif rules.KINDS[kind].needs_release and queries.release_of(occasion) is None:
+        raise RuleBroken(_("Hasil angkatan ini belum dirilis. Rilis hasilnya lebih dahulu."))
+
+
+def pause(occasion: Occasion, kind: str = "", *, by: Person) -> None:
+    """Let the issuing job stop after the chunk it is at; asking again goes on."""
+    job = queries.issuing_job(occasion, kind or readiness.kinds_of(occasion)[0])
     if job is None or job.is_over:
         raise RuleBroken(_("Tidak ada penerbitan yang sedang berjalan."))
     job.arguments = {**job.arguments, "pause": True}
-    record("certificates.paused", batch, by=by)
+    record("certificates.paused", occasion, by=by)
 
 
 @handler(ISSUE)
-def issue_all(job: Job, *, batch_id: int, by_id: int, kind: str = "") -> None:
+def issue_all(
+    job: Job, *, by_id: int, batch_id: int = 0, event_id: int = 0, kind: str = ""
+) -> None:
     """Give everybody who is ready number and paper, and print what a crash left unprinted.
 
     Numbers are given a chunk at a time, in one transaction each, while the presses print the
     chunks before: a crash leaves numbered certificates that the next attempt prints, and no gap.
     """
-    batch = db.session.get_one(Batch, batch_id)
-    kind = kind or batch.version.certificate_kind
-    unprinted, ready = queries.unprinted(batch_id, kind), readiness.ready(batch, kind)
+    occasion = queries.occasion(batch_id, event_id)
+    kind = kind or readiness.kinds_of(occasion)[0]
+    unprinted, ready = queries.unprinted(occasion, kind), readiness.ready(occasion, kind)
 
     def chunks() -> Iterator[list[Certificate]]:
         for ids in _chunked(unprinted):
@@ -73,7 +84,7 @@ def issue_all(job: Job, *, batch_id: int, by_id: int, kind: str = "") -> None:
         by = db.session.get_one(Person, by_id)
         for lines in _chunked(ready):
             day = today()  # at midnight (WIB) the next chunk begins the year's numbers
-            yield [issue(one, by=by, on=day) for one in readiness.awards(batch, kind, lines)]
+            yield [issue(one, by=by, on=day) for one in readiness.awards(occasion, kind, lines)]
 
     _print(job, chunks(), total=len(unprinted) + len(ready))
 
@@ -164,21 +175,19 @@ def issue(award: Award, *, by: Person, on: date) -> Certificate:
         raise RuleBroken(_("Sertifikat hanya untuk peserta yang dinyatakan lulus."))
     if award.blocks:
         raise RuleBroken(_("Peserta ini belum memenuhi syarat surat itu."))
-    enrolment = award.enrolment
     counter = numbers.lock_counter(award.kind, on)
-    held = queries.held(enrolment.id, award.kind)
+    held = queries.held(award.origin, award.kind)
     if held is not None:
         return held
-    subjects = readiness.subjects(enrolment.batch.version_id, award.kind)
     certificate = _numbered(
         counter,
         on,
-        enrolment_id=enrolment.id,
-        person_id=enrolment.person_id,
+        **award.origin._asdict(),
+        person_id=award.person_id,
         kind=award.kind,
         template_id=award.template_id,
         photo_id=award.photo_id,
-        facts=facts.of(award, subjects, issued_on=on),
+        facts=award.facts(on),
         issued_by_id=by.id,
     )
     record("certificate.issued", certificate, by=by, number=certificate.number)
@@ -276,12 +285,12 @@ def _revoke(certificate: Certificate, reason: str, *, by: Person) -> None:
 def _supersede(old: Certificate, new: dict[str, Any], reason: str, *, by: Person) -> Certificate:
     """Issue the corrected version with its own number; the old one says so from now on."""
     _refuse_changes_of_the_past(old)
-    template = queries.template_in_force(queries.batch_of(old).programme_id, old.kind)
+    template = queries.template_for(queries.occasion_of(old), old.kind)
     photo, on = portraits.of(old.person_id), today()
     certificate = _numbered(
         numbers.lock_counter(old.kind, on),
         on,
-        enrolment_id=old.enrolment_id,
+        **old.origin._asdict(),
         person_id=old.person_id,
         kind=old.kind,
         template_id=template.id if template else None,

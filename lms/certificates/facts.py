@@ -1,4 +1,8 @@
-"""What a paper says, frozen at issue: later changes of names or curricula leave it alone."""
+"""What a paper says, frozen at issue: later changes of names or curricula leave it alone.
+
+One function for each thing that papers are given for; whatever issues, prints, states or lists
+them afterwards reads the same facts. Dates are ISO text, marks are text with two decimals.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -7,41 +11,47 @@ from typing import Any
 from flask import current_app
 
 from lms.catalogue.models import Enrolment
+from lms.certificates import wording
+from lms.certificates.models import Origin
 from lms.certificates.rules import Gap
+from lms.events.models import Participation
+from lms.events.rules import JP_LENGTH
 from lms.gradebook.models import Result
+from lms.people.models import Person
+
+Facts = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Award:
-    """A paper that somebody may get: whose, of which kind, and what stands in the way."""
+    """A paper that somebody may get: for what, of which kind, what it says, what hinders it."""
 
-    enrolment: Enrolment
+    origin: Origin
+    person_id: int
     kind: str
-    result: Result | None
+    #: Everything but the day of issue.
+    said: Facts
     blocks: list[Gap] = field(default_factory=list)
-    #: What the kind says besides: a rank, or the dates and JP of a phase.
-    more: dict[str, Any] = field(default_factory=dict)
     #: The template in force; None: the one that the product brings.
     template_id: int | None = None
     #: The person's photograph.
     photo_id: int | None = None
 
+    def facts(self, issued_on: date) -> Facts:
+        """Return what the paper says when it is issued on this day."""
+        return {**self.said, "issued_on": issued_on.isoformat()}
 
-def of(award: Award, subjects: list[dict[str, Any]], *, issued_on: date) -> dict[str, Any]:
-    """Return the facts of a paper.
 
-    Dates are ISO text, marks are text with two decimals, subjects are in teaching order.
-    """
-    person, batch = award.enrolment.person, award.enrolment.batch
-    version, result = batch.version, award.result
+def of_place(
+    seat: Enrolment, result: Result | None, subjects: list[Facts], more: Facts | None = None
+) -> Facts:
+    """Return what a paper says of a place in a batch; subjects (agenda, title, jp) in teaching
+    order, `more` what its kind says besides: a rank, or the dates and JP of a phase."""
+    batch = seat.batch
+    version = batch.version
     return {
-        "name": person.full_name,
-        "nip": person.nip,
-        "birth_place": person.birth_place,
-        "birth_date": person.birth_date.isoformat() if person.birth_date else None,
-        "golongan": person.golongan,
-        "position": person.position_title,
-        "office": person.opd.name if person.opd else "",
+        **_of_person(seat.person),
+        **_of_issuer(),
         "programme": version.programme.title,
         "programme_key": version.programme.key,
         "counts_as": version.counts_as,
@@ -55,13 +65,56 @@ def of(award: Award, subjects: list[dict[str, Any]], *, issued_on: date) -> dict
         "subjects": subjects,
         "final": f"{result.final:.2f}" if result and result.final is not None else None,
         "predicate": result.predicate if result else "",
-        "issued_on": issued_on.isoformat(),
-        "issue_place": current_app.config["ISSUE_PLACE"],
-        "agency": current_app.config["AGENCY_NAME"],
+        **(more or {}),
+    }
+
+
+def of_participation(place: Participation) -> Facts:
+    """Return what a paper says of taking part in an event; its person must be loaded.
+
+    "batch" is what papers of both origins call the thing they are given for.
+    """
+    event = place.event
+    return {
+        **_of_person(place.person),
+        **_of_issuer(),
+        "programme": event.title,
+        "event_id": event.id,
+        "form": event.kind,
+        "batch": f"{wording.EVENTS[event.kind]} {event.title}",
+        "organiser": event.opd.name,
+        "place": event.place,
+        "starts_on": event.first_day.isoformat(),
+        "ends_on": event.last_day.isoformat(),
+        "jp": int(place.jp or 0),  # rules of events count whole JP
+        "jp_minutes": JP_LENGTH.seconds // 60,
+        "legal_basis": [event.reference] if event.reference else [],
+        "subjects": [],
+        "final": None,
+        "predicate": "",
+    }
+
+
+def _of_person(person: Person) -> Facts:
+    return {
+        "name": person.full_name,
+        "nip": person.nip,
+        "birth_place": person.birth_place,
+        "birth_date": person.birth_date.isoformat() if person.birth_date else None,
+        "golongan": person.golongan,
+        "position": person.position_title,
+        "office": person.opd.name if person.opd else "",
+    }
+
+
+def _of_issuer() -> Facts:
+    config = current_app.config
+    return {
+        "issue_place": config["ISSUE_PLACE"],
+        "agency": config["AGENCY_NAME"],
         "signer": {
-            "name": current_app.config["SIGNER_NAME"],
-            "nip": current_app.config["SIGNER_NIP"],
-            "title": current_app.config["SIGNER_TITLE"],
+            "name": config["SIGNER_NAME"],
+            "nip": config["SIGNER_NIP"],
+            "title": config["SIGNER_TITLE"],
         },
-        **award.more,
     }

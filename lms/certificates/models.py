@@ -1,15 +1,26 @@
 """Certificates: what they say is frozen at issue; the PDF can be printed again from it."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lms.catalogue.models import Enrolment, Programme
+from lms.catalogue.models import Batch, Enrolment, Programme
 from lms.core.db import db
 from lms.core.files import StoredFile
+from lms.events.models import Event, Participation
 from lms.people.models import Person
+
+#: What papers are given for together: they share their board, their job and their archive.
+Occasion = Batch | Event
+
+
+class Origin(NamedTuple):
+    """What one paper is given for: a place in a batch, or taking part in an event."""
+
+    enrolment_id: int | None = None
+    participation_id: int | None = None
 
 
 class NumberRule(db.Model):  # type: ignore[name-defined]
@@ -89,11 +100,18 @@ class Certificate(db.Model):  # type: ignore[name-defined]
     __tablename__ = "certificate"
     __table_args__ = (
         UniqueConstraint("enrolment_id", "kind", "version"),
+        Index(
+            "uq_certificate_participation_id_kind_version", "participation_id", "kind", "version",
+            unique=True,
+        ),
         UniqueConstraint("scope", "year", "seq"),
-    )
+        CheckConstraint("(enrolment_id IS NULL) <> (participation_id IS NULL)", name="origin"),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    #: One of the two: the place in a batch, or in an event, that it is given for.
+    enrolment_id: Mapped[int | None] = mapped_column(ForeignKey("enrolment.id"))
+    participation_id: Mapped[int | None] = mapped_column(ForeignKey("participation.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     kind: Mapped[str]
     #: The template that it was issued with; None: the one that the product brings.
@@ -124,7 +142,8 @@ class Certificate(db.Model):  # type: ignore[name-defined]
     #: Why the paper could not be made, for the people at the board; "" when nothing hinders.
     problem: Mapped[str] = mapped_column(default="", server_default="")
 
-    enrolment: Mapped[Enrolment] = relationship(lazy="raise")
+    enrolment: Mapped[Enrolment | None] = relationship(lazy="raise")
+    participation: Mapped[Participation | None] = relationship(lazy="raise")
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True, foreign_keys=[person_id])
     file: Mapped[StoredFile | None] = relationship(lazy="joined", foreign_keys=[file_id])
     draft: Mapped[StoredFile | None] = relationship(lazy="select", foreign_keys=[draft_id])
@@ -135,6 +154,11 @@ class Certificate(db.Model):  # type: ignore[name-defined]
     replacement: Mapped["Certificate | None"] = relationship(
         lazy="joined", join_depth=1, uselist=False, viewonly=True, remote_side=[replaces_id]
     )
+
+    @property
+    def origin(self) -> Origin:
+        """Return what it was given for."""
+        return Origin(self.enrolment_id, self.participation_id)
 
     def state_on(self, day: date) -> str:
         """Return what a certificate is on a day: sah, dicabut, digantikan or kedaluwarsa."""

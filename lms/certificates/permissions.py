@@ -4,6 +4,8 @@ from lms.catalogue.models import Batch, Programme
 from lms.catalogue.permissions import organises, studies_in, teaches
 from lms.certificates.models import Certificate, CertificateChange
 from lms.core.access import permission
+from lms.events.models import Event
+from lms.events.permissions import has_seat, runs
 from lms.people.models import Person
 from lms.people.permissions import is_organiser
 
@@ -30,6 +32,24 @@ def may_issue(person: Person, batch: Batch) -> bool:
 def may_sign(person: Person, batch: Batch) -> bool:
     """Who runs the batch, and leaders; the service knows whose passphrase it is."""
     return organises(person, batch) or person.has_role("leader")
+
+
+@permission("event_certificate.list")
+def may_list_of_event(person: Person, event: Event) -> bool:
+    """Who runs the event, and whoever has a seat in it (the own one only)."""
+    return runs(person, event) or has_seat(person, event)
+
+
+@permission("event_certificate.issue")
+def may_issue_for_event(person: Person, _event: Event) -> bool:
+    """Organisers alone, also for events of other offices: papers bear the agency's signature."""
+    return is_organiser(person)
+
+
+@permission("event_certificate.sign")
+def may_sign_for_event(person: Person, _event: Event) -> bool:
+    """Organisers and leaders; the service knows whose passphrase it is."""
+    return is_organiser(person) or person.has_role("leader")
 
 
 @permission("certificate.revoke")

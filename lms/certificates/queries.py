@@ -1,30 +1,58 @@
 """What pages and jobs ask about certificates."""
 
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from lms.catalogue.models import Batch, Enrolment
 from lms.certificates.models import (
     Certificate,
     CertificateChange,
     NumberSeries,
+    Occasion,
+    Origin,
     PaperTemplate,
     Revocation,
 )
+from lms.core.access import noun_of
 from lms.core.db import db, one, rows
 from lms.core.files import StoredFile
 from lms.core.jobs import Job
+from lms.events.models import Event, Participation
 from lms.gradebook.models import Release
 from lms.people.models import Person
 
 
-def of_batch(batch: Batch, kind: str = "") -> list[Certificate]:
-    """Return the papers of a batch, of all kinds or one, in the order of their numbers."""
+def given_at(occasion: Occasion) -> ColumnElement[bool]:
+    """Return the condition under which a certificate was given for this batch or event."""
+    if isinstance(occasion, Batch):
+        seats = select(Enrolment.id).where(Enrolment.batch_id == occasion.id)
+        return Certificate.enrolment_id.in_(seats)
+    places = select(Participation.id).where(Participation.event_id == occasion.id)
+    return Certificate.participation_id.in_(places)
+
+
+def occasion(batch_id: int = 0, event_id: int = 0) -> Occasion:
+    """Return the batch or the event with this id."""
+    if event_id:
+        return db.session.get_one(Event, event_id)
+    return db.session.get_one(Batch, batch_id)
+
+
+def occasion_of(certificate: Certificate) -> Occasion:
+    """Return the batch or event that a certificate is about."""
+    if certificate.participation_id is not None:
+        place = db.session.get_one(Participation, certificate.participation_id)
+        return occasion(event_id=place.event_id)
+    seat = db.session.get_one(Enrolment, certificate.enrolment_id)
+    return occasion(batch_id=seat.batch_id)
+
+
+def papers_of(occasion: Occasion, kind: str = "") -> list[Certificate]:
+    """Return the papers of a batch or event, of all kinds or one, in the order of their numbers."""
     wanted = (
         select(Certificate)
-        .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
-        .where(Enrolment.batch_id == batch.id)
-        .order_by(Certificate.year, Certificate.seq)
+        .where(given_at(occasion))
+        .order_by(Certificate.year, Certificate.scope, Certificate.seq)
     )
     return rows(wanted.where(Certificate.kind == kind) if kind else wanted)
 
@@ -38,12 +66,11 @@ def of_person(person_id: int) -> list[Certificate]:
     )
 
 
-def mine_in(person_id: int, batch: Batch) -> list[Certificate]:
-    """Return a person's papers of a batch, newest first."""
+def mine_in(person_id: int, occasion: Occasion) -> list[Certificate]:
+    """Return a person's papers of a batch or event, newest first."""
     return rows(
         select(Certificate)
-        .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
-        .where(Enrolment.batch_id == batch.id, Certificate.person_id == person_id)
+        .where(given_at(occasion), Certificate.person_id == person_id)
         .order_by(Certificate.issued_at.desc(), Certificate.id.desc())
     )
 
@@ -54,11 +81,15 @@ def by_code(code: str) -> Certificate | None:
     return found
 
 
-def held(enrolment_id: int, kind: str) -> Certificate | None:
-    """Return the newest version of a kind that somebody's place in a batch has."""
+def held(origin: Origin, kind: str) -> Certificate | None:
+    """Return the newest version of a kind that was given for a place in a batch or event."""
     found: Certificate | None = one(
         select(Certificate)
-        .where(Certificate.enrolment_id == enrolment_id, Certificate.kind == kind)
+        .where(
+            Certificate.enrolment_id == origin.enrolment_id,
+            Certificate.participation_id == origin.participation_id,
+            Certificate.kind == kind,
+        )
         .order_by(Certificate.version.desc())
     )
     return found
@@ -93,13 +124,12 @@ def open_change(certificate: Certificate) -> CertificateChange | None:
     return found
 
 
-def open_changes(batch: Batch) -> list[CertificateChange]:
-    """Return the changes in a batch that wait for a decision, oldest first."""
+def open_changes(occasion: Occasion) -> list[CertificateChange]:
+    """Return the changes in a batch or event that wait for a decision, oldest first."""
     return rows(
         select(CertificateChange)
         .join(Certificate, Certificate.id == CertificateChange.certificate_id)
-        .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
-        .where(Enrolment.batch_id == batch.id, CertificateChange.decided_at.is_(None))
+        .where(given_at(occasion), CertificateChange.decided_at.is_(None))
         .order_by(CertificateChange.asked_at)
     )
 
@@ -143,13 +173,12 @@ def release_of(batch: Batch) -> Release | None:
     return found
 
 
-def unprinted(batch_id: int, kind: str) -> list[int]:
-    """Return the ids of valid papers of a kind in a batch whose PDF is not stored yet."""
+def unprinted(occasion: Occasion, kind: str) -> list[int]:
+    """Return the ids of valid papers of a kind whose PDF is not stored yet."""
     return rows(
         select(Certificate.id)
-        .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
         .where(
-            Enrolment.batch_id == batch_id,
+            given_at(occasion),
             Certificate.kind == kind,
             Certificate.file_id.is_(None),
             *([Certificate.draft_id.is_(None)] if current_app.config["SIGNER"] == "bsre" else []),
@@ -179,21 +208,19 @@ def template_in_force(programme_id: int, kind: str) -> PaperTemplate | None:
     return found
 
 
-def batch_of(certificate: Certificate) -> Batch:
-    """Return the batch that a certificate is about."""
-    return db.session.scalars(
-        select(Batch)
-        .join(Enrolment, Enrolment.batch_id == Batch.id)
-        .where(Enrolment.id == certificate.enrolment_id)
-    ).one()
+def template_for(occasion: Occasion, kind: str) -> PaperTemplate | None:
+    """Return the template with which a batch or event issues a kind; events use the shipped one."""
+    if isinstance(occasion, Batch):
+        return template_in_force(occasion.programme_id, kind)
+    return None
 
 
-def issuing_job(batch: Batch, kind: str) -> Job | None:
-    """Return the job that issues a kind to the batch, if it was ever asked for."""
-    found: Job | None = one(select(Job).where(Job.key == job_key(batch, kind)))
+def issuing_job(occasion: Occasion, kind: str) -> Job | None:
+    """Return the job that issues a kind to the batch or event, if it was ever asked for."""
+    found: Job | None = one(select(Job).where(Job.key == job_key(occasion, kind)))
     return found
 
 
-def job_key(batch: Batch, kind: str) -> str:
-    """Return the key under which a batch has at most one issuing job of a kind."""
-    return f"certificates.issue:{batch.id}:{kind}"
+def job_key(occasion: Occasion, kind: str) -> str:
+    """Return the key under which a batch or event has at most one issuing job of a kind."""
+    return f"certificates.issue:{noun_of(type(occasion))}:{occasion.id}:{kind}"

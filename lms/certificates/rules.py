@@ -11,7 +11,7 @@ BEST = 5
 
 @dataclass(frozen=True)
 class Case:
-    """What is known of one trainee; `outcome` is None while the result is not released."""
+    """What is known of one trainee or participant; `outcome` is None without a released result."""
 
     outcome: str | None
     nip: str | None
@@ -29,6 +29,10 @@ class Case:
     lacks_photo: bool = False
     #: Titles of the graded parts without points.
     lacking: tuple[str, ...] = ()
+    #: What proof of taking part in an event is missing (a key of PROOFS), "" when there is one.
+    lacks_proof: str = ""
+    #: Whether the event is not confirmed yet, so that proof may still come.
+    is_open: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,14 @@ class Gap:
 
 #: The fields of an STTP (docs/facts.md 6, C1) that a person or the sending office must give.
 _FIELDS = (("nip", "opd"), ("birth_place", "trainee"), ("birth_date", "trainee"))
+#: Proof of taking part in an event -> who must act while the event is not confirmed.
+PROOFS = {
+    "presence": "organiser",
+    "meetings": "organiser",
+    "meeting_open": "trainee",
+    "evidence": "trainee",
+    "evidence_open": "organiser",
+}
 #: Gaps of people for whom this kind is not meant: the board leaves them out.
 NOT_MEANT = frozenset({"rank", "passed"})
 
@@ -55,7 +67,8 @@ def gaps(case: Case, kind: str = "sertifikat") -> list[Gap]:
         found.append(Gap("letters", "organiser", True, case.strange_letters))
     if case.lacks_photo:
         found.append(Gap("photo", "trainee", True))
-    return found + [Gap(name, who, False) for name, who in _FIELDS if not getattr(case, name)]
+    fields = [(name, who) for name, who in _FIELDS if name in KINDS[kind].fields]
+    return found + [Gap(name, who, False) for name, who in fields if not getattr(case, name)]
 
 
 def standing(case: Case, kind: str = "sertifikat") -> str:
@@ -107,6 +120,19 @@ def _studied(case: Case) -> list[Gap]:
     return [Gap("self_study", "trainee", True, str(left))] if left else []
 
 
+def _took_part(case: Case) -> list[Gap]:
+    """Sertifikat kegiatan: who had a place and whose taking part is proved, once it is confirmed.
+
+    Presence by code or roll, a confirmed meeting, or accepted evidence (lms/events/rules.py);
+    confirming the event is what decides (docs/decisions/0035).
+    """
+    found = []
+    if case.lacks_proof:
+        who = PROOFS[case.lacks_proof] if case.is_open else "nobody"
+        found.append(Gap(case.lacks_proof, who, True))
+    return [*found, Gap("event_open", "organiser", True)] if case.is_open else found
+
+
 def ranks(finals: Mapping[int, Decimal]) -> dict[int, int]:
     """Return everybody's place by final mark; equal marks share the better place (1, 2, 2, 4).
 
@@ -115,6 +141,10 @@ def ranks(finals: Mapping[int, Decimal]) -> dict[int, int]:
     """
     marks = sorted(finals.values(), reverse=True)
     return {who: marks.index(mark) + 1 for who, mark in finals.items()}
+
+
+#: The one kind of paper that light events give, whatever their own kind is.
+EVENT_KIND = "kegiatan"
 
 
 @dataclass(frozen=True)
@@ -129,6 +159,8 @@ class Kind:
     adds_hours: bool = False
     #: Whether it waits for the released result of the batch.
     needs_release: bool = True
+    #: Fields of the person that the paper shows.
+    fields: tuple[str, ...] = ("nip", "birth_place", "birth_date")
 
 
 KINDS = {
@@ -139,6 +171,8 @@ KINDS = {
         Kind("keterangan", _followed, "M"),
         Kind("piagam", _is_among_the_best, "C1"),
         Kind("mandiri", _studied, "C1", needs_release=False),
+        # the hours of an event stand with taking part in it, whether there is a paper or not
+        Kind(EVENT_KIND, _took_part, "D", needs_release=False, fields=("nip",)),
     )
 }
 PASSING_KINDS = tuple(kind.key for kind in KINDS.values() if kind.adds_hours)

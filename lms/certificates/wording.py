@@ -8,6 +8,16 @@ _MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September",
     "Oktober", "November", "Desember",
 )  # fmt: skip
+#: Kind of a light event -> what a paper calls it.
+EVENTS = {
+    "webinar": "Webinar",
+    "seminar": "Seminar",
+    "workshop": "Lokakarya",
+    "community": "Komunitas Belajar",
+    "coaching": "Coaching",
+    "mentoring": "Mentoring",
+    "assignment": "Penugasan Khusus",
+}
 
 
 def tanggal(day: date) -> str:

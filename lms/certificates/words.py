@@ -9,6 +9,7 @@ KINDS = {
     "keterangan": _l("Surat keterangan mengikuti"),
     "piagam": _l("Piagam penghargaan"),
     "mandiri": _l("Surat keterangan selesai belajar mandiri"),
+    "kegiatan": _l("Sertifikat kegiatan"),
 }
 KINDS_SHORT = {
     "sttp": _l("STTP"),
@@ -16,6 +17,7 @@ KINDS_SHORT = {
     "keterangan": _l("Keterangan mengikuti"),
     "piagam": _l("Piagam"),
     "mandiri": _l("Belajar mandiri"),
+    "kegiatan": _l("Kegiatan"),
 }
 #: Kind -> for whom it is, in one sentence on the board.
 MEANT = {
@@ -32,6 +34,10 @@ MEANT = {
         "Untuk peserta yang menyelesaikan semua modul belajar mandiri dan lulus tesnya; menjadi "
         "syarat ikut uji dan terbit sebelum hasil dirilis. Tidak menambah JP."
     ),
+    "kegiatan": _l(
+        "Untuk setiap peserta yang kehadiran, pertemuan, atau buktinya diakui saat kegiatan "
+        "disahkan. JP dihitung dari kegiatan itu, dengan atau tanpa sertifikat."
+    ),
 }
 _NOBODY_LEFT = _l("Semua yang berhak sudah menerima surat ini.")
 ALL_ISSUED = {
@@ -40,6 +46,7 @@ ALL_ISSUED = {
     "keterangan": _NOBODY_LEFT,
     "piagam": _NOBODY_LEFT,
     "mandiri": _NOBODY_LEFT,
+    "kegiatan": _NOBODY_LEFT,
 }
 STATES = {
     "sah": _l("Sah"),
@@ -59,6 +66,12 @@ GAPS = {
     "self_study": _l("Bahan dan tes belajar mandiri yang belum selesai"),
     "letters": _l("Nama memakai huruf yang tidak dapat dicetak"),
     "photo": _l("Pas foto belum diunggah"),
+    "event_open": _l("Kegiatan belum disahkan"),
+    "presence": _l("Kehadiran belum tercatat"),
+    "meetings": _l("Belum ada pertemuan yang dikonfirmasi"),
+    "meeting_open": _l("Pertemuan belum dikonfirmasi peserta"),
+    "evidence": _l("Bukti belum diterima"),
+    "evidence_open": _l("Bukti menunggu keputusan"),
     "nip": _l("NIP kosong; tercetak tanpa NIP"),
     "birth_place": _l("Tempat lahir kosong"),
     "birth_date": _l("Tanggal lahir kosong"),

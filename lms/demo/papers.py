@@ -17,10 +17,13 @@ from lms.certificates.portraits import actions as portraits
 from lms.certificates.readiness import queries as readiness
 from lms.core import clock
 from lms.core.db import db
+from lms.events.models import Event
 from lms.people.models import Person
 
 #: Where papers live on, and where photographs are demanded: nothing waits to be printed there.
 _CLOSED, _WAITING = ("pbj-level-1", "closed"), ("pkp", "running")
+#: The light event whose participants have their papers; those of another one are ready for issue.
+_EVENT = "Statistik Sederhana untuk Laporan Kinerja"
 #: What the style of the template there adds.
 _STYLE = "h1 { letter-spacing: .12em; }\n"
 #: A name in letters that the fonts of the paper lack.
@@ -44,6 +47,8 @@ def load(accounts: dict[str, Person], *, say: Callable[[str], None]) -> None:
             _live_on(issued, organiser)
     if waiting is not None:
         _make_wait(waiting, organiser)
+    event = db.session.scalars(select(Event).where(Event.title == _EVENT)).one()
+    certificates.ask_to_issue(event, by=organiser)
 
 
 def _batch(programme: str, state: str) -> Batch | None:
@@ -62,7 +67,7 @@ def _make_wait(batch: Batch, organiser: Person) -> None:
     if len(lines) < 3:
         return
     source, style = design_queries.text_of(None, kind)[0], _STYLE
-    first = lines[0].enrolment_id
+    first = lines[0].place_id
     tried = proof.prove(designs.trial_of(programme, kind, source, style, first, thorough=True))
     designs.save(
         programme, kind, source=source, style=style, tried=tried, base_id=0, by=organiser,

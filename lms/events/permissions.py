@@ -53,6 +53,16 @@ def speaks_at(person: Person, event: Event) -> bool:
     return remember(("speaks_at", person.id, event.id), lambda: exists(own))
 
 
+def has_seat(person: Person, event: Event) -> bool:
+    """Tell whether the person takes part."""
+    own = select(Participation.id).where(
+        Participation.event_id == event.id,
+        Participation.person_id == person.id,
+        Participation.state == "registered",
+    )
+    return remember(("has_seat", person.id, event.id), lambda: exists(own))
+
+
 @permission("event.view")
 def may_view(person: Person, event: Event) -> bool:
     """Drafts are for who runs them; announced ones for whom they are meant, and who takes part."""

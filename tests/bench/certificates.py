@@ -205,7 +205,7 @@ def main() -> None:
             db.session.commit()
             run_pending()
         took = time.perf_counter() - started
-        issued = queries.of_batch(db.session.get_one(Batch, batch_id))
+        issued = queries.papers_of(db.session.get_one(Batch, batch_id))
         printed = [one for one in issued if one.file_id and one.signature]
         if len(printed) != PEOPLE:
             raise SystemExit(f"{len(printed)} certificates of {PEOPLE} were printed and signed")

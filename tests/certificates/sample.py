@@ -15,9 +15,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from lms.catalogue.models import Batch, Enrolment
-from lms.certificates import actions, pressroom, queries
+from lms.certificates import actions, facts, pressroom, queries
 from lms.certificates.facts import Award
-from lms.certificates.models import Certificate
+from lms.certificates.models import Certificate, Origin
+from lms.certificates.readiness.queries import batches
 from lms.certificates.rules import Gap
 from lms.core.clock import now
 from lms.core.db import db
@@ -66,9 +67,11 @@ def award_of(result_id: int) -> Award:
     kind = batch.version.certificate_kind
     blocks = [] if result.outcome == "lulus" else [Gap(result.outcome, "nobody", True)]
     template = queries.template_in_force(batch.programme_id, kind)
+    said = facts.of_place(result.enrolment, result, batches.subjects(batch.version_id, kind))
     return Award(
-        result.enrolment, kind, result, blocks, template_id=template.id if template else None
-    )
+        Origin(enrolment_id=result.enrolment_id), result.enrolment.person_id, kind, said, blocks,
+        template_id=template.id if template else None,
+    )  # fmt: skip
 
 
 def issue(result: Result, *, by: Person, **more: Any) -> Certificate:
@@ -83,7 +86,7 @@ def issue_all(batch: Batch, *, by: Person) -> list[Certificate]:
     """Ask for all certificates of a batch and let the worker make them."""
     actions.ask_to_issue(batch, by=by)
     work()
-    return queries.of_batch(batch)
+    return queries.papers_of(batch)
 
 
 def work() -> None:

@@ -73,7 +73,7 @@ def test_a_paused_job_goes_on_where_it_stopped(
     monkeypatch.setattr(pressroom, "room", lambda _presses: InlineRoom(blank))
     browser.post(address)
     work()
-    found = queries.of_batch(batch)
+    found = queries.papers_of(batch)
     assert [one.seq for one in found] == [1, 2, 3, 4]
     assert all(one.file_id for one in found)
 
@@ -81,7 +81,7 @@ def test_a_paused_job_goes_on_where_it_stopped(
 def test_one_archive_and_one_print_file(sign_in: Browser, rina: Person, batch: Batch) -> None:
     released(batch, [cast.a_person("Adi Satu"), cast.a_person("Budi Dua")], by=rina)
     issue_all(batch, by=rina)
-    actions.ask_to_revoke(queries.of_batch(batch)[0], "Nama tertulis keliru", by=rina)
+    actions.ask_to_revoke(queries.papers_of(batch)[0], "Nama tertulis keliru", by=rina)
     db.session.commit()
     browser = sign_in(rina)
     bundle = browser.get(f"/angkatan/{batch.id}/sertifikat.zip", buffered=True).data

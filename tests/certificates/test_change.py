@@ -124,7 +124,7 @@ def test_when_two_must_agree_the_second_is_another_person(
     own = browser.post(address, data={"putusan": "setuju"})
     assert own.status_code == 422
     assert "disetujui orang lain" in own.text
-    batch_id = queries.batch_of(certificate).id
+    batch_id = queries.occasion_of(certificate).id
     assert WHY in sign_in(second).get(f"/angkatan/{batch_id}/sertifikat").text
     assert sign_in(second).post(address, data={"putusan": "setuju"}).status_code == 302
     expected = "digantikan" if kind == "perbaiki" else "dicabut"
@@ -175,7 +175,7 @@ def test_the_register_lists_every_number_for_good(
 ) -> None:
     actions.ask_to_correct(certificate, {"name": "Sari W."}, WHY, by=rina)
     db.session.commit()
-    newer = queries.held(certificate.enrolment_id, certificate.kind)
+    newer = queries.held(certificate.origin, certificate.kind)
     assert newer is not None
     actions.ask_to_revoke(newer, WHY, by=rina)
     db.session.commit()

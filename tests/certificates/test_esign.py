@@ -91,7 +91,7 @@ def test_papers_wait_until_a_signatory_signs_them(
     answer = _post(browser, batch)
     assert answer.status_code == 200
     assert "Semua sertifikat sudah ditandatangani" in answer.text
-    for one in queries.of_batch(batch):
+    for one in queries.papers_of(batch):
         assert (one.draft_id, one.problem, one.signature) == (None, "", "bsre")
         data = files.read(one.file)  # type: ignore[arg-type]
         assert inspection.inspect(data).is_original
@@ -116,7 +116,7 @@ def test_time_ends_a_portion_and_the_next_goes_on(
     for left in (2, 1, 0):
         answer = _post(browser, batch)
         assert f'data-left="{left}"' in answer.text
-        assert sum(one.file_id is None for one in queries.of_batch(batch)) == left
+        assert sum(one.file_id is None for one in queries.papers_of(batch)) == left
     assert len(switched_on.asked) == 3
 
 
@@ -134,9 +134,9 @@ def test_a_portion_that_breaks_off_keeps_what_was_signed(
     monkeypatch.setattr(client, "sign", sign)
     with pytest.raises(SystemExit):
         _post(sign_in(rina), batch)
-    assert [bool(one.file_id) for one in queries.of_batch(batch)] == [True, True, False]
+    assert [bool(one.file_id) for one in queries.papers_of(batch)] == [True, True, False]
     _post(sign_in(rina), batch)
-    assert all(one.file_id for one in queries.of_batch(batch))
+    assert all(one.file_id for one in queries.papers_of(batch))
     assert len(switched_on.asked) == 3  # none was signed twice
 
 
@@ -205,10 +205,10 @@ def test_what_no_document_survives_stops_at_once(
     assert sentence in shown.text
     assert "data-stopped" in shown.text
     assert len(switched_on.asked) <= 1  # a locked certificate is worse than a slow one
-    assert not any(one.file_id or one.problem for one in queries.of_batch(batch))
+    assert not any(one.file_id or one.problem for one in queries.papers_of(batch))
     assert "3 sertifikat menunggu" in shown.text
     _post(sign_in(rina), batch)
-    assert all(one.file_id for one in queries.of_batch(batch))
+    assert all(one.file_id for one in queries.papers_of(batch))
 
 
 def test_a_service_that_is_not_there_stops_at_once(
@@ -218,7 +218,7 @@ def test_a_service_that_is_not_there_stops_at_once(
     monkeypatch.setitem(app.config, "BSRE_URL", "http://127.0.0.1:9")
     shown = _post(sign_in(rina), batch)
     assert "tidak dapat dihubungi" in shown.text
-    assert not any(one.problem for one in queries.of_batch(batch))
+    assert not any(one.problem for one in queries.papers_of(batch))
 
 
 @pytest.mark.parametrize(
@@ -240,7 +240,7 @@ def test_a_passing_failure_is_tried_again(
     switched_on.script = [answer]
     assert "Semua sertifikat" in _post(sign_in(rina), batch).text
     assert len(switched_on.asked) == 4
-    assert all(one.file_id and not one.problem for one in queries.of_batch(batch))
+    assert all(one.file_id and not one.problem for one in queries.papers_of(batch))
 
 
 @pytest.mark.parametrize(
@@ -258,13 +258,13 @@ def test_one_that_keeps_failing_is_passed_over_with_its_reason(
     switched_on.script = [answer] * 3
     browser = sign_in(rina)
     assert "1 sertifikat belum dapat ditandatangani" in _post(browser, batch).text
-    found = queries.of_batch(batch)
+    found = queries.papers_of(batch)
     assert [bool(one.file_id) for one in found] == [False, True, True]
     assert sentence in found[0].problem
     assert sentence in browser.get(f"/angkatan/{batch.id}/sertifikat").text
     assert len(switched_on.asked) == 5
     _post(browser, batch)  # once more, from the start
-    assert all(one.file_id and not one.problem for one in queries.of_batch(batch))
+    assert all(one.file_id and not one.problem for one in queries.papers_of(batch))
 
 
 @pytest.mark.parametrize("sentence", ["Dokumen sudah ditandatangani", "Ukuran tidak sesuai", ""])
@@ -275,7 +275,7 @@ def test_a_refused_document_is_not_sent_twice(
     switched_on.script = [bsre.refuses(sentence)]
     _post(sign_in(rina), batch)
     assert len(switched_on.asked) == 3
-    assert "BSrE" in queries.of_batch(batch)[0].problem
+    assert "BSrE" in queries.papers_of(batch)[0].problem
 
 
 def test_another_certificate_than_ours_is_not_taken(
@@ -285,7 +285,7 @@ def test_another_certificate_than_ours_is_not_taken(
     other = signing.sign(paper.pdf(a_certificate()), key)
     switched_on.script = [bsre.returns(lambda _document: other, "application/pdf")] * 3
     _post(sign_in(rina), batch)
-    assert "bukan sertifikat ini" in queries.of_batch(batch)[0].problem
+    assert "bukan sertifikat ini" in queries.papers_of(batch)[0].problem
 
 
 def test_a_download_that_breaks_off_is_noticed(

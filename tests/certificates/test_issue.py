@@ -193,7 +193,7 @@ def test_a_job_done_twice_changes_nothing(rina: Person, batch: Batch) -> None:
     job = db.session.query(Job).one()
     actions.issue_all(job, batch_id=batch.id, by_id=rina.id)
     db.session.commit()
-    assert [(c.id, c.number, c.code, c.file_id) for c in queries.of_batch(batch)] == before
+    assert [(c.id, c.number, c.code, c.file_id) for c in queries.papers_of(batch)] == before
 
 
 def test_who_may_not_issue(

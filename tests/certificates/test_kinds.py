@@ -85,14 +85,14 @@ def test_the_five_best_are_honoured_and_ties_are_not_broken(rina: Person, batch:
     released(batch, [cast.a_person("Tinggi")], by=rina, final=Decimal("99"), outcome="tidak_lulus")
     actions.ask_to_issue(batch, "piagam", by=rina)
     work()
-    found = queries.of_batch(batch, "piagam")
+    found = queries.papers_of(batch, "piagam")
     assert [(one.facts["name"], one.facts["rank"]) for one in found] == [
         ("Peserta 0", 1), ("Peserta 1", 2), ("Peserta 2", 3), ("Peserta 3", 4),
         ("Peserta 4", 5), ("Peserta 5", 5),
     ]  # fmt: skip
     assert {one.facts["passed"] for one in found} == {7}
     assert {one.facts["final"] for one in found} == {None}
-    assert queries.of_batch(batch, "sttp") == []
+    assert queries.papers_of(batch, "sttp") == []
     assert competence.ledger(found[0].person) == []  # merit is no training
 
 
@@ -108,7 +108,7 @@ def test_who_followed_without_passing_gets_a_letter_that_adds_no_hours(
     assert "Lulus Sudah" not in shown  # the board names only those for whom the letter is meant
     assert sign_in(rina).post(address).status_code == 302
     work()
-    [letter] = queries.of_batch(batch, "keterangan")
+    [letter] = queries.papers_of(batch, "keterangan")
     assert letter.person_id == sari.id
     assert competence.ledger(db.session.get_one(Person, sari.id)) == []
     assert "Surat keterangan mengikuti" in sign_in(sari).get("/sertifikat").text
@@ -164,7 +164,7 @@ def test_the_letter_of_self_study_waits_for_no_result(rina: Person, sari: Person
         assert standing == ("waiting" if points < 8 else "ready")
     actions.ask_to_issue(batch, "mandiri", by=rina)
     work()
-    [letter] = queries.of_batch(batch)
+    [letter] = queries.papers_of(batch)
     facts = letter.facts
     assert (facts["jp"], facts["final"], facts["predicate"]) == (40, None, "")
     assert [subject["title"] for subject in facts["subjects"]] == ["Berorientasi Pelayanan"]
@@ -178,6 +178,7 @@ EVERY_KIND = {
     "keterangan": ("SURAT KETERANGAN", "menerangkan bahwa", "TELAH MENGIKUTI", 2),
     "piagam": ("PIAGAM PENGHARGAAN", "diberikan kepada", "PERINGKAT II", 1),
     "mandiri": ("SURAT KETERANGAN", "menerangkan bahwa", "TELAH SELESAI BELAJAR MANDIRI", 2),
+    "kegiatan": ("SERTIFIKAT", "diberikan kepada", "SEBAGAI PESERTA", 1),
 }
 NAMES = ("A", "Suharno", "M. Hidayatullah Nugroho Setiawan, S.Kom.", LONG[:90])
 
@@ -215,7 +216,7 @@ def test_names_of_one_to_ninety_letters_stay_in_the_frame(app: Flask, kind: str,
 
 
 def _printed(kind: str, **facts: Any) -> bytes:
-    own: dict[str, Any] = {"rank": 2, "passed": 36}
+    own: dict[str, Any] = {"rank": 2, "passed": 36, "form": "webinar", "organiser": "BPSDM"}
     if kind not in rules.PASSING_KINDS:
         own |= {"final": None, "predicate": ""}
     return paper.pdf(a_certificate(kind, **(own | facts)))

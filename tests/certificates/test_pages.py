@@ -113,7 +113,7 @@ def test_the_organiser_sees_the_stage_of_the_batch(
     monkeypatch.setattr(actions.pressroom, "fulfil", blank)
     assert browser.post(address).status_code == 302
     work()
-    assert queries.of_batch(batch)[0].file_id
+    assert queries.papers_of(batch)[0].file_id
     assert "Semua peserta yang lulus sudah menerima sertifikat" in browser.get(address).text
 
 

@@ -153,6 +153,6 @@ def test_a_photograph_moves_nothing_and_stays_with_its_paper(rina: Person, batch
     assert db.session.get_one(type(before), before.id).photo_id == first
     actions.ask_to_correct(before, {"name": "Ratih A."}, "Nama tertulis keliru", by=rina)
     db.session.commit()
-    after = queries.held(before.enrolment_id, "sttp")
+    after = queries.held(before.origin, "sttp")
     assert after is not None
     assert after.photo_id not in (None, first)

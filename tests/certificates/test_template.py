@@ -287,7 +287,7 @@ def test_papers_keep_the_template_they_were_issued_with(
     assert "LULUS, MEMUASKAN" in text(paper.pdf(before), 1)
     actions.ask_to_correct(before, {"name": "Sari W."}, "Nama tertulis keliru", by=rina)
     db.session.commit()
-    after = queries.held(before.enrolment_id, "sttp")
+    after = queries.held(before.origin, "sttp")
     assert after is not None
     assert after.template_id == template.id
     assert "LULUS DENGAN BAIK" in text(paper.pdf(after), 1)

@@ -129,7 +129,7 @@ def test_marks_results_and_certificates_need_no_listener(
     award = award_of(result.id)
     first = certificates.issue(award, by=rina, on=today())
     certificates.ask_to_correct(first, {"name": "Sari Wulandari, S.E."}, "Gelar", by=rina)
-    second = certificate_queries.held(seat.id, first.kind)
+    second = certificate_queries.held(first.origin, first.kind)
     certificates.ask_to_revoke(second, "Salah orang", by=rina)
     assert second.revocation is not None
     assert db.session.scalar(select(func.count(Message.id))) == 0

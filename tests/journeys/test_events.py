@@ -87,3 +87,27 @@ def test_a_coachee_confirms_a_meeting(visit: Visit) -> None:
     expect(page.get_by_text("4 JP dikonfirmasi")).to_be_visible()
     trainee.press("Sesuai", role="button")
     expect(page.get_by_text("6 JP dikonfirmasi")).to_be_visible()
+
+
+def test_an_organiser_issues_the_papers_of_an_event(visit: Visit) -> None:
+    organiser, trainee = visit("organiser"), visit("trainee")
+    page = organiser.go("/kegiatan?waktu=past&q=Disabilitas")
+    organiser.press("Pelayanan Publik yang Ramah Disabilitas")
+    organiser.press("Sertifikat")
+    organiser.look("event-certificates-before")
+    organiser.press("Terbitkan", role="button")
+    expect(page.get_by_role("link", name=re.compile("^Unduh 800"))).not_to_have_count(0)
+    organiser.look("event-certificates")
+    mine = on_a_phone(trainee)
+    trainee.go("/kegiatan?waktu=past&q=Disabilitas")
+    trainee.press("Pelayanan Publik yang Ramah Disabilitas")
+    trainee.press("Sertifikat")
+    with mine.expect_download() as waiting:
+        trainee.press("Unduh PDF")
+    assert waiting.value.path().read_bytes()[:5] == b"%PDF-"
+    trainee.look("event-own-certificate")
+    trainee.press("Halaman pemeriksaan")
+    expect(mine.get_by_role("heading", name="Sertifikat ini sah")).to_be_visible()
+    number = mine.get_by_text(re.compile(r"^800\.2\.4\.2/")).first.inner_text()
+    trainee.go(f"/jam-pelatihan?tahun={number.rsplit('/', 1)[-1]}")
+    expect(mine.get_by_role("link", name=number)).to_be_visible()

@@ -160,7 +160,7 @@ def test_the_life_of_a_certificate_is_told(told: Told, sari: Person, rina: Perso
     first = certificates.issue(award_of(result.id), by=rina, on=today())
     certificates.issue(award_of(result.id), by=rina, on=today())
     certificates.ask_to_correct(first, {"name": "Sari Wulandari, S.E."}, "Gelar", by=rina)
-    second = certificate_queries.held(result.enrolment_id, first.kind)
+    second = certificate_queries.held(first.origin, first.kind)
     certificates.ask_to_revoke(second, "Salah orang", by=rina)
     assert told(sari) == ["certificate_issued", "certificate_replaced", "certificate_revoked"]
     assert second.number in _words(sari).body

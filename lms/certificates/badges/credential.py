@@ -26,6 +26,7 @@ _KINDS = {
     "keterangan": ("Achievement", "Mengikuti pelatihan sampai akhir"),
     "piagam": ("Award", "Termasuk peringkat terbaik di antara yang lulus"),
     "mandiri": ("CertificateOfCompletion", "Menyelesaikan semua modul belajar mandiri"),
+    "kegiatan": ("Certificate", "Mengikuti kegiatan, dengan kehadiran atau bukti yang disahkan"),
 }
 
 
@@ -48,7 +49,7 @@ def of(certificate: Certificate) -> dict[str, Any]:
             "activityEndDate": _midnight(date.fromisoformat(facts["ends_on"])),
             "licenseNumber": certificate.number,
             "achievement": {
-                "id": f"{site}/katalog/{facts['programme_key']}#{certificate.kind}",
+                "id": f"{site}/{_subject(facts)}#{certificate.kind}",
                 "type": ["Achievement"],
                 "achievementType": kind,
                 "name": facts["programme"],
@@ -61,6 +62,13 @@ def of(certificate: Certificate) -> dict[str, Any]:
     if certificate.expires_on:
         found["validUntil"] = _moment(certificate.expires_on, time(23, 59, 59))
     return issuer.signed(found, at=certificate.issued_at)
+
+
+def _subject(facts: dict[str, Any]) -> str:
+    """Return where the thing that it is about is described."""
+    return f"kegiatan/{facts['event_id']}" if "event_id" in facts else (
+        f"katalog/{facts['programme_key']}"
+    )  # fmt: skip
 
 
 def _identity(facts: dict[str, Any]) -> list[dict[str, Any]]:

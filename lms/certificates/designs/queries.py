@@ -7,14 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from lms.catalogue.models import Batch, Enrolment, Programme, ProgrammeVersion
-from lms.certificates import facts, paper, rules
-from lms.certificates.facts import Award
+from lms.certificates import paper, rules
 from lms.certificates.models import Certificate, PaperTemplate
 from lms.certificates.portraits import queries as portraits
 from lms.certificates.readiness import queries as readiness
 from lms.core.clock import today
 from lms.core.db import db, one, rows
-from lms.gradebook.models import Result
 from lms.people.models import Person
 
 #: How many people of a programme are offered for the preview.
@@ -107,7 +105,7 @@ def samples(
     )
     if seat is None:
         return []
-    said = _facts(seat, kind)
+    said = readiness.said_of(seat, kind) | {"issued_on": today().isoformat()}
     return [
         Certificate(
             kind=kind,
@@ -119,17 +117,6 @@ def samples(
         )
         for own in ({}, _LONG, _SHORT)
     ]
-
-
-def _facts(seat: Enrolment, kind: str) -> dict[str, Any]:
-    """Return what a paper of this person would say today; a rank and a mark where there is none."""
-    result: Result | None = one(select(Result).where(Result.enrolment_id == seat.id))
-    more = readiness.shared_facts(seat.batch, kind)
-    if kind == "piagam":
-        more |= {"rank": 1, "passed": max(more["passed"], 1)}
-    passing = result if kind in rules.PASSING_KINDS else None
-    subjects = readiness.subjects(seat.batch.version_id, kind)
-    return facts.of(Award(seat, kind, passing, more=more), subjects, issued_on=today())
 
 
 def sheets(certificates: list[Certificate]) -> list[dict[str, Any]]:

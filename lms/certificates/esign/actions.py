@@ -6,11 +6,10 @@ from time import monotonic
 
 from flask import current_app
 
-from lms.catalogue.models import Batch
 from lms.certificates import inspection
 from lms.certificates.esign import client, queries
 from lms.certificates.esign.words import WHY
-from lms.certificates.models import Certificate
+from lms.certificates.models import Certificate, Occasion
 from lms.core import files
 from lms.core.audit import record
 from lms.core.clock import now
@@ -34,17 +33,19 @@ class Portion:
     stopped: str = ""
 
 
-def sign_portion(batch: Batch, signatory: client.Signatory, *, after: int, by: Person) -> Portion:
-    """Sign papers of a batch that wait, from the one after `after` on, until time is up.
+def sign_portion(
+    occasion: Occasion, signatory: client.Signatory, *, after: int, by: Person
+) -> Portion:
+    """Sign papers of a batch or event that wait, from the one after `after` on, until time is up.
 
     No transaction is open while the service works. What it refuses is noted at its certificate and
     passed over; a portion that is cut off loses at most the document under way, which still waits.
     """
     if current_app.config["SIGNER"] != "bsre":
         raise RuleBroken(_("Penandatanganan lewat BSrE tidak diaktifkan."))
-    batch_id, by_id = batch.id, by.id
+    by_id = by.id
     done, started = Portion(after=after), monotonic()
-    while (draft := queries.next_draft(batch_id, done.after)) is not None:
+    while (draft := queries.next_draft(occasion, done.after)) is not None:
         _sign(draft, signatory, done, by_id)
         if done.stopped or monotonic() - started > SECONDS:
             break

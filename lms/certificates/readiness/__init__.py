@@ -1,1 +1,1 @@
-"""Who of a batch is ready for which paper, and what stands in the way."""
+"""Who of a batch or an event is ready for which paper, and what stands in the way."""

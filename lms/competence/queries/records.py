@@ -32,16 +32,13 @@ class Entry:
     #: "certificate", "outside" or "event", and the id of that row.
     source: str
     source_id: int
+    #: Our own certificate of it, None without one.
+    certificate_id: int | None = None
 
     @property
     def key(self) -> tuple[str, int]:
         """Return what tells this line from every other."""
         return self.source, self.source_id
-
-    @property
-    def certificate_id(self) -> int | None:
-        """Return the id of our own certificate, None for outside training."""
-        return self.source_id if self.source == "certificate" else None
 
 
 def learning_records(person_id: Any = None) -> Any:
@@ -54,6 +51,36 @@ def learning_records(person_id: Any = None) -> Any:
     if person_id is not None:
         parts = [part.where(part.selected_columns.person_id == person_id) for part in parts]
     return union_all(*parts)
+
+
+def numbered_records(person_id: Any = None) -> Any:
+    """Select learning records as `learning_records` does, with the papers that events gave.
+
+    An event's number is that of its certificate where there is one; certificate_id comes besides.
+    """
+    bare = learning_records(person_id).subquery()
+    papers = (
+        select(Certificate.id, Certificate.number, Certificate.participation_id)
+        .where(Certificate.participation_id.is_not(None), *_valid())
+        .subquery()
+    )
+    columns = [column for column in bare.c if column.name != "number"]
+    return select(
+        *columns,
+        func.coalesce(papers.c.number, bare.c.number).label("number"),
+        case((bare.c.source == "certificate", bare.c.source_id), else_=papers.c.id).label(
+            "certificate_id"
+        ),
+    ).outerjoin(
+        papers, (bare.c.source == "event") & (papers.c.participation_id == bare.c.source_id)
+    )
+
+
+def _valid() -> tuple[Any, Any]:
+    """Return the conditions of a certificate that is neither revoked nor superseded."""
+    superseded = select(Certificate.replaces_id).where(Certificate.replaces_id.is_not(None))
+    revoked = select(Revocation.certificate_id)
+    return Certificate.id.not_in(superseded), Certificate.id.not_in(revoked)
 
 
 def _own() -> Any:
@@ -140,7 +167,7 @@ def ledger(person: Person) -> list[Entry]:
     return [
         Entry(
             row.title, row.organiser, row.form, row.cell, Decimal(str(row.jp)), row.starts_on,
-            row.ends_on, row.number, row.source, row.source_id,
+            row.ends_on, row.number, row.source, row.source_id, row.certificate_id,
         )
         for row in found
     ]  # fmt: skip
@@ -148,5 +175,5 @@ def ledger(person: Person) -> list[Entry]:
 
 @cache
 def _ledger() -> Any:
-    mine = learning_records(bindparam("person_id")).subquery()
+    mine = numbered_records(bindparam("person_id")).subquery()
     return select(mine).order_by(mine.c.ends_on.desc(), mine.c.source, mine.c.source_id.desc())

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from lms.competence.queries.hours import totals
-from lms.competence.queries.records import learning_records
+from lms.competence.queries.records import learning_records, numbered_records
 from lms.competence.rules.hours import YEARLY_JP
 from lms.competence.rules.siasn import Learning
 from lms.core.db import db
@@ -88,7 +88,7 @@ def hours_of_staff(
 
 def histories(opd_ids: frozenset[int] | None, year: int) -> Iterator[Learning]:
     """Yield every training of the year of the staff of some offices, by NIP and day."""
-    found = learning_records().subquery()
+    found = numbered_records().subquery()
     statement = (
         select(found, Person.nip)
         .join(Person, Person.id == found.c.person_id)

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from lms.competence.models import STATES, OutsideTraining, TrainingEvidence, TrainingStep
 from lms.competence.permissions import visible_trainings
-from lms.competence.queries.records import learning_records
+from lms.competence.queries.records import numbered_records
 from lms.competence.rules.conversion import FORMS
 from lms.competence.rules.duplicates import Report, Twin, number_key, twins
 from lms.core.db import db, one, rows
@@ -188,14 +188,14 @@ def _candidates(reports: list[Report]) -> list[Report]:
 
 
 def _certificates(people: set[int]) -> list[Report]:
-    """Return the people's own certificates as reports to compare with."""
-    records = learning_records().subquery()
+    """Return what we know ourselves of the people's training as reports to compare with."""
+    records = numbered_records().subquery()
     found = db.session.execute(
-        select(records).where(records.c.source == "certificate", records.c.person_id.in_(people))
+        select(records).where(records.c.source != "outside", records.c.person_id.in_(people))
     )
     return [
         Report(
-            ("certificate", row.source_id), row.person_id, row.title, row.organiser,
+            (row.source, row.source_id), row.person_id, row.title, row.organiser,
             number_key(row.number), row.starts_on, row.ends_on,
         )
         for row in found

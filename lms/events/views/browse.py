@@ -8,7 +8,7 @@ from lms.core.agenda import write
 from lms.core.clock import now, today
 from lms.core.forms import EmptyForm
 from lms.core.i18n import _l
-from lms.core.menu import tab, under
+from lms.core.menu import tab, tabs, under
 from lms.core.pages import page
 from lms.core.richtext import as_markup
 from lms.events import offers, queries, words
@@ -85,6 +85,7 @@ def event_page(event: Event, form: EmptyForm) -> str:
         offer=offers.offer(event, seats, own, today(), now()),
         may_edit=known and can(current_user, "event.edit", event),
         may_see_people=known and can(current_user, "event.people", event),
+        more=tabs("event", event) if known else [],
         form=form,
         moment=now(),
         words=words,

@@ -19,6 +19,8 @@ from lms.events.views.blueprint import bp
 @requires("participation.view", Participation)
 @under("events.events")
 def proof(place: Participation):
+    if place.event.proof == rules.PRESENCE:
+        return redirect(url_for(".event", event_id=place.event_id))  # presence needs no page
     return _proof_page(place)
 
 

@@ -154,11 +154,11 @@ def data_gaps(batch: Batch) -> DataGaps:
     """Return whose data is missing on the readiness board of the batch's own certificate."""
     lines = readiness.board(batch, readiness.kinds_of(batch)[0])
     waiting = [line for line in lines if line.standing != "issued"]
-    people = _people_of([line.enrolment_id for line in waiting])
+    people = _people_of([line.place_id for line in waiting])
     trainees: dict[int, str] = {}
     offices: dict[int, list[str]] = {}
     for line in waiting:
-        person_id, opd_id = people[line.enrolment_id]
+        person_id, opd_id = people[line.place_id]
         for gap in line.gaps:
             if gap.who == "trainee":
                 trainees[person_id] = "both" if person_id in trainees else gap.what

@@ -1,7 +1,6 @@
-"""The board of a batch: everybody's standing for one kind of paper, and the awards that follow."""
+"""The board of a batch: everybody's standing for one kind of paper, and what it would say."""
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,11 +8,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from lms.catalogue.models import Batch, BatchPhase, Course, Enrolment, Phase, Unit
-from lms.certificates import paper, queries, rules
+from lms.certificates import facts, paper, queries, rules
 from lms.certificates.facts import Award
-from lms.certificates.models import Certificate
+from lms.certificates.models import Certificate, Origin
 from lms.certificates.portraits import queries as portraits
-from lms.core.db import db, rows
+from lms.certificates.readiness.queries.lines import Line, line
+from lms.core.db import db, one, rows
 from lms.elearning import queries as elearning
 from lms.elearning.models import Quiz, Visit
 from lms.gradebook import queries as gradebook
@@ -26,25 +26,6 @@ from lms.schedule.rules import absence_state
 _SELF_STUDY = "self_study"
 
 
-@dataclass(frozen=True)
-class Line:
-    """One trainee on the board."""
-
-    enrolment_id: int
-    name: str
-    standing: str
-    gaps: list[rules.Gap]
-    case: rules.Case
-    person_id: int
-
-    @property
-    def is_held_up(self) -> bool:
-        """Tell whether somebody could still do something about what blocks."""
-        return self.standing == "waiting" and all(
-            gap.who != "nobody" for gap in self.gaps if gap.blocks
-        )
-
-
 def kinds_of(batch: Batch) -> tuple[str, ...]:
     """Return the kinds of paper that a batch gives, its certificate first."""
     version = batch.version
@@ -54,20 +35,13 @@ def kinds_of(batch: Batch) -> tuple[str, ...]:
 def board(batch: Batch, kind: str) -> list[Line]:
     """Return every seated trainee for whom a kind is meant: ready, issued, or what is missing."""
     found = [
-        Line(
-            enrolment_id,
-            person.full_name,
-            rules.standing(case, kind),
-            rules.gaps(case, kind),
-            case,
-            person.id,
-        )  # fmt: skip
+        line(enrolment_id, person.full_name, person.id, case, kind)
         for enrolment_id, person, case in _cases(batch, kind)
     ]
     return [
-        line
-        for line in found
-        if line.standing == "issued" or not any(gap.what in rules.NOT_MEANT for gap in line.gaps)
+        one
+        for one in found
+        if one.standing == "issued" or not any(gap.what in rules.NOT_MEANT for gap in one.gaps)
     ]
 
 
@@ -104,7 +78,7 @@ def _cases(batch: Batch, kind: str) -> list[tuple[int, Person, rules.Case]]:
 
 def _without_photo(batch: Batch, kind: str, lines: list[Any]) -> set[int]:
     """Return the people whose photograph is missing, where the template in force demands one."""
-    template = queries.template_in_force(batch.programme_id, kind)
+    template = queries.template_for(batch, kind)
     if template is None or not template.needs_photo:
         return set()
     people = {line.Person.id for line in lines}
@@ -189,14 +163,9 @@ def _left_to_study(batch: Batch) -> Counter[int]:
     return Counter({who: total - done[who] for who in rows(seats)})
 
 
-def ready(batch: Batch, kind: str) -> list[Line]:
-    """Return those who can have their paper now, by name."""
-    return [line for line in board(batch, kind) if line.standing == "ready"]
-
-
 def awards(batch: Batch, kind: str, lines: list[Line]) -> list[Award]:
     """Return what is needed to issue a kind to these people of the board, in their order."""
-    ids = [line.enrolment_id for line in lines]
+    ids = [found.place_id for found in lines]
     seats = {
         seat.id: seat
         for seat in rows(
@@ -209,21 +178,36 @@ def awards(batch: Batch, kind: str, lines: list[Line]) -> list[Award]:
         result.enrolment_id: result
         for result in rows(select(Result).where(Result.enrolment_id.in_(ids)))
     }
-    shared = shared_facts(batch, kind)
-    template = queries.template_in_force(batch.programme_id, kind)
-    photos = portraits.present([line.person_id for line in lines])
+    shared, listed = shared_facts(batch, kind), subjects(batch.version_id, kind)
+    template = queries.template_for(batch, kind)
+    photos = portraits.present([found.person_id for found in lines])
     return [
         Award(
-            seats[line.enrolment_id],
+            Origin(enrolment_id=found.place_id),
+            found.person_id,
             kind,
-            results.get(line.enrolment_id) if kind in rules.PASSING_KINDS else None,
-            [gap for gap in line.gaps if gap.blocks],
-            shared | ({"rank": line.case.rank} if kind == "piagam" else {}),
+            facts.of_place(
+                seats[found.place_id],
+                results.get(found.place_id) if kind in rules.PASSING_KINDS else None,
+                listed,
+                shared | ({"rank": found.case.rank} if kind == "piagam" else {}),
+            ),
+            [gap for gap in found.gaps if gap.blocks],
             template.id if template else None,
-            photos.get(line.person_id),
+            photos.get(found.person_id),
         )
-        for line in lines
+        for found in lines
     ]
+
+
+def said_of(seat: Enrolment, kind: str) -> facts.Facts:
+    """Return what a paper of this person would say; a rank and a mark where there is none."""
+    result: Result | None = one(select(Result).where(Result.enrolment_id == seat.id))
+    more = shared_facts(seat.batch, kind)
+    if kind == "piagam":
+        more |= {"rank": 1, "passed": max(more["passed"], 1)}
+    passing = result if kind in rules.PASSING_KINDS else None
+    return facts.of_place(seat, passing, subjects(seat.batch.version_id, kind), more)
 
 
 def shared_facts(batch: Batch, kind: str) -> dict[str, Any]:
