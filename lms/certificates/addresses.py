@@ -1,5 +1,7 @@
 """Where the papers of a batch or an event are found; each has its own addresses and permissions."""
 
+from typing import Any
+
 from flask import url_for
 
 from lms.certificates.models import Occasion
@@ -21,4 +23,5 @@ def links_of(occasion: Occasion, kind: str) -> dict[str, str]:
 
 def _address(occasion: Occasion, verb: str, kind: str) -> str:
     noun = noun_of(type(occasion))
-    return url_for(f"certificates.{noun}_{verb}", **{f"{noun}_id": occasion.id}, jenis=kind)
+    arguments: dict[str, Any] = {f"{noun}_id": occasion.id, "jenis": kind}
+    return url_for(f"certificates.{noun}_{verb}", **arguments)
