@@ -95,7 +95,8 @@ class Config:
         # Passphrase of the PKCS#12 file, or PIN of the token.
         self.SIGNING_PASSPHRASE = env("LMS_SIGNING_PASSPHRASE", "")
         # Visible stamp of the signature: page, left, bottom, width and height in millimetres from
-        # the left lower corner; "1 170 33 93 13" is the room above the signer's name. Empty: none.
+        # the left lower corner; "1 170 33 93 13" is the room above the signer's name. Empty: none,
+        # except on papers whose template has a place for it (an element with the id "stempel").
         self.SIGNING_STAMP = tuple(map(float, env("LMS_SIGNING_STAMP", "").split()))
         # Address of the agency's BSrE client service; with it, papers wait until a signatory signs
         # them on the page of the batch (NIK and passphrase are asked there, never kept).

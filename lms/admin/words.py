@@ -81,6 +81,7 @@ VERBS = {
     "personnel.undone": _l("Impor kepegawaian dibatalkan"),
     "personnel.uploaded": _l("Berkas kepegawaian diunggah"),
     "portrait.kept": _l("Foto disimpan"),
+    "registration_codes.kept": _l("Kode registrasi alumni disimpan"),
     "programme.published": _l("Program terbit"),
     "result.released": _l("Hasil angkatan dirilis"),
     "role.ended": _l("Peran berakhir"),

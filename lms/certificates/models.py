@@ -72,6 +72,8 @@ class PaperTemplate(db.Model):  # type: ignore[name-defined]
     single_because: Mapped[str] = mapped_column(default="")
     #: Nobody without a photograph gets this paper.
     needs_photo: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: Nobody without a registration code gets this paper.
+    needs_registration: Mapped[bool] = mapped_column(default=False, server_default=false())
     note: Mapped[str]
     made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]
@@ -92,6 +94,22 @@ class Portrait(db.Model):  # type: ignore[name-defined]
     at: Mapped[datetime]
 
     file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
+
+
+class RegistrationCode(db.Model):  # type: ignore[name-defined]
+    """The code (KRA) under which LAN registers an alumnus; asked for by letter, printed on STTP.
+
+    Its form is not known (docs/facts.md 6), so any code is taken; no two people have the same one.
+    """
+
+    __tablename__ = "registration_code"
+
+    enrolment_id: Mapped[int] = mapped_column(
+        ForeignKey("enrolment.id"), primary_key=True, autoincrement=False
+    )
+    code: Mapped[str] = mapped_column(unique=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
 
 
 class Certificate(db.Model):  # type: ignore[name-defined]

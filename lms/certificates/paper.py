@@ -211,14 +211,13 @@ def signing_key() -> signing.Key | None:
         label=config["SIGNING_LABEL"],
         place=config["ISSUE_PLACE"],
         stamp=_stamp(config["SIGNING_STAMP"]),
+        lines=(_NOTES[config["SIGNER"]], config["SIGNER_NAME"]),  # as on the paper
     )
 
 
 def _stamp(area: tuple[float, ...]) -> signing.Stamp | None:
-    """Return the visible stamp of the settings; it says what the paper says in the same place."""
+    """Return where the settings want the visible stamp."""
     if not area:
         return None
-    config = current_app.config
-    lines = (_NOTES[config["SIGNER"]], config["SIGNER_NAME"])
     page, left, bottom, width, height = area
-    return signing.Stamp(int(page), left, bottom, width, height, lines)
+    return signing.Stamp(int(page), left, bottom, width, height)

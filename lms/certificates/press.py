@@ -24,7 +24,7 @@ from pikepdf import (
     String,
 )
 
-from lms.certificates.run import CODE, TITLE, Run, Sheet
+from lms.certificates.run import CODE, STAMP, TITLE, Run, Sheet
 from lms.core import pdf
 
 #: An object of pikepdf, which is a dictionary, an array or a number as it comes.
@@ -39,6 +39,27 @@ def whole(run: Run, sheet: Sheet) -> bytes:
     html = run.html("whole", [sheet])
     title = html_escape(f"{run.title} {sheet['number']}")
     return pdf.archive(html.replace(TITLE, title).replace(CODE, html_escape(sheet["code"])))
+
+
+#: Page from 1; left, bottom, width and height in millimetres.
+Box = tuple[int, float, float, float, float]
+_stamps: dict[str, Box | None] = {}
+
+
+def stamp_box(run: Run, sheet: Sheet) -> Box | None:
+    """Return where the template wants the signature's stamp on this paper, None when nowhere.
+
+    It is the same on all papers of a run in the same setting of the front, and laid out once.
+    """
+    if not run.places_stamp:
+        return None
+    is_crowded = run.is_crowded(sheet)
+    key = repr((run.source, run.style, run.shared, is_crowded))
+    if key not in _stamps:
+        while len(_stamps) >= 8:
+            del _stamps[next(iter(_stamps))]
+        _stamps[key] = pdf.box_of(run.html("whole", [sheet]), STAMP)
+    return _stamps[key]
 
 
 # ---- the plate ---------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -56,11 +56,18 @@ def fulfil(order: Order) -> list[Outcome]:
     """Print and sign every sheet of an order; what hinders one does not hinder the others."""
     try:
         documents: list[Outcome] = list(press.printed(order.run, order.sheets))
+        keys = [order.key and _placed(order.key, order.run, sheet) for sheet in order.sheets]
     except Exception as failure:
         if len(order.sheets) == 1:
             return [f"{type(failure).__name__}: {failure}"[:300]]
         return [fulfil(one)[0] for one in _singles(order)]
-    return [_signed(document, order.key) for document in documents]
+    return [_signed(document, key) for document, key in zip(documents, keys, strict=True)]
+
+
+def _placed(key: signing.Key, run: Run, sheet: Sheet) -> signing.Key:
+    """Return the key with its visible stamp where the template wants it."""
+    box = press.stamp_box(run, sheet)
+    return replace(key, stamp=signing.Stamp(*box)) if box else key
 
 
 def _singles(order: Order) -> list[Order]:

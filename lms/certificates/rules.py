@@ -29,6 +29,9 @@ class Case:
     lacks_photo: bool = False
     #: Titles of the graded parts without points.
     lacking: tuple[str, ...] = ()
+    #: Whether there is no registration code, and whether the paper must carry one.
+    lacks_registration: bool = False
+    demands_registration: bool = False
     #: What proof of taking part in an event is missing (a key of PROOFS), "" when there is one.
     lacks_proof: str = ""
     #: Whether the event is not confirmed yet, so that proof may still come.
@@ -67,6 +70,8 @@ def gaps(case: Case, kind: str = "sertifikat") -> list[Gap]:
         found.append(Gap("letters", "organiser", True, case.strange_letters))
     if case.lacks_photo:
         found.append(Gap("photo", "trainee", True))
+    if case.lacks_registration:
+        found.append(Gap("registration", "organiser", case.demands_registration))
     fields = [(name, who) for name, who in _FIELDS if name in KINDS[kind].fields]
     return found + [Gap(name, who, False) for name, who in fields if not getattr(case, name)]
 
@@ -175,6 +180,8 @@ KINDS = {
         Kind(EVENT_KIND, _took_part, "D", needs_release=False, fields=("nip",)),
     )
 }
+#: Kinds that bear the code under which LAN registers alumni (docs/facts.md 6, M).
+REGISTERED_KINDS = ("sttp",)
 PASSING_KINDS = tuple(kind.key for kind in KINDS.values() if kind.adds_hours)
 
 

@@ -11,6 +11,8 @@ from lms.core import qr
 
 #: Stands in the plate's metadata for what each person's title and code replace.
 TITLE, CODE = "judul-di-sini", "kode-di-sini"
+#: Id of the element in which a template wants the signature's visible stamp.
+STAMP = "stempel"
 #: Letters of the words around the facts: dates, figures in words, labels.
 #: All of ASCII besides, so that nearly every chunk of a batch finds the same plate.
 _ALWAYS = "".join(map(chr, range(32, 127))) + "·"
@@ -39,6 +41,11 @@ class Run:
     def title(self) -> str:
         """Return what the document is called."""
         return sandbox.text_of(sandbox.render(self.source, "title", {"shared": self.shared}))
+
+    @property
+    def places_stamp(self) -> bool:
+        """Tell whether the template has a place of its own for the signature's stamp."""
+        return f'id="{STAMP}"' in self.source
 
     def is_crowded(self, sheet: Sheet) -> bool:
         """Tell whether what the front says of a person needs its smaller setting."""

@@ -58,15 +58,14 @@ class SigningFailed(Exception):
 
 @dataclass(frozen=True)
 class Stamp:
-    """A picture of the signature on paper: its page from 1, its place in millimetres from the left
-    lower corner, and the lines it says."""
+    """Where a picture of the signature stands on paper: its page from 1, then millimetres from the
+    left lower corner."""
 
     page: int
     left: float
     bottom: float
     width: float
     height: float
-    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,8 +86,11 @@ class Key:
     anchors: str = ""
     reason: str = "Penerbitan sertifikat pelatihan"
     place: str = ""
-    #: None: the signature is seen by PDF readers only.
+    #: Where the stamp stands unless the template has a place for it; None: then nowhere, and the
+    #: signature is seen by PDF readers only.
     stamp: Stamp | None = None
+    #: What the stamp says.
+    lines: tuple[str, ...] = ()
 
 
 class _LoadedSigner(SimpleSigner):
@@ -141,7 +143,7 @@ def sign(document: bytes, key: Key) -> bytes:
         signer = _signer(key)
         stamper = RequestsHTTPTimeStamper(key.timestamps, timeout=15) if key.timestamps else None
         target = PdfSigner(
-            _metadata(key), signer=signer, timestamper=stamper, **_visible(key.stamp)
+            _metadata(key), signer=signer, timestamper=stamper, **_visible(key)
         ).sign_pdf(
             IncrementalPdfFileWriter(BytesIO(document)),
             bytes_reserved=2 * (_room(signer) + (_TOKEN if key.timestamps else 0)),  # hexadecimal
@@ -154,24 +156,25 @@ def sign(document: bytes, key: Key) -> bytes:
     return bytes(target.getvalue())
 
 
-def _visible(stamp: Stamp | None) -> dict[str, Any]:
+def _visible(key: Key) -> dict[str, Any]:
     """Return what the library needs to draw the stamp, nothing when there is none."""
+    stamp = key.stamp
     if stamp is None:
         return {}
     left, bottom = round(stamp.left * _POINTS), round(stamp.bottom * _POINTS)
     right, top = left + round(stamp.width * _POINTS), bottom + round(stamp.height * _POINTS)
     field = SigFieldSpec(FIELD, on_page=stamp.page - 1, box=(left, bottom, right, top))
-    picture = ImportedPdfPage(_picture(stamp).name)
+    picture = ImportedPdfPage(_picture(stamp.width, stamp.height, key.lines).name)
     style = StaticStampStyle(background=picture, border_width=0, background_layout=_FILLED)
     return {"stamp_style": style, "new_field_spec": field}
 
 
-@lru_cache(maxsize=2)
-def _picture(stamp: Stamp) -> Any:
+@lru_cache(maxsize=8)
+def _picture(width: float, height: float, said: tuple[str, ...]) -> Any:
     """Return a file with the stamp's picture, kept as long as the process; its fonts are in it, as
     PDF/A asks."""
-    lines = Markup("<br>").join(stamp.lines)
-    style = _STAMP_STYLE % (stamp.width, stamp.height)
+    lines = Markup("<br>").join(said)
+    style = _STAMP_STYLE % (width, height)
     page = Markup("<html lang=id><title>Stempel</title><style>{}</style><p>{}</p></html>")
     file = NamedTemporaryFile(suffix=".pdf")  # noqa: SIM115 - the library reads it by name
     file.write(pdf.archive(page.format(Markup(style), lines)))  # noqa: S704 - our own style

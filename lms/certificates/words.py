@@ -66,6 +66,7 @@ GAPS = {
     "self_study": _l("Bahan dan tes belajar mandiri yang belum selesai"),
     "letters": _l("Nama memakai huruf yang tidak dapat dicetak"),
     "photo": _l("Pas foto belum diunggah"),
+    "registration": _l("Kode registrasi (KRA) belum diisi"),
     "event_open": _l("Kegiatan belum disahkan"),
     "presence": _l("Kehadiran belum tercatat"),
     "meetings": _l("Belum ada pertemuan yang dikonfirmasi"),

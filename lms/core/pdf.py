@@ -75,6 +75,26 @@ def archive(html: str, *, keep_pictures: bool = True) -> bytes:
     return bytes(made)
 
 
+#: Millimetres of a CSS pixel.
+_MM = 25.4 / 96
+
+
+def box_of(html: str, name: str) -> tuple[int, float, float, float, float] | None:
+    """Return where the element with this id stands, None when it is on no page.
+
+    Its page from 1, then millimetres: left and bottom from the page's left lower corner, width and
+    height.
+    """
+    source = HTML(string=html, url_fetcher=_fetcher, base_url="asset:")
+    laid_out = source.render(font_config=_fonts, cache=dict(_pictures))
+    for number, page in enumerate(laid_out.pages, 1):
+        if name in page.anchors:
+            left, top, right, bottom = page.anchors[name]
+            measures = (left, page.height - bottom, right - left, bottom - top)
+            return number, *(at * _MM for at in measures)  # type: ignore[return-value]
+    return None
+
+
 @contextmanager
 def complaints() -> Iterator[list[str]]:
     """Collect what the layout engine complains about inside the block."""

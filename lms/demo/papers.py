@@ -15,6 +15,8 @@ from lms.certificates.designs import queries as design_queries
 from lms.certificates.models import Certificate
 from lms.certificates.portraits import actions as portraits
 from lms.certificates.readiness import queries as readiness
+from lms.certificates.registrations import actions as registrations
+from lms.certificates.registrations import queries as registration_queries
 from lms.core import clock
 from lms.core.db import db
 from lms.events.models import Event
@@ -22,6 +24,8 @@ from lms.people.models import Person
 
 #: Where papers live on, and where photographs are demanded: nothing waits to be printed there.
 _CLOSED, _WAITING = ("pbj-level-1", "closed"), ("pkp", "running")
+#: Where every paper bears a registration code.
+_PASSED = ("latsar-cpns", "closed")
 #: The light event whose participants have their papers; those of another one are ready for issue.
 _EVENT = "Statistik Sederhana untuk Laporan Kinerja"
 #: What the style of the template there adds.
@@ -47,6 +51,9 @@ def load(accounts: dict[str, Person], *, say: Callable[[str], None]) -> None:
             _live_on(issued, organiser)
     if waiting is not None:
         _make_wait(waiting, organiser)
+        _register(waiting, organiser, but=5)
+    if (passed := _batch(*_PASSED)) is not None:
+        _register(passed, organiser)
     event = db.session.scalars(select(Event).where(Event.title == _EVENT)).one()
     certificates.ask_to_issue(event, by=organiser)
 
@@ -77,6 +84,16 @@ def _make_wait(batch: Batch, organiser: Person) -> None:
         person = db.session.get_one(Person, line.person_id)
         portraits.keep(person, _portrait(), "atas", by=organiser)
     db.session.get_one(Person, lines[2].person_id).name = _STRANGE
+
+
+def _register(batch: Batch, organiser: Person, *, but: int = 0) -> None:
+    """Keep registration codes of all but some; they say that they are samples."""
+    places = [line.place_id for line in registration_queries.lines(batch)]
+    codes = {
+        place: f"CONTOH/{batch.year}/{number:04}"
+        for number, place in enumerate(places[: len(places) - but], 1 + 100 * batch.id)
+    }
+    registrations.keep(batch, codes, by=organiser)
 
 
 def _portrait() -> bytes:

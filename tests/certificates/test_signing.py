@@ -31,13 +31,15 @@ from pyhanko_certvalidator import ValidationContext
 
 from lms.catalogue.models import Batch
 from lms.certificates import paper, press, pressroom, signing
+from lms.certificates.designs import proof
+from lms.certificates.models import PaperTemplate
 from lms.certificates.readiness import queries as readiness
 from lms.certificates.run import Run, Sheet
 from lms.core import files
 from lms.people.models import Person
 from tests import cast
 from tests.certificates.pki import Authority, authority
-from tests.certificates.sample import issue_all, released, text, words
+from tests.certificates.sample import MM, issue_all, released, text, words
 from tests.certificates.test_paper import a_certificate
 
 #: One engine: signatures know no database.
@@ -327,7 +329,8 @@ def test_a_stamp_stands_in_its_place_and_nothing_else_changes(
 ) -> None:
     monkeypatch.setitem(app.config, "SIGNING_STAMP", (1, 170, 33, 93, 13))
     stamp = paper.signing_key().stamp  # type: ignore[union-attr]
-    key = signing.Key(uji.key(), "rahasia", stamp=stamp)
+    lines = paper.signing_key().lines  # type: ignore[union-attr]
+    key = signing.Key(uji.key(), "rahasia", stamp=stamp, lines=lines)
     document = paper.pdf(a_certificate())
     signed = signing.sign(document, key)
     assert signed.startswith(document)
@@ -353,6 +356,29 @@ def test_a_stamp_stands_in_its_place_and_nothing_else_changes(
     target = BytesIO()
     writer.write(target)
     assert not _is_accepted(target.getvalue(), uji)
+
+
+def test_a_template_says_where_the_stamp_stands(app: Flask) -> None:
+    """On a shared plate and on a sheet laid out alone; without its box the settings say where."""
+    box = '{% block given %}diberikan kepada<div id="stempel"></div>{% endblock %}'
+    style = "#stempel { position: absolute; left: 150mm; top: 30mm; width: 70mm; height: 12mm; }"
+    template = PaperTemplate(
+        source='{% extends "sttp.html" %}\n' + box, style=style, single_because=""
+    )
+    certificate = a_certificate()
+    certificate.template = template
+    key = paper.signing_key()
+    for template.single_because in ("", "lain"):
+        [(run, _members)] = paper.runs([certificate])
+        [signed] = pressroom.fulfil(pressroom.Order(run, (1,), (paper.sheet(certificate),), key))
+        assert isinstance(signed, bytes)
+        with pikepdf.open(BytesIO(signed)) as document:
+            [widget] = document.pages[0].Annots
+            left, bottom, right, top = (float(at) / MM for at in widget.Rect)
+        # 30 and 67 mm: where the box around it begins on the page
+        assert [round(at) for at in (left, 210 - top, right, 210 - bottom)] == [180, 97, 250, 109]
+    faults = proof.prove(proof.Trial(replace(run, style=""), (paper.sheet(certificate),))).faults
+    assert [fault.reason for fault in faults] == ["kotak stempel paling sedikit 40 × 8 mm"]
 
 
 @pytest.mark.slow

@@ -53,6 +53,7 @@ def save(
     tried: proof.Proof,
     by: Person,
     needs_photo: bool = False,
+    needs_registration: bool = False,
 ) -> PaperTemplate:
     """Keep a template, whose thorough proof has no faults, as the version in force."""
     if tried.faults or not tried.pictures:
@@ -60,13 +61,14 @@ def save(
     present = certificates.template_in_force(programme.id, kind)
     if base_id != (present.id if present else 0):
         raise RuleBroken(_("Templat ini baru saja diubah orang lain. Muat ulang lalu ulangi."))
-    demanded = present is not None and present.needs_photo
-    if (source, style) == queries.text_of(present, kind) and needs_photo == demanded:
+    demanded = (present.needs_photo, present.needs_registration) if present else (False, False)
+    demands = (needs_photo, needs_registration)
+    if (source, style) == queries.text_of(present, kind) and demands == demanded:
         raise RuleBroken(_("Belum ada yang berubah."))
     template = PaperTemplate(
         programme_id=programme.id, kind=kind, source=source, style=style, note=note,
-        single_because=tried.single_because, needs_photo=needs_photo, made_by_id=by.id,
-        made_at=now(),
+        single_because=tried.single_because, needs_photo=needs_photo,
+        needs_registration=needs_registration, made_by_id=by.id, made_at=now(),
     )  # fmt: skip
     db.session.add(template)
     db.session.flush()
@@ -88,7 +90,9 @@ def put_back(programme: Programme, kind: str, version_id: int, *, by: Person) ->
         programme_id=programme.id, kind=kind, source=source, style=style,
         note=_("Kembali ke versi %(number)s", number=number),
         single_because=older.single_because if older else "",
-        needs_photo=bool(older and older.needs_photo), made_by_id=by.id, made_at=now(),
+        needs_photo=bool(older and older.needs_photo),
+        needs_registration=bool(older and older.needs_registration), made_by_id=by.id,
+        made_at=now(),
     )  # fmt: skip
     db.session.add(template)
     db.session.flush()

@@ -38,6 +38,9 @@ class TemplateForm(Form):
     )
     person = SelectField(_l("Pratinjau dengan data"), coerce=int)
     needs_photo = BooleanField(_l("Pas foto wajib: tanpa foto surat tidak terbit"))
+    needs_registration = BooleanField(
+        _l("Kode registrasi (KRA) wajib: tanpa kode surat tidak terbit")
+    )
     note = StringField(
         _l("Apa yang diubah, dan mengapa"),
         [DataRequired(_l("Tulis apa yang diubah.")), Length(max=200)],

@@ -4,13 +4,13 @@ Runs in a press process, which has a bound of memory and a deadline (pressroom.p
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 import pypdfium2
 
 from lms.certificates import press
-from lms.certificates.run import Run, Sheet
+from lms.certificates.run import STAMP, Run, Sheet
 from lms.certificates.sandbox import TemplateFault
 from lms.core import pdf
 
@@ -21,6 +21,10 @@ _SCALE = 1.4
 #: Millimetres of one point; the room inside the ornament: left, right, bottom, top of a page.
 _MM = 25.4 / 72
 _FRAME = (28, 269, 24, 186)
+#: Millimetres of the page, and of the smallest stamp in which its words can be read.
+_PAGE, _LEAST_STAMP = (297, 210), (40, 8)
+#: How a preview shows where the stamp will be.
+_SHOWN = f"#{STAMP} {{ outline: .3mm dashed #741a3a; }}"
 TOO_SLOW = "lebih lama dari batas waktu; periksa pengulangan yang tidak berakhir"
 TOO_MUCH = "memakai terlalu banyak memori; periksa teks yang berulang-ulang"
 
@@ -64,8 +68,10 @@ def prove(trial: Trial) -> Proof:
         faults = [Fault("style", *found) for found in pdf.faults_of_css(trial.run.style)]
         if faults:
             return Proof(faults=tuple(faults[:8]))
+        trial = replace(trial, run=_with_stamp_shown(trial.run))
         with pdf.complaints() as said:
             papers = [press.whole(trial.run, sheet) for sheet in trial.sheets]
+        said += [reason for sheet in trial.sheets for reason in _stamp_faults(trial.run, sheet)]
         faults = [Fault("template", 0, sentence) for sentence in dict.fromkeys(said)]
         faults += [Fault("template", 0, reason) for one in papers for reason in _excess(one)]
     except TemplateFault as fault:
@@ -84,6 +90,25 @@ def prove(trial: Trial) -> Proof:
         ),
         _why_single(trial, papers) if trial.thorough else "",
     )
+
+
+def _with_stamp_shown(run: Run) -> Run:
+    """Return the run with a line around the place of the stamp, which is drawn by signing only."""
+    return replace(run, style=f"{run.style}\n{_SHOWN}") if run.places_stamp else run
+
+
+def _stamp_faults(run: Run, sheet: Sheet) -> list[str]:
+    """Return what is wrong with the place of the stamp: none laid out, too small, off the page."""
+    if not run.places_stamp:
+        return []
+    box = press.stamp_box(run, sheet)
+    if box is None:
+        return [f"kotak {STAMP} tidak tercetak pada halaman mana pun"]
+    _page, left, bottom, width, height = box
+    if width < _LEAST_STAMP[0] or height < _LEAST_STAMP[1]:
+        return ["kotak {} paling sedikit {} × {} mm".format(STAMP, *_LEAST_STAMP)]
+    inside = left >= 0 and bottom >= 0 and left + width <= _PAGE[0] and bottom + height <= _PAGE[1]
+    return [] if inside else [f"kotak {STAMP} keluar dari halaman"]
 
 
 def _excess(paper: bytes) -> list[str]:

@@ -40,6 +40,7 @@ def template(programme: Programme, kind: str):
         style=present.style if present else "",
         base_id=present.id if present else 0,
         needs_photo=bool(present and present.needs_photo),
+        needs_registration=bool(present and present.needs_registration),
     )
     form.person.choices = queries.people(programme)
     found = proof.Proof()
@@ -50,7 +51,7 @@ def template(programme: Programme, kind: str):
         return actions.save(
             programme, kind, source=form.source.text, style=form.style.text, note=form.note.data,
             base_id=form.base_id.data, tried=found, by=current_user,
-            needs_photo=form.needs_photo.data,
+            needs_photo=form.needs_photo.data, needs_registration=form.needs_registration.data,
         )  # fmt: skip
 
     if found.pictures and form.accepts(save):

@@ -6,9 +6,10 @@ from lms.certificates.designs import views as design_views
 from lms.certificates.esign import views as sign_views
 from lms.certificates.numbers import views as number_views
 from lms.certificates.portraits import views as portrait_views
+from lms.certificates.registrations import views as registration_views
 from lms.certificates.views import boards, changes, register, verify
 
 __all__ = [
     "badge_views", "boards", "bp", "changes", "design_views", "number_views", "portrait_views",
-    "register", "sign_views", "verify",
+    "register", "registration_views", "sign_views", "verify",
 ]  # fmt: skip

@@ -10,9 +10,10 @@ from sqlalchemy.orm import joinedload
 from lms.catalogue.models import Batch, BatchPhase, Course, Enrolment, Phase, Unit
 from lms.certificates import facts, paper, queries, rules
 from lms.certificates.facts import Award
-from lms.certificates.models import Certificate, Origin
+from lms.certificates.models import Certificate, Origin, PaperTemplate
 from lms.certificates.portraits import queries as portraits
 from lms.certificates.readiness.queries.lines import Line, line
+from lms.certificates.registrations import queries as registrations
 from lms.core.db import db, one, rows
 from lms.elearning import queries as elearning
 from lms.elearning.models import Quiz, Visit
@@ -60,7 +61,11 @@ def _cases(batch: Batch, kind: str) -> list[tuple[int, Person, rules.Case]]:
     )
     lines = list(found.unique())
     own = _own_facts(batch, kind, lines)
-    without = _without_photo(batch, kind, lines)
+    template = queries.template_for(batch, kind)
+    without = _without_photo(template, lines)
+    demands_code = template is not None and template.needs_registration
+    codes = registrations.codes_of(batch)
+    asks_code = demands_code or kind in rules.REGISTERED_KINDS
     return [
         (
             enrolment_id,
@@ -69,6 +74,8 @@ def _cases(batch: Batch, kind: str) -> list[tuple[int, Person, rules.Case]]:
                 outcome, person.nip, person.birth_place, person.birth_date,
                 paper.missing_letters(_words_of(person)), is_there,
                 lacks_photo=person.id in without,
+                lacks_registration=asks_code and enrolment_id not in codes,
+                demands_registration=demands_code,
                 **own.get(enrolment_id, {}),
             ),
         )
@@ -76,9 +83,8 @@ def _cases(batch: Batch, kind: str) -> list[tuple[int, Person, rules.Case]]:
     ]  # fmt: skip
 
 
-def _without_photo(batch: Batch, kind: str, lines: list[Any]) -> set[int]:
+def _without_photo(template: PaperTemplate | None, lines: list[Any]) -> set[int]:
     """Return the people whose photograph is missing, where the template in force demands one."""
-    template = queries.template_for(batch, kind)
     if template is None or not template.needs_photo:
         return set()
     people = {line.Person.id for line in lines}
@@ -181,6 +187,7 @@ def awards(batch: Batch, kind: str, lines: list[Line]) -> list[Award]:
     shared, listed = shared_facts(batch, kind), subjects(batch.version_id, kind)
     template = queries.template_for(batch, kind)
     photos = portraits.present([found.person_id for found in lines])
+    codes = registrations.codes_of(batch)
     return [
         Award(
             Origin(enrolment_id=found.place_id),
@@ -190,7 +197,9 @@ def awards(batch: Batch, kind: str, lines: list[Line]) -> list[Award]:
                 seats[found.place_id],
                 results.get(found.place_id) if kind in rules.PASSING_KINDS else None,
                 listed,
-                shared | ({"rank": found.case.rank} if kind == "piagam" else {}),
+                shared
+                | {"registration": codes.get(found.place_id, "")}
+                | ({"rank": found.case.rank} if kind == "piagam" else {}),
             ),
             [gap for gap in found.gaps if gap.blocks],
             template.id if template else None,
@@ -203,7 +212,8 @@ def awards(batch: Batch, kind: str, lines: list[Line]) -> list[Award]:
 def said_of(seat: Enrolment, kind: str) -> facts.Facts:
     """Return what a paper of this person would say; a rank and a mark where there is none."""
     result: Result | None = one(select(Result).where(Result.enrolment_id == seat.id))
-    more = shared_facts(seat.batch, kind)
+    codes = registrations.codes_of(seat.batch)
+    more = shared_facts(seat.batch, kind) | {"registration": codes.get(seat.id, "")}
     if kind == "piagam":
         more |= {"rank": 1, "passed": max(more["passed"], 1)}
     passing = result if kind in rules.PASSING_KINDS else None
