@@ -10,7 +10,7 @@ from typing import Any
 from flask import current_app
 from fontTools.ttLib import TTFont
 
-from lms.certificates import layout, numbering, press, sandbox, signing, statement
+from lms.certificates import layout, numbering, press, sandbox, signing, statement, wording
 from lms.certificates.models import Certificate
 from lms.certificates.run import Run, letters_of
 from lms.core import files
@@ -26,6 +26,11 @@ _NOTES = {
     "key": "Ditandatangani secara elektronik",
     "bsre": "Ditandatangani secara elektronik dengan sertifikat yang diterbitkan BSrE",
 }
+#: What a signed electronic document is, said where the signature is a lawful one.
+_LAWFUL = (
+    "Informasi elektronik dan hasil cetaknya merupakan alat bukti hukum yang sah "
+    "(Pasal 5 ayat 1 UU ITE)."
+)
 
 
 def runs(certificates: Sequence[Certificate]) -> list[tuple[Run, list[Certificate]]]:
@@ -60,17 +65,26 @@ def shared_of(certificate: Certificate) -> dict[str, Any]:
     for subject in facts["subjects"]:
         groups.setdefault(subject["agenda"], []).append(subject)
     titles = [subject["title"] for subject in facts["subjects"]]
-    size, is_roomy = layout.table_fit(titles, sum(map(bool, groups)))
+    size, table_class = layout.table_fit(titles, sum(map(bool, groups)))
     signer = current_app.config["SIGNER"]
+    days = {key: date.fromisoformat(facts[key]) for key in ("starts_on", "ends_on", "issued_on")}
+    beside = [
+        wording.tanggal(days["starts_on"]) + wording.tanggal(days["ends_on"]),
+        f"{facts['jp']} {numbering.number_in_words(facts['jp'])} jam pelajaran; satu JP 45 menit",
+        *facts["legal_basis"],
+        wording.tanggal_terbilang(days["issued_on"]),
+        *([] if signer == "demo" else [_LAWFUL]),
+    ]
     return {
         **{key: value for key, value in facts.items() if key not in _OWN},
-        **{key: day(facts[key]) for key in ("starts_on", "ends_on", "issued_on")},
+        **days,
         "groups": list(groups.items()),
         "table_size": size,
-        "table_class": "roomy" if is_roomy else "",
+        "table_class": table_class,
+        "side_size": layout.side_size(beside),
         "agency_lines": current_app.config["AGENCY_LETTERHEAD"],
         "signature_note": _NOTES[signer],
-        "lawful": signer != "demo",
+        "lawful": "" if signer == "demo" else _LAWFUL,
         "site": current_app.config["PUBLIC_URL"].partition("://")[2],
     }
 

@@ -70,9 +70,18 @@ def archive(html: str, *, keep_pictures: bool = True) -> bytes:
     document = HTML(string=html, url_fetcher=_fetcher, base_url="asset:")
     pictures = _pictures if keep_pictures else dict(_pictures)
     made = document.write_pdf(
-        font_config=_fonts, cache=pictures, pdf_variant="pdf/a-2b", pdf_tags=True
-    )
+        font_config=_fonts, cache=pictures, pdf_variant="pdf/a-2b", pdf_tags=True,
+        finisher=_without_smoothing,
+    )  # fmt: skip
     return bytes(made)
+
+
+def _without_smoothing(_document: Document, made: Any) -> None:
+    """Let no picture ask readers to smooth it, as PDF/A demands (ISO 19005-2, 6.2.8)."""
+    for thing in made.objects:
+        extra = getattr(thing, "extra", {})
+        if "Interpolate" in extra:
+            extra["Interpolate"] = "false"
 
 
 #: Millimetres of a CSS pixel.

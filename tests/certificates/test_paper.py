@@ -190,10 +190,13 @@ def test_sizes_go_down_with_length() -> None:
         27, 27, 21, 21, 17, 17,
     ]  # fmt: skip
     fits = [layout.table_fit(["Akuntabel"] * count, 7) for count in (1, 12, 22, 30)]
-    sizes = [size for size, _is_roomy in fits]
-    assert sizes == sorted(sizes, reverse=True)
-    assert fits[0] == (9, True)
-    assert layout.table_fit(["Akuntabel"] * 99, 7) == (8.5, True)
+    assert fits[0] == (9, "roomy")
+    assert [name for _size, name in fits] == ["roomy", "", "tight", "roomy"]
+    assert 7 <= fits[2][0] < 8
+    assert layout.table_fit(["Akuntabel"] * 99, 7) == (8.5, "roomy")
+    bases = ["Peraturan Lembaga Administrasi Negara Nomor 10 Tahun 2018"] * 9
+    assert [layout.side_size(bases[:count]) for count in (1, 5)] == [8.5, 8.5]
+    assert layout.side_size(bases) < 8.5
 
 
 @pytest.mark.parametrize(
