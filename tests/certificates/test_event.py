@@ -216,7 +216,7 @@ def test_the_tables_change_and_keep_rows_and_triggers(
     before = _triggers(engine_name), kept.number, kept.id
     db.session.remove()
     try:
-        downgrade(revision="0071")
+        downgrade(revision="0105")
         assert _triggers(engine_name) == before[0]
         with pytest.raises(IntegrityError):  # the older tables ask for a batch
             db.session.execute(sql("UPDATE certificate SET enrolment_id = NULL"))
