@@ -45,6 +45,7 @@ AREAS = (
     "assignments",
     "surveys",
     "events",
+    "projects",
     "gradebook",
     "certificates",
     "competence",

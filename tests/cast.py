@@ -1,10 +1,12 @@
 """The people and things of all tests, made by the real actions so that they obey the rules."""
 
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
+from werkzeug.datastructures import FileStorage
 
 from lms.catalogue.models import (
     Batch,
@@ -157,3 +159,8 @@ def a_staff(person: Person, batch: Batch, role: str = "instructor") -> Staff:
     db.session.add(staff)
     db.session.commit()
     return staff
+
+
+def an_upload(data: bytes, name: str) -> FileStorage:
+    """Return a file as a form brings it."""
+    return FileStorage(BytesIO(data), filename=name)

@@ -138,7 +138,7 @@ def confirm_marks(work: Submission, brief: Brief, marking: Marking, *, by: Perso
     )
 
 
-def return_work(work: Submission, comment: str, *, by: Person) -> None:
+def return_work(work: Submission, comment: str, *, by: Person | None) -> None:
     """Send a work back for revision with a word on what to change."""
     if work.state not in ("submitted", "marked"):
         raise RuleBroken(_("Hanya karya yang menunggu nilai yang dapat dikembalikan."))

@@ -12,6 +12,8 @@ from lms.core.i18n import _
 from lms.core.sources import Mapping
 
 LEVELS = 4
+#: The papers of a final project that are handed in as tasks.
+PAPERS = ("design", "report")
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class BriefForm:
     accept: list[str]
     max_mb: int
     takes_text: bool
+    #: Which paper of the final project this is, "" for other tasks.
+    stage: str
 
 
 def read_brief(source: Mapping, key: str, media: Media) -> BriefForm:
@@ -41,6 +45,7 @@ def read_brief(source: Mapping, key: str, media: Media) -> BriefForm:
         accept=source.texts("accept", required=False),
         max_mb=source.whole("max_mb", 10, least=1, most=100),
         takes_text=source.truth("text", False),
+        stage=source.choice("stage", PAPERS, ""),
     )
     source.text("kind")
     source.close()

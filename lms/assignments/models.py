@@ -29,6 +29,8 @@ class Brief(db.Model):  # type: ignore[name-defined]
     accept: Mapped[list[str]] = mapped_column(JSON)
     max_mb: Mapped[int]
     takes_text: Mapped[bool]
+    #: Which paper of the final project this is: "design", "report", or "" for other tasks.
+    stage: Mapped[str] = mapped_column(default="")
 
     unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
 

@@ -18,6 +18,7 @@ def brief_columns(form: BriefForm, media: str) -> dict[str, Any]:
         "accept": form.accept,
         "max_mb": form.max_mb,
         "takes_text": form.takes_text,
+        "stage": form.stage,
     }
 
 

@@ -1,5 +1,6 @@
 """What pages ask about briefs, works and marks."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -28,6 +29,8 @@ class Line:
     title: str
     course: str
     due_day: int
+    #: Which paper of the final project it is, "" for other tasks.
+    stage: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ def briefs_in(version: ProgrammeVersion) -> tuple[Line, ...]:
 @lru_cache(maxsize=64)
 def _published_briefs(version_id: int, _published_at: datetime) -> tuple[Line, ...]:
     found = db.session.execute(
-        select(Unit.id, Unit.title, Course.title, Brief.due_day)
+        select(Unit.id, Unit.title, Course.title, Brief.due_day, Brief.stage)
         .join(Brief, Brief.unit_id == Unit.id)
         .join(Course, Course.id == Unit.course_id)
         .where(Course.version_id == version_id)
@@ -143,6 +146,17 @@ def versions_of(enrolment: Enrolment, unit_id: int) -> list[Submission]:
         )
         .order_by(Submission.version.desc())
     )
+
+
+def newest_works(enrolment_ids: Collection[int], unit_ids: Collection[int]) -> list[Submission]:
+    """Return the newest version of each of these tasks by these trainees, with its files."""
+    found = rows(
+        select(Submission)
+        .where(Submission.enrolment_id.in_(enrolment_ids), Submission.unit_id.in_(unit_ids))
+        .options(joinedload(Submission.files))
+        .order_by(Submission.version)
+    )
+    return list({(work.enrolment_id, work.unit_id): work for work in found}.values())
 
 
 def to_grade(submission_id: int) -> Submission:
@@ -317,7 +331,9 @@ def own_scores(enrolment: Enrolment) -> list[Score]:
 def handed_in(batch: Batch) -> dict[int, int]:
     """Return how many tasks each trainee of the batch has handed in, by enrolment id."""
     found = db.session.execute(
-        select(Submission.enrolment_id, func.count(func.distinct(Submission.unit_id)))
+        select(
+            Submission.enrolment_id, func.count(func.distinct(Submission.unit_id)).label("tasks")
+        )
         .join(Enrolment, Enrolment.id == Submission.enrolment_id)
         .where(
             Enrolment.batch_id == batch.id,
@@ -325,7 +341,7 @@ def handed_in(batch: Batch) -> dict[int, int]:
         )
         .group_by(Submission.enrolment_id)
     )
-    return dict(found.tuples().all())
+    return {row.enrolment_id: row.tasks for row in found}
 
 
 def waiting_count(person: Person) -> int:

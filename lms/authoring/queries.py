@@ -30,7 +30,7 @@ _UNIT = "key kind title minutes".split()
 _LESSON = "html size".split()
 _QUIZ = "intro minutes pass_mark attempts_allowed draw review counts pools".split()
 _DOCUMENT = "key kind title jp beside html text".split()
-_BRIEF = "html rubric due_day accept max_mb takes_text".split()
+_BRIEF = "html rubric due_day accept max_mb takes_text stage".split()
 
 
 def current_version(key: str) -> ProgrammeVersion | None:

@@ -15,7 +15,7 @@ from lms.catalogue.models import Batch, ProgrammeVersion
 from lms.core import clock
 from lms.core.access import forget
 from lms.core.db import db
-from lms.demo import classes, study
+from lms.demo import classes, projects, study
 from lms.people.models import Person
 
 
@@ -128,6 +128,7 @@ def _tell(
     _save()
     classes.hold(rng, batch, accounts, rooms)
     study.follow(rng, batch, story.stage, accounts)
+    projects.follow(rng, batch, story.stage, accounts)
     _save()
 
 

@@ -225,7 +225,7 @@ def _say_opinions(rng: Random, batch: Batch, seats: Seats) -> None:
 def _look_back(rng: Random, batch: Batch, seats: Seats) -> None:
     """Let alumni name their superiors months later, and both answer what is asked after the end."""
     for seat, person in seats:
-        superior = _superior_of(person)
+        superior = superior_of(person)
         for sheet in surveys_queries.sheets_of(batch, seat) + surveys_queries.sheets_of(
             batch, seat, "superior"
         ):
@@ -241,7 +241,7 @@ def _look_back(rng: Random, batch: Batch, seats: Seats) -> None:
                     _answer_survey(rng, batch, seat, sheet)
 
 
-def _superior_of(person: Person) -> str | None:
+def superior_of(person: Person) -> str | None:
     """Return the NIP of a supervisor in the same office."""
     return db.session.scalars(
         select(Person.nip)

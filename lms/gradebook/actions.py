@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from lms.catalogue import queries as catalogue
 from lms.catalogue.models import Batch, Enrolment
 from lms.core.audit import record
 from lms.core.clock import now
@@ -12,7 +13,9 @@ from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 from lms.gradebook import imports, queries, rulebooks
 from lms.gradebook.events import result_released
+from lms.gradebook.imports import BlockPreview
 from lms.gradebook.models import ComponentScore, Release, Result
+from lms.gradebook.queries import Sheet
 from lms.people.models import Person
 
 #: Parts whose points come from the system's own work; they are never typed in.
@@ -34,11 +37,12 @@ class Preview:
 
 def enterable(batch: Batch) -> list[dict[str, Any]]:
     """Return the graded parts whose scores come from outside."""
-    return [
-        part
-        for part in batch.version.components
-        if not str(part.get("source", "outside")).startswith(DERIVED)
-    ]
+    return [part for part in queries.parts_of(batch) if is_typed(part)]
+
+
+def is_typed(part: dict[str, Any]) -> bool:
+    """Tell whether the points of a part come from outside and are typed in."""
+    return not str(part.get("source", "outside")).startswith(DERIVED)
 
 
 def enter_score(
@@ -49,14 +53,20 @@ def enter_score(
     *,
     source: str,
     reason: str,
+    seen: str | None = None,
     by: Person,
 ) -> ComponentScore:
-    """Enter a score; one that stood there is superseded and kept as history."""
+    """Enter a score; one that stood there is superseded and kept as history.
+
+    With `seen`, the points the person saw ("" for none), a cell that somebody else has changed
+    since is not overwritten.
+    """
     _open_for_scores(batch, component)
     if enrolment.batch_id != batch.id or not enrolment.has_seat:
         raise RuleBroken(_("Orang ini bukan peserta angkatan ini."))
     former = queries.current_score(enrolment.id, component)
-    return _supersede(former, enrolment, component, points, source, reason, by)
+    _check_seen(former, seen)
+    return _supersede(former, enrolment.id, component, points, source, reason, by)
 
 
 def _open_for_scores(batch: Batch, component: str) -> None:
@@ -67,9 +77,19 @@ def _open_for_scores(batch: Batch, component: str) -> None:
     _refuse_after_release(batch)
 
 
+def _check_seen(former: ComponentScore | None, seen: str | None) -> None:
+    """Refuse to overwrite what somebody else has entered since the page was made."""
+    stood = str(former.points) if former else ""
+    if seen is not None and seen != stood:
+        raise RuleBroken(
+            _("Nilai ini baru saja diubah orang lain menjadi %(points)s. Muat ulang halaman.",
+              points=stood.replace(".", ",") or "–")
+        )  # fmt: skip
+
+
 def _supersede(
     former: ComponentScore | None,
-    enrolment: Enrolment,
+    enrolment_id: int,
     component: str,
     points: Decimal,
     source: str,
@@ -79,7 +99,7 @@ def _supersede(
     if former is not None:
         former.superseded_at = now()
     score = ComponentScore(
-        enrolment_id=enrolment.id, component=component, points=points, source=source,
+        enrolment_id=enrolment_id, component=component, points=points, source=source,
         reason=reason, entered_by_id=by.id, at=now(),
     )  # fmt: skip
     db.session.add(score)
@@ -133,10 +153,38 @@ def apply_import(
             raise RuleBroken(_("NIP %(nip)s bukan peserta angkatan ini.", nip=nip))
         stood = former.get(enrolment.id)
         if stood is None or stood.points != points:
-            _supersede(stood, enrolment, component, points, source, _("impor tabel"), by)
+            _supersede(stood, enrolment.id, component, points, source, _("impor tabel"), by)
             changed += 1
     record("scores.imported", batch, by=by, component=component, file=source, count=changed)
     return changed
+
+
+def preview_block(found: Sheet, text: str, seat_id: int, part_key: str) -> BlockPreview:
+    """Say for each pasted cell what would happen; changes nothing."""
+    if found.release is not None:
+        raise RuleBroken(_("Hasil angkatan ini sudah dirilis dan tidak dapat diubah."))
+    open_keys = {part["key"] for part in found.components if is_typed(part)}
+    keys = [part["key"] for part in found.components]
+    return imports.read_block(text, found.rows, keys, open_keys, seat_id, part_key)
+
+
+def apply_block(
+    batch: Batch, cells: list[tuple[int, str, Decimal, str]], *, reason: str, by: Person
+) -> int:
+    """Enter all previewed cells or none; a cell that changed since the preview stops them all."""
+    lock(batch)
+    _refuse_after_release(batch)
+    seats = {seat.id for seat in catalogue.seats(batch)}
+    typed = {part["key"] for part in enterable(batch)}
+    stood = {(one.enrolment_id, one.component): one for one in queries.current_scores(batch)}
+    for enrolment_id, component, points, seen in cells:
+        if enrolment_id not in seats or component not in typed:
+            raise RuleBroken(_("Peserta atau komponennya sudah berubah. Tempel lagi."))
+        former = stood.get((enrolment_id, component))
+        _check_seen(former, seen)
+        _supersede(former, enrolment_id, component, points, "tempel", reason, by)
+    record("scores.pasted", batch, by=by, count=len(cells))
+    return len(cells)
 
 
 def release(batch: Batch, *, by: Person) -> Release:

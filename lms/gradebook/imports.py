@@ -1,11 +1,14 @@
 """Reading a table of NIP and score (CSV or XLSX) into rows, each with what is wrong with it."""
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Protocol
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from lms.catalogue.queries import Seat
 from lms.core import tables
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
@@ -13,6 +16,8 @@ from lms.people import rules as people
 
 #: More rows than any batch has; a longer file is a mistake.
 MOST_ROWS = 2000
+#: Cells of one pasted block.
+MOST_CELLS = 20_000
 #: Seconds within which a preview may be applied.
 PREVIEW_LASTS = 3600
 _NIP = ("nip",)
@@ -56,6 +61,125 @@ def _row(line: int, nip: object, points: object) -> Row:
     return Row(line, digits, value, "")
 
 
+class Line(Protocol):
+    """A row of the gradebook, as reading a block needs it."""
+
+    @property
+    def seat(self) -> Seat:
+        """Return whose row it is."""
+        ...
+
+    @property
+    def points(self) -> Mapping[str, Decimal | None]:
+        """Return the points by part."""
+        ...
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One pasted cell: whose, of which part, and the sentence if it is wrong."""
+
+    line: int
+    enrolment_id: int
+    name: str
+    component: str
+    former: Decimal | None
+    points: Decimal | None
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class BlockPreview:
+    """A pasted block before it is entered."""
+
+    cells: list[Cell]
+
+    @property
+    def problems(self) -> int:
+        """Return how many cells cannot be entered."""
+        return sum(bool(cell.problem) for cell in self.cells)
+
+    @property
+    def ready(self) -> list[Cell]:
+        """Return the cells that would change something."""
+        return [one for one in self.cells if not one.problem and one.points != one.former]
+
+
+def read_block(
+    text: str, rows: Sequence[Line], keys: Sequence[str], open_keys: Collection[str],
+    seat_id: int, part_key: str,
+) -> BlockPreview:  # fmt: skip
+    """Return the cells of a block copied out of a spreadsheet, in its own order.
+
+    Lines go down the rows of the gradebook from the chosen one; where every line begins with a
+    NIP, it says whose line it is. Columns go right from the chosen part; empty cells are left out.
+    """
+    lines = [line.split("\t") for line in text.rstrip().splitlines()]
+    if len(lines) > MOST_ROWS or sum(len(line) for line in lines) > MOST_CELLS:
+        raise RuleBroken(_("Isinya terlalu panjang. Tempel bagian demi bagian."))
+    by_nip = {row.seat.nip: row for row in rows if row.seat.nip}
+    named = all(_digits(line[0]).isdigit() and len(_digits(line[0])) == 18 for line in lines)
+    first = next((at for at, row in enumerate(rows) if row.seat.id == seat_id), 0)
+    wanted = list(keys)[list(keys).index(part_key) :]
+    found: list[Cell] = []
+    seen: set[int] = set()
+    for number, line in enumerate(lines, 1):
+        at = first + number - 1
+        row = by_nip.get(_digits(line[0])) if named else rows[at] if at < len(rows) else None
+        cells = line[1:] if named else line
+        if row is None or row.seat.id in seen:
+            sentence = (
+                _("NIP ini muncul dua kali.") if row is not None
+                else _("NIP ini bukan peserta angkatan ini.") if named
+                else _("Baris ini melewati peserta terakhir.")
+            )  # fmt: skip
+            found.append(Cell(number, 0, line[0][:40], "", None, None, sentence))
+            continue
+        seen.add(row.seat.id)
+        found += [
+            _block_cell(number, row, wanted[place] if place < len(wanted) else "", cell, open_keys)
+            for place, cell in enumerate(cells) if cell.strip()
+        ]  # fmt: skip
+    return BlockPreview(found)
+
+
+def _digits(cell: str) -> str:
+    return cell.strip().strip("'").replace(" ", "")
+
+
+def _block_cell(number: int, row: Line, key: str, cell: str, open_keys: Collection[str]) -> Cell:
+    seat, value = row.seat, _decimal(cell)
+    former = row.points.get(key)
+    problem = ""
+    if not key:
+        problem = _("Kolom ini melewati komponen terakhir.")
+    elif key not in open_keys:
+        problem = _("Komponen ini dihitung dari pekerjaan peserta dan tidak diketik.")
+    elif value is None or not 0 <= value <= 100:
+        value, problem = None, _("Nilai harus angka 0 sampai 100, misalnya 84,50.")
+    return Cell(number, seat.id, seat.name, key, former, value, problem)
+
+
+def seal_block(batch_id: int, reason: str, cells: Sequence[Cell]) -> str:
+    """Return a pasted block as a text that a page can carry and nobody can alter."""
+    lines = [
+        [one.enrolment_id, one.component, str(one.points), str(one.former or "")] for one in cells
+    ]
+    text: str = _sealer("block").dumps([batch_id, reason, lines])
+    return text
+
+
+def unseal_block(text: str, batch_id: int) -> tuple[str, list[tuple[int, str, Decimal, str]]]:
+    """Return (reason, cells) of a block; RuleBroken when it was altered or is too old."""
+    try:
+        batch, reason, lines = _sealer("block").loads(text, max_age=PREVIEW_LASTS)
+    except BadSignature as fault:
+        raise RuleBroken(_("Pratinjau ini rusak atau terlalu lama. Tempel lagi.")) from fault
+    if batch != batch_id:
+        raise RuleBroken(_("Pratinjau ini milik angkatan lain. Tempel lagi."))
+    return reason, [(seat, key, Decimal(points), seen) for seat, key, points, seen in lines]
+
+
 def _decimal(cell: object) -> Decimal | None:
     try:
         value = Decimal(str(cell).strip().replace(",", "."))
@@ -84,5 +208,5 @@ def unseal(text: str, batch_id: int) -> tuple[str, str, dict[str, Decimal]]:
     return component, file, {nip: Decimal(points) for nip, points in rows.items()}
 
 
-def _sealer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.secret_key or "", salt="gradebook.import")
+def _sealer(what: str = "import") -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.secret_key or "", salt=f"gradebook.{what}")

@@ -1,6 +1,7 @@
 """The gradebook of a batch: scores from their sources, and what the rulebook makes of them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
@@ -30,6 +31,19 @@ class Row:
     seat: catalogue.Seat
     points: dict[str, Decimal | None]
     verdict: Verdict
+    #: What is to be seen of a cell beside its mark: "changed" or "below" its own bound.
+    flags: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SheetFilter:
+    """What the table is narrowed to and ordered by; empty values do neither."""
+
+    outcome: str = ""
+    text: str = ""
+    #: Key of a part whose points are missing.
+    lacking: str = ""
+    order: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,22 +73,99 @@ def sheet(batch: Batch) -> Sheet:
     seats = catalogue.seats(batch)
     act = release_of(batch)
     lines = _judged(batch, seats) if act is None else _frozen(batch, seats)
-    return Sheet(batch.version.components, lines, act)
+    return Sheet(parts_of(batch), lines, act)
+
+
+def parts_of(batch: Batch) -> list[dict[str, Any]]:
+    """Return the graded parts of a batch."""
+    return batch.version.components
+
+
+def narrowed(found: Sheet, wanted: SheetFilter) -> list[Row]:
+    """Return the lines that fit, by name or by the final mark."""
+    lines = [row for row in found.rows if _fits(row, wanted)]
+    if wanted.order in ("akhir", "terendah"):
+        known = [row for row in lines if row.verdict.final is not None]
+        known.sort(key=lambda row: row.verdict.final or 0, reverse=wanted.order == "akhir")
+        lines = known + [row for row in lines if row.verdict.final is None]
+    return lines
+
+
+def _fits(row: Row, wanted: SheetFilter) -> bool:
+    seat, text = row.seat, wanted.text
+    named = not text or text in seat.name.lower() or (seat.nip or "").startswith(text)
+    lacks = not wanted.lacking or (
+        wanted.lacking in row.points and row.points[wanted.lacking] is None
+    )
+    return named and lacks and (not wanted.outcome or row.verdict.outcome == wanted.outcome)
 
 
 def _judged(batch: Batch, seats: list[catalogue.Seat]) -> list[Row]:
-    version = batch.version
-    components, limit = version.components, version.absence_limit
+    version, components = batch.version, parts_of(batch)
+    limit = version.absence_limit
     points = _points(batch, components)
     absences = schedule.absences(batch, seats)
     book = rulebooks.get(version.rulebook)
     keys = [part["key"] for part in components]
+    changed = _changed(batch)
     lines = []
     for seat in seats:
         own = {key: points.get((seat.id, key)) for key in keys}
         verdict = book.judge(components, own, absences.get(seat.id), limit)
-        lines.append(Row(seat, own, verdict))
+        flags = dict.fromkeys(changed.get(seat.id, ()), "changed") | _below(components, own)
+        lines.append(Row(seat, own, verdict, flags))
     return lines
+
+
+def _changed(batch: Batch) -> dict[int, set[str]]:
+    """Return the parts whose entered points were corrected, by enrolment id."""
+    found: dict[int, set[str]] = {}
+    for enrolment_id, key in db.session.execute(
+        select(ComponentScore.enrolment_id, ComponentScore.component)
+        .join(Enrolment, Enrolment.id == ComponentScore.enrolment_id)
+        .where(Enrolment.batch_id == batch.id, ComponentScore.superseded_at.is_not(None))
+        .distinct()
+    ):
+        found.setdefault(enrolment_id, set()).add(key)
+    return found
+
+
+def _below(components: list[dict[str, Any]], own: dict[str, Decimal | None]) -> dict[str, str]:
+    """Return the parts that miss a bound of their own."""
+    bounds = {part["key"]: part["pass_above"] for part in components
+              if part.get("pass_above") is not None}  # fmt: skip
+    return {
+        key: "below" for key, bound in bounds.items()
+        if (mark := own[key]) is not None and mark <= rulebooks.exact(bound)
+    }  # fmt: skip
+
+
+def suppose(
+    batch: Batch, points: dict[str, Decimal | None]
+) -> tuple[Verdict, list[dict[str, str]]]:
+    """Return the verdict that these points would give, with its steps; absence left aside."""
+    version, parts = batch.version, parts_of(batch)
+    book = rulebooks.get(version.rulebook)
+    verdict = book.judge(parts, points, None, version.absence_limit)
+    return verdict, rulebooks.steps(parts, points, book.clauses)
+
+
+def own_points(batch: Batch, enrolment: Enrolment) -> dict[str, Decimal]:
+    """Return what a trainee may know of the own points before the result: released tasks."""
+    units = _unit_ids(batch.version_id, batch.version.published_at)
+    paths = {units.get(str(part.get("source", ""))[11:]): part["key"] for part in parts_of(batch)
+             if str(part.get("source", "")).startswith("assignment:")}  # fmt: skip
+    marks = assignments.own_scores(enrolment)
+    return {paths[mark.unit_id]: mark.points for mark in marks if mark.unit_id in paths}
+
+
+def works_behind(batch: Batch, enrolment: Enrolment, part: Mapping[str, Any]) -> list[Any]:
+    """Return what the points of a derived part come from: versions of a task, or best quizzes."""
+    source = str(part.get("source", ""))
+    if source == "quizzes":
+        return elearning.own_scores(enrolment)
+    unit_id = _unit_ids(batch.version_id, batch.version.published_at).get(source[11:])
+    return assignments.versions_of(enrolment, unit_id) if unit_id else []
 
 
 def _frozen(batch: Batch, seats: list[catalogue.Seat]) -> list[Row]:
@@ -84,7 +175,7 @@ def _frozen(batch: Batch, seats: list[catalogue.Seat]) -> list[Row]:
         result = results.get(seat.id)
         if result is None:  # seated after the release
             continue
-        own: dict[str, Decimal | None] = dict.fromkeys(p["key"] for p in batch.version.components)
+        own: dict[str, Decimal | None] = dict.fromkeys(p["key"] for p in parts_of(batch))
         own |= {step["key"]: Decimal(step["points"]) for step in result.trace}
         verdict = Verdict(result.outcome, result.final, result.predicate, result.reasons)
         lines.append(Row(seat, own, verdict))

@@ -62,7 +62,7 @@ def tell_of_session(session: Session, *, by: Person) -> None:
 
 
 @work_returned.connect
-def tell_of_returned_work(work: Submission, *, by: Person) -> None:
+def tell_of_returned_work(work: Submission, *, by: Person | None) -> None:
     """Tell the author to look at what the instructor wrote."""
     author_id, batch = queries.author_of(work)
     link = path_of("assignments.task", batch_id=batch.id, unit_id=work.unit_id)

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
-from tests.bench import certificates, competence, schedule, server, web
+from tests.bench import certificates, competence, gradebook, schedule, server, web
 from tests.bench.report import Report
 from tests.postgres import postgres
 
@@ -18,6 +18,7 @@ AREAS = {
     "web": web.measure,
     "certificates": certificates.measure,
     "competence": competence.measure,
+    "gradebook": gradebook.measure,
     "schedule": schedule.measure,
 }
 

@@ -16,6 +16,8 @@ from lms.core.db import db, rows
 from lms.events.models import Event
 from lms.events.permissions import visible_events
 from lms.people.models import Person
+from lms.projects.models import Project
+from lms.projects.permissions import visible_projects
 from tests import cast
 from tests.events import cast as events
 
@@ -33,6 +35,8 @@ def scene(app: Flask, request: pytest.FixtureRequest) -> dict[str, Person]:
         seat = cast.an_enrolment(trainee, batch)
         if number == 1:
             cast.a_staff(people["budi"], batch)
+        coach_id = people["budi"].id if number == 2 else None
+        db.session.add(Project(enrolment_id=seat.id, opened_at=now(), coach_id=coach_id))
         for at, state in enumerate(("draft", "submitted"), 1):
             db.session.add(
                 Submission(unit_id=unit.id, enrolment_id=seat.id, version=at, state=state,
@@ -54,6 +58,7 @@ PAIRS: list[tuple[type, str, Callable[[Person], object]]] = [
     (Batch, "batch.view", visible_batches),
     (Submission, "submission.grade", visible_submissions),
     (Event, "event.view", visible_events),
+    (Project, "project.view", visible_projects),
 ]
 
 

@@ -1,7 +1,7 @@
 """Rulebooks: one pure file per regulation, found by the name a programme version carries."""
 
 from lms.gradebook.rulebooks import generic, latsar_cpns
-from lms.gradebook.rulebooks.verdict import INCOMPLETE, Rulebook, Verdict, steps
+from lms.gradebook.rulebooks.verdict import INCOMPLETE, Rulebook, Verdict, exact, steps
 
 _BOOKS: dict[str, Rulebook] = {
     "latsar_cpns": latsar_cpns.BOOK,
@@ -19,4 +19,4 @@ def names() -> list[str]:
     return sorted(_BOOKS)
 
 
-__all__ = ["INCOMPLETE", "Rulebook", "Verdict", "get", "names", "steps"]
+__all__ = ["INCOMPLETE", "Rulebook", "Verdict", "exact", "get", "names", "steps"]

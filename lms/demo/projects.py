@@ -1,0 +1,176 @@
+"""Final projects of the batches that have them, each as far as its batch has come."""
+
+from datetime import timedelta
+from decimal import Decimal
+from io import BytesIO
+from random import Random
+
+from PIL import Image, ImageDraw
+from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
+
+from lms.catalogue import actions as catalogue
+from lms.catalogue.models import Batch, Enrolment
+from lms.core import clock
+from lms.core.access import forget
+from lms.core.db import db
+from lms.core.errors import RuleBroken
+from lms.demo.study import superior_of
+from lms.people.models import Person
+from lms.projects import actions, queries, rules
+from lms.projects.actions import Team
+from lms.projects.models import Project
+
+IDEAS = (
+    ("Loket tanpa antre dengan meja pemilahan berkas", "Waktu tunggu di loket", "menit", 47, 20),
+    ("Arsip surat yang ditemukan dalam satu menit", "Waktu mencari arsip", "menit", 25, 1),
+    ("Jadwal kunjungan rumah bagi pasien lansia", "Kunjungan setiap bulan", "kunjungan", 8, 24),
+    ("Papan pantau kerusakan jalan desa", "Laporan ditangani tepat waktu", "persen", 42, 80),
+    ("Kelas singkat literasi digital bagi pelaku UMKM", "UMKM yang memasarkan daring", "usaha",
+     12, 40),
+)  # fmt: skip
+ISSUE = (
+    "Data tiga bulan terakhir menunjukkan layanan lebih lambat daripada standarnya. Penyebab yang "
+    "paling sering: pekerjaan baru dipilah setelah warga datang."
+)
+IDEA = "Memilah pekerjaan lebih awal dengan daftar periksa satu halaman, lalu mengukur hasilnya."
+MEETINGS = ("Memilih isu dan datanya", "Akar penyebab dan gagasan", "Tahapan dan bukti")
+ACTIVITIES = ("Sosialisasi kepada petugas", "Uji coba pekan pertama", "Evaluasi bersama pimpinan")
+MENTORS = ("Sulastri Wahyuni", "Bambang Irawan", "Nurhayati Siregar", "Rahmat Kurniawan")
+
+
+def follow(rng: Random, batch: Batch, stage: str, accounts: dict[str, Person]) -> None:
+    """Open the projects of a batch and let people carry them on."""
+    if batch.version.programme.kind not in rules.KINDS:
+        return
+    organiser = accounts["organiser"]
+    _add_team(batch, organiser, accounts["instructor"])
+    with clock.at(clock.from_local_date(batch.starts_on) + timedelta(hours=8)):
+        actions.open_projects(batch, queries.proposed_dues(batch), by=organiser)
+        db.session.flush()
+        actions.share_out(batch, by=organiser)
+    is_over = stage in ("grading", "closed")
+    for number, project in enumerate(queries.projects_in(batch)):
+        _name_mentor(rng, project, organiser)
+        reach = len(rules.STAGES) if is_over else number % 5
+        _carry_on(rng, batch, project, number, reach)
+    db.session.flush()
+    forget()
+
+
+def _add_team(batch: Batch, organiser: Person, instructor: Person) -> None:
+    """Give the batch a second coach and two examiners: nobody examines whom they coach."""
+    others = db.session.scalars(
+        select(Person)
+        .where(Person.position_kind == "fungsional", Person.employment == "pns",
+               Person.email.is_(None), Person.id.not_in(select(Enrolment.person_id)))
+        .order_by(Person.opd_id != instructor.opd_id, Person.id)
+        .limit(3)
+    ).unique()  # fmt: skip
+    for person, role in zip(others, ("coach", "examiner", "examiner"), strict=False):
+        catalogue.assign_staff(batch, person.id, role, by=organiser)
+    db.session.flush()
+
+
+def _name_mentor(rng: Random, project: Project, organiser: Person) -> None:
+    """Name the direct superior, every third one without an account."""
+    nip = superior_of(project.enrolment.person)
+    outside = nip is None or project.id % 3 == 0
+    team = Team(
+        coach_id=project.coach_id, examiner_id=project.examiner_id,
+        mentor_nip="" if outside else nip or "",
+        mentor_name=rng.choice(MENTORS) if outside else "",
+        mentor_position="Kepala Seksi Pelayanan" if outside else "",
+    )  # fmt: skip
+    try:
+        actions.name_team(project, team, by=organiser)
+    except RuleBroken:  # the superior already coaches or examines here
+        return
+
+
+def _carry_on(rng: Random, batch: Batch, project: Project, number: int, reach: int) -> None:
+    """Bring a project through its first `reach` stages, and put the next one before its owners."""
+    trainee = project.enrolment.person
+    dues = queries.dues_of(batch)
+    title, name, unit, before, target = IDEAS[number % len(IDEAS)]
+    for at, stage in enumerate(rules.STAGES[: reach + 1]):
+        day = min(dues[stage], clock.today()) - timedelta(days=rng.randint(0, 2))
+        with clock.at(clock.from_local_date(max(day, batch.starts_on)) + timedelta(hours=10)):
+            if stage == "issue":
+                actions.save_idea(project, title=title, issue=ISSUE, idea=IDEA, by=trainee)
+                actions.add_indicator(
+                    project, name=name, unit=unit, before=Decimal(before), target=Decimal(target),
+                    by=trainee,
+                )  # fmt: skip
+                db.session.flush()
+            _consult(project, trainee, at, confirmed=at < reach)
+            if stage == "execution":
+                _practise(rng, project, trainee, at < reach)
+            if not _pass(project, stage, trainee, decide=at < reach):
+                return
+
+
+def _consult(project: Project, trainee: Person, at: int, *, confirmed: bool) -> None:
+    """Write a consultation down with the coach, and let the coach confirm it."""
+    if at >= len(MEETINGS) or project.coach is None:
+        return
+    meeting = actions.propose_consultation(
+        project, guide=rules.COACH, side="trainee", held_on=clock.today(), topic=MEETINGS[at],
+        advice="Lengkapi data tiga bulan dan sebutkan sumbernya.", by=trainee,
+    )  # fmt: skip
+    db.session.flush()
+    if confirmed:
+        coach = project.coach
+        actions.answer_consultation(meeting, objection="", name=coach.full_name, by=coach)
+
+
+def _practise(rng: Random, project: Project, trainee: Person, is_over: bool) -> None:
+    for activity in ACTIVITIES if is_over else ACTIVITIES[:2]:
+        actions.add_evidence(
+            project, happened_on=clock.today(), activity=activity, place="Ruang pelayanan",
+            note="Daftar periksa terisi dan ditandatangani petugas.", upload=_photo(rng),
+            by=trainee,
+        )  # fmt: skip
+    figure = queries.with_practice(project.id).indicators[0]
+    if is_over:
+        span = figure.target - figure.before
+        after = figure.before + span * Decimal(rng.randint(85, 110)) / 100
+        actions.measure(figure, project, after=after.quantize(Decimal(1)),
+                        measured_on=clock.today(), by=trainee)  # fmt: skip
+
+
+def _photo(rng: Random) -> FileStorage:
+    """Draw a plain picture that stands for a photograph."""
+    tone = tuple(rng.randint(120, 220) for _channel in range(3))
+    picture = Image.new("RGB", (480, 360), tone)
+    ImageDraw.Draw(picture).rectangle((60, 220, 420, 330), fill=(90, 60, 70))
+    data = BytesIO()
+    picture.save(data, "JPEG", quality=60)
+    data.seek(0)
+    return FileStorage(data, filename="bukti.jpg")
+
+
+def _pass(project: Project, stage: str, trainee: Person, *, decide: bool) -> bool:
+    """Put a stage before its owners and let them agree; tells whether it was passed."""
+    try:
+        if not rules.GATES[stage].is_seminar:
+            actions.submit(project, by=trainee)
+    except RuleBroken:  # the paper is not handed in yet
+        return False
+    if not decide:
+        return False
+    owners = {
+        rules.COACH: project.coach, rules.MENTOR: project.mentor,
+        rules.EXAMINER: project.examiner,
+    }  # fmt: skip
+    for role in rules.GATES[stage].owners:
+        if owners[role] is not None:
+            actions.decide(project, role, agrees=True, note="", by=owners[role])
+        elif role == rules.MENTOR and project.coach is not None:
+            token = actions.make_link(project, for_logbook=False, by=project.coach)
+            link = queries.link_by(token)
+            assert link is not None
+            actions.decide_by_link(link, project, agrees=True, note="")
+        else:
+            return False
+    return True

@@ -1,0 +1,5 @@
+"""The blueprint of the gradebook."""
+
+from flask import Blueprint
+
+bp = Blueprint("gradebook", __name__)

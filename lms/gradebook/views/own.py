@@ -1,0 +1,38 @@
+"""A trainee's own marks, and what would follow from other ones."""
+
+from decimal import Decimal
+
+from flask import request
+from flask_login import current_user
+
+from lms.catalogue.models import Batch
+from lms.catalogue.permissions import own_place
+from lms.core.pages import page
+from lms.gradebook import queries
+from lms.gradebook.forms import read_mark
+from lms.gradebook.words import outcome_labels
+
+
+def own_marks(batch: Batch):
+    """Return the page of the present trainee's marks; an address with `andai` tries others."""
+    enrolment = own_place(current_user, batch)
+    result = queries.result_of(enrolment)
+    tried = {part["key"]: _tried(part["key"]) for part in queries.parts_of(batch)}
+    asks = "andai" in request.args and result is None
+    supposed = queries.suppose(batch, tried) if asks else None
+    return page(
+        "gradebook/own.html",
+        batch=batch,
+        result=result,
+        scores=queries.own_scores(enrolment),
+        parts=queries.parts_of(batch),
+        known=queries.own_points(batch, enrolment) if result is None else {},
+        tried={key: request.args.get(f"andai_{key}", "") for key in tried} if asks else {},
+        supposed=supposed,
+        outcomes=outcome_labels(),
+    )
+
+
+def _tried(key: str) -> Decimal | None:
+    """Read a supposed mark out of the address; anything else is none."""
+    return read_mark(request.args.get(f"andai_{key}", ""))

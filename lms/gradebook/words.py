@@ -1,0 +1,24 @@
+"""What outcomes and sources of marks are called on pages."""
+
+from lms.core.i18n import _
+from lms.gradebook import rulebooks
+
+
+def outcome_labels() -> dict[str, str]:
+    """Return the words for each outcome."""
+    return {
+        "lulus": _("Lulus"),
+        "ditunda": _("Ditunda"),
+        "tidak_lulus": _("Tidak lulus"),
+        rulebooks.INCOMPLETE: _("Belum lengkap"),
+    }
+
+
+def source_of(part: dict[str, object]) -> str:
+    """Write where the points of a graded part come from."""
+    source = str(part.get("source", "outside"))
+    if source == "quizzes":
+        return _("rata-rata nilai terbaik semua kuis yang dihitung")
+    if source.startswith("assignment:"):
+        return _("nilai tugas yang disahkan penilai")
+    return _("diketik atau diimpor penyelenggara")

@@ -1,0 +1,1 @@
+"""Final projects (aktualisasi, aksi perubahan). Nouns: Project, Step, Consultation, MentorLink."""

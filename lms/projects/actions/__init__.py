@@ -1,0 +1,62 @@
+"""Everything that changes final projects, one file per noun."""
+
+from lms.projects.actions.links import (
+    confirm_by_link,
+    decide_by_link,
+    make_link,
+    revoke_link,
+)
+from lms.projects.actions.logbook import answer_consultation, propose_consultation
+from lms.projects.actions.practice import (
+    MOST_MB,
+    PHOTO_KINDS,
+    add_evidence,
+    add_indicator,
+    measure,
+    remove_evidence,
+    remove_indicator,
+)
+from lms.projects.actions.projects import (
+    Team,
+    decide,
+    name_team,
+    open_projects,
+    save_idea,
+    share_out,
+    submit,
+)
+from lms.projects.actions.seminars import (
+    DayPlan,
+    discard_seminar,
+    plan_seminar,
+    publish_seminar,
+    times_of,
+)
+
+__all__ = [
+    "DayPlan",
+    "MOST_MB",
+    "PHOTO_KINDS",
+    "Team",
+    "add_evidence",
+    "add_indicator",
+    "answer_consultation",
+    "confirm_by_link",
+    "decide",
+    "decide_by_link",
+    "discard_seminar",
+    "make_link",
+    "measure",
+    "name_team",
+    "open_projects",
+    "plan_seminar",
+    "propose_consultation",
+    "publish_seminar",
+    "remove_evidence",
+    "remove_indicator",
+    "revoke_link",
+    "save_idea",
+    "share_out",
+    "submit",
+    "times_of",
+]
