@@ -40,6 +40,7 @@ AREAS = (
     "core",
     "people",
     "catalogue",
+    "hours",
     "schedule",
     "elearning",
     "assignments",

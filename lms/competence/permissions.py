@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from lms.competence.models import (
+    IndexExemption,
     IndexSnapshot,
     OutsideTraining,
     PersonnelImport,
@@ -141,3 +142,44 @@ def may_view_snapshot(person: Person, _snapshot: IndexSnapshot) -> bool:
 def may_freeze(person: Person) -> bool:
     """BPSDM freezes what it reports."""
     return is_organiser(person)
+
+
+@permission("index_exemption.view")
+def may_view_exemption(person: Person, exemption: IndexExemption) -> bool:
+    """Whoever may see the score of the person whom it exempts."""
+    other = one(select(Person).where(Person.id == exemption.person_id))
+    return other is not None and may_read_score(person, other)
+
+
+@permission("index_exemption.list")
+def may_list_exemptions(person: Person) -> bool:
+    """Who reads the index; officers see those of their own tree."""
+    return may_read_index(person)
+
+
+@permission("index_exemption.grant")
+def may_exempt(person: Person) -> bool:
+    """BPSDM records who is exempted."""
+    return is_organiser(person)
+
+
+@permission("index_exemption.reverse")
+def may_reverse_exemption(person: Person, _exemption: IndexExemption) -> bool:
+    """BPSDM ends or reverses an exemption."""
+    return is_organiser(person)
+
+
+def visible_exemptions(person: Person) -> Select[Any]:
+    """Return the select of the exemptions that pass index_exemption.view for the person."""
+    found = select(IndexExemption)
+    if sees_all(person):
+        return found
+    staff = select(Person.id).where(Person.opd_id.in_(kept_offices(person)))
+    mine = IndexExemption.person_id == person.id
+    return found.where(mine | IndexExemption.person_id.in_(staff))
+
+
+@permission("radar.nominate")
+def may_nominate_from_radar(person: Person) -> bool:
+    """BPSDM, and officers for the people of their own tree (each person is checked again)."""
+    return is_organiser(person) or person.has_role("opd_officer")

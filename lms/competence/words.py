@@ -101,3 +101,10 @@ FACTS = {
     "kinerja": _l("Poin kinerja"),
     "disiplin": _l("Poin disiplin"),
 }
+#: State of an exemption from the index: (words, tone of the badge).
+EXEMPTIONS = {
+    "holds": (_l("Berlaku"), "ok"),
+    "coming": (_l("Belum mulai"), "info"),
+    "ended": (_l("Berakhir"), ""),
+    "reversed": (_l("Dibatalkan"), "bad"),
+}

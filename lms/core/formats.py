@@ -18,6 +18,8 @@ _DATES = {
     "full": {"id": "EEEE, d MMMM y", "en": "EEEE, d MMMM y"},
     "long": {"id": "d MMMM y", "en": "d MMMM y"},
     "short": {"id": "d MMM", "en": "d MMM"},
+    "month": {"id": "MMMM y", "en": "MMMM y"},
+    "month_short": {"id": "MMM", "en": "MMM"},
 }
 
 
@@ -38,6 +40,11 @@ def tanggal(value: date | datetime | None, zone: str = AGENCY_ZONE) -> str:
 def tanggal_pendek(value: date | datetime | None, zone: str = AGENCY_ZONE) -> str:
     """Write 27 Nov."""
     return _date(_day(value, zone), "short", language.get()) if value else "–"
+
+
+def bulan(value: date, *, short: bool = False) -> str:
+    """Write November 2026, or for the axis of a chart Nov."""
+    return _date(value, "month_short" if short else "month", language.get())
 
 
 def hari(value: date | datetime | None, zone: str = AGENCY_ZONE) -> str:
@@ -108,6 +115,6 @@ def nip(value: str | None) -> str:
 def register(app: Flask) -> None:
     """Give the filters to the templates."""
     for write in (
-        tanggal, tanggal_pendek, hari, jam, waktu, angka, bulat, ringkas, ukuran, nip,
+        tanggal, tanggal_pendek, bulan, hari, jam, waktu, angka, bulat, ringkas, ukuran, nip,
     ):  # fmt: skip
         app.jinja_env.filters[write.__name__] = write

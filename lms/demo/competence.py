@@ -1,6 +1,7 @@
 """What the index shows in the demo: other dimensions, exemptions, and a year of history."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -8,8 +9,8 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from lms.competence import actions
-from lms.competence.models import DimensionValue, IndexExemption
-from lms.core.clock import now, today
+from lms.competence.models import DimensionValue
+from lms.core.clock import today
 from lms.core.db import db
 from lms.people.models import Person
 
@@ -30,20 +31,32 @@ def load(rng: Random, organiser: Person) -> None:
         select(Person.id, Person.performance, Person.employment).order_by(Person.id)
     ))  # fmt: skip
     db.session.execute(insert(DimensionValue), list(_dimensions(rng, people)))
-    posts = db.session.scalars(
-        select(Person.id).where(Person.position_title.in_(EXEMPT_POSTS)).order_by(Person.id)
-    )
-    exempted = [
-        {
-            "person_id": person_id, "cell": "fungsional", "starts_on": today().replace(day=1),
-            "ends_on": None, "reason": "Jabatan ini tidak memiliki pelatihan fungsional wajib",
-            "granted_by_id": organiser.id, "granted_at": now(),
-        }
-        for person_id in list(posts)[:_EXEMPTED]
-    ]  # fmt: skip
-    if exempted:
-        db.session.execute(insert(IndexExemption), exempted)
+    _exempt(organiser)
     actions.trace_back(MONTHS)
+
+
+def _exempt(organiser: Person) -> None:
+    """Exempt posts without functional training, somebody on study leave, and one by mistake."""
+    posts = select(Person).where(Person.position_title.in_(EXEMPT_POSTS)).order_by(Person.id)
+    found = list(db.session.scalars(posts.limit(_EXEMPTED)).unique())
+    first = today().replace(month=1, day=1)
+    reason = "Jabatan ini tidak memiliki pelatihan fungsional wajib"
+    made = [actions.exempt(one, "fungsional", first, None, reason, by=organiser) for one in found]
+    others = list(db.session.scalars(
+        select(Person)
+        .where(Person.employment == "pns", Person.position_kind == "pelaksana")
+        .order_by(Person.id.desc()).limit(2)
+    ).unique())  # fmt: skip
+    for person in others[:1]:
+        actions.exempt(person, "", first, first + timedelta(days=1460),
+                       "Tugas belajar magister, SK 800/1127/2026", by=organiser)  # fmt: skip
+    for person in others[1:]:
+        ended = actions.exempt(person, "teknis", first, None,
+                               "Diperbantukan pada instansi pusat", by=organiser)  # fmt: skip
+        actions.reverse_exemption(ended, first + timedelta(days=180),
+                                  "Kembali bertugas di OPD asal", by=organiser)  # fmt: skip
+    for wrong in made[:1]:
+        actions.reverse_exemption(wrong, None, "Salah pegawai; dicatat ulang", by=organiser)
 
 
 def _dimensions(rng: Random, people: list[Any]) -> Iterator[dict[str, Any]]:

@@ -7,6 +7,7 @@ from lms.core.agenda import Appointment, contributes
 from lms.core.i18n import _
 from lms.events import queries, rules, words
 from lms.events.models import Event
+from lms.hours import queries as hours
 from lms.people.models import Person
 
 
@@ -23,7 +24,8 @@ def appointment(event: Event, *, has_seat: bool) -> Appointment:
     Of a series or an assignment only the last day stands in calendars.
     """
     by_day = event.proof != rules.PRESENCE
-    lines = [words.KINDS[event.kind], words.leaders(event), words.jp(event), event.notice]
+    lines = [words.KINDS[event.kind], words.leaders(event), words.jp(event, hours.conversions()),
+             event.notice]  # fmt: skip
     return Appointment(
         uid=event.uid,
         sequence=event.sequence,

@@ -81,9 +81,9 @@ class Event(db.Model):  # type: ignore[name-defined]
         return rules.KINDS[self.kind].proof
 
     @property
-    def jp(self) -> Decimal | None:
-        """Return the JP of taking part, None where each meeting counts."""
-        return rules.jp_of_event(self.kind, self.starts_at, self.ends_at)
+    def form(self) -> str:
+        """Return the form of learning it is, which decides its JP."""
+        return rules.KINDS[self.kind].form
 
     @property
     def first_day(self) -> date:

@@ -1,6 +1,6 @@
-"""Rules of light events: what each kind counts, when one may register, who gets a seat. Pure."""
+"""Rules of light events: what each kind is, when one may register, who gets a seat. Pure."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,11 +8,10 @@ from decimal import Decimal
 
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
+from lms.hours.rules import Conversion, jp_of
 
 #: One JP is 45 minutes (docs/facts.md 3, C).
 JP_LENGTH = timedelta(minutes=45)
-#: Coaching and mentoring: so many meetings of a person count in a month (docs/facts.md 8, C).
-MONTHLY_MEETINGS = 2
 #: A series or an assignment lasts no longer (D).
 LONGEST_PERIOD = timedelta(days=366)
 #: The check-in window, in minutes before the start and after the end.
@@ -21,43 +20,43 @@ CHECKIN_BEFORE, CHECKIN_AFTER = 30, 15
 PRESENCE, MEETINGS, EVIDENCE = "presence", "meetings", "evidence"
 
 
+#: How much of (year, month, day) tells the period of a limit.
+_PARTS = {"": 3, "day": 3, "month": 2, "year": 1}
+
+
 @dataclass(frozen=True)
 class Kind:
-    """How taking part is proved, and what it counts: JP per day, per meeting or per assignment."""
+    """How taking part is proved, and which form of learning it is (lms/hours/rules.py)."""
 
     proof: str
-    jp: int
-    #: The actual length counts, `jp` at most.
-    by_length: bool = False
+    form: str
 
 
-#: Conversion of forms (docs/facts.md 8); a special assignment counts as secondment (D).
 KINDS: dict[str, Kind] = {
-    "webinar": Kind(PRESENCE, 4),
-    "seminar": Kind(PRESENCE, 4),
-    "workshop": Kind(PRESENCE, 5),
-    "community": Kind(PRESENCE, 2, by_length=True),
-    "coaching": Kind(MEETINGS, 2),
-    "mentoring": Kind(MEETINGS, 2),
-    "assignment": Kind(EVIDENCE, 20),
+    "webinar": Kind(PRESENCE, "webinar"),
+    "seminar": Kind(PRESENCE, "seminar"),
+    "workshop": Kind(PRESENCE, "workshop"),
+    "community": Kind(PRESENCE, "komunitas_belajar"),
+    "coaching": Kind(MEETINGS, "coaching"),
+    "mentoring": Kind(MEETINGS, "mentoring"),
+    "assignment": Kind(EVIDENCE, "penugasan_khusus"),
 }
 
 
-def jp_of_event(kind: str, starts_at: datetime, ends_at: datetime) -> Decimal | None:
-    """Return the JP of taking part; None where meetings are counted (see `jp_of_meetings`)."""
-    found = KINDS[kind]
-    if found.proof == MEETINGS:
-        return None
-    if found.by_length:
-        return Decimal(min(found.jp, (ends_at - starts_at) // JP_LENGTH))
-    return Decimal(found.jp)
+def jp_of_event(line: Conversion, length: timedelta, first: date, last: date) -> Decimal:
+    """Return the JP of taking part: by its length where the form counts JP, else one unit."""
+    units = Decimal(length // JP_LENGTH) if line.unit == "jp" else Decimal(1)
+    return jp_of(line, units, first, last)
 
 
-def jp_of_meetings(kind: str, days: Iterable[date]) -> Decimal:
-    """Return the JP of confirmed meetings; of each month only the first ones count."""
-    months = Counter((day.year, day.month) for day in days)
-    counted = sum(min(count, MONTHLY_MEETINGS) for count in months.values())
-    return Decimal(counted * KINDS[kind].jp)
+def jp_of_meetings(line: Conversion, days: Iterable[date]) -> Decimal:
+    """Return the JP of confirmed meetings, those of each month (or year) within its limit."""
+    together: dict[tuple[int, ...], list[date]] = defaultdict(list)
+    for day in days:
+        together[(day.year, day.month, day.day)[: _PARTS[line.cap_per]]].append(day)
+    return sum(
+        (jp_of(line, Decimal(len(some)), some[0], some[0]) for some in together.values()), Decimal()
+    )
 
 
 def check_times(kind: str, starts_at: datetime, ends_at: datetime, *, days: int) -> None:

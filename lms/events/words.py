@@ -1,11 +1,13 @@
 """What kinds, states and times of events are called on pages and in lists."""
 
+from collections.abc import Iterable
 from datetime import date
 
-from lms.core.formats import hari, jam, tanggal
+from lms.core.formats import hari, jam, ringkas, tanggal
 from lms.core.i18n import _, _l
 from lms.events import rules
 from lms.events.models import Event
+from lms.hours.rules import Conversion, line_for
 
 KINDS = {
     "webinar": _l("Webinar"),
@@ -94,19 +96,38 @@ def where(event: Event) -> str:
     return event.place or (_("Daring") if event.link else "")
 
 
-def jp(event: Event) -> str:
-    """Write the JP of taking part."""
-    if event.jp is None:
-        return _("%(jp)s JP per pertemuan", jp=rules.KINDS[event.kind].jp)
-    return f"{event.jp:f} JP"
+#: Period of a limit -> how it is said.
+PERIODS = {"day": _l("sehari"), "month": _l("sebulan"), "year": _l("setahun")}
 
 
-def meeting_rule(event: Event) -> str:
+def jp(event: Event, lines: Iterable[Conversion]) -> str:
+    """Write the JP of taking part, by the conversion line in force on the last day."""
+    line = line_for(lines, event.form, event.last_day)
+    if event.proof == rules.MEETINGS:
+        return _("%(jp)s JP per pertemuan", jp=ringkas(line.jp))
+    length = event.ends_at - event.starts_at
+    return f"{ringkas(rules.jp_of_event(line, length, event.first_day, event.last_day))} JP"
+
+
+def jp_of_kind(kind: str, lines: Iterable[Conversion], day: date) -> str:
+    """Write what a kind of event counts on a day, before there is one."""
+    line = line_for(lines, rules.KINDS[kind].form, day)
+    if rules.KINDS[kind].proof == rules.MEETINGS:
+        return _("%(jp)s JP per pertemuan", jp=ringkas(line.jp))
+    if line.unit == "jp" and line.cap is not None:
+        return _("paling banyak %(jp)s JP", jp=ringkas(line.cap))
+    return f"{ringkas(line.jp)} JP"
+
+
+def meeting_rule(event: Event, lines: Iterable[Conversion]) -> str:
     """Say what meetings of a coaching or mentoring count."""
-    return _(
-        "Setiap pertemuan yang dikonfirmasi bernilai %(jp)s JP, paling banyak %(most)s "
-        "pertemuan sebulan.", jp=rules.KINDS[event.kind].jp, most=rules.MONTHLY_MEETINGS,
-    )  # fmt: skip
+    line = line_for(lines, event.form, event.last_day)
+    said = _("Setiap pertemuan yang dikonfirmasi bernilai %(jp)s JP.", jp=ringkas(line.jp))
+    if line.cap is None:
+        return said
+    most = _("Paling banyak %(cap)s JP %(period)s yang dihitung.", cap=ringkas(line.cap),
+             period=PERIODS[line.cap_per])  # fmt: skip
+    return f"{said} {most}"
 
 
 def leaders(event: Event) -> str:

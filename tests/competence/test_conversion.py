@@ -9,9 +9,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from lms.competence import words
-from lms.competence.rules import conversion
-from lms.competence.rules.conversion import STANDARD, Conversion, in_force, jp_of
 from lms.core.clock import today
+from lms.hours import rules as conversion
+from lms.hours.rules import STANDARD, Conversion, in_force, jp_of
 from lms.people.models import Person
 from tests.competence.conftest import latest
 

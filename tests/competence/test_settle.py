@@ -1,6 +1,7 @@
 """The kept sums: equal to the pure rules, to reckoning anew, and true after any change."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from random import Random
@@ -20,19 +21,25 @@ from lms.competence.models import (
 )
 from lms.core.clock import now, today
 from lms.core.db import db
+from lms.hours.rules import STANDARD
 from lms.people.models import EMPLOYMENTS, POSITION_KINDS, Person
 from tests import cast
 
+#: Forms without a limit of their own, limited by the day, and by the month.
+FORMS = ("teknis", "webinar", "e_learning", "komunitas_belajar", "coaching", "mentoring")
 RATINGS = ("", "Sangat Baik", "Baik", "Cukup", "Kurang")
 
 
-def a_training(person: Person, cell: str, *, days_ago: int = 10, jp: str = "20",
-               state: str = "verified") -> OutsideTraining:  # fmt: skip
+def a_training(
+    person: Person, cell: str, *, days_ago: int = 10, jp: str = "20", state: str = "verified",
+    form: str = "", days: int = 1,
+) -> OutsideTraining:  # fmt: skip
     """Return a training taken elsewhere that ended so many days ago."""
     ended = today() - timedelta(days=days_ago)
     return OutsideTraining(
-        person_id=person.id, form=cell, cell=cell, title=f"Pelatihan {cell}", organiser="LPK",
-        jp=Decimal(jp), starts_on=ended, ends_on=ended, state=state,
+        person_id=person.id, form=form or cell, cell=cell, title=f"Pelatihan {cell}",
+        organiser="LPK", jp=Decimal(jp), starts_on=ended - timedelta(days=days - 1),
+        ends_on=ended, state=state,
     )  # fmt: skip
 
 
@@ -55,6 +62,7 @@ def assert_true_to_the_rules() -> None:
         for person in db.session.scalars(select(Person)).unique():
             exemptions = queries.exemptions_of(person, today())
             entries = queries.ledger(person)
+            counted = queries.hours_of(entries, today().year).total
             score = queries.score_of(person, entries, rule_set, today(), exemptions)
             if score.counted and person.opd_id and person.is_active:
                 sums = expected.setdefault((person.opd_id, person.position_kind), [0, 0])
@@ -62,6 +70,7 @@ def assert_true_to_the_rules() -> None:
                 sums[1] += int(score.total * 100)
                 held = db.session.get_one(Holding, (person.id, rules.same_windows(rule_set)))
                 lapses = [cell.lapses_on for cell in score.cells if not cell.missing]
+                assert Decimal(held.year_jp) / 100 == counted, person.name
                 assert held.lapses_on == min(filter(None, lapses), default=None), person.name
         found = db.session.scalars(
             select(IndexRollup).where(IndexRollup.rule_set == rule_set.key, IndexRollup.people > 0)
@@ -97,6 +106,11 @@ def a_change(rng: Random, staff: list[Person]) -> None:
             cell = rng.choice(rules.CELL_KEYS)
             jp = rng.choice(("4", "7.5", "12.25", "19.99", "20", "0.01", "33"))
             db.session.add(a_training(person, cell, days_ago=rng.choice(list(_edges())), jp=jp))
+            # and one crowded among others, whose days or limits they share
+            db.session.add(
+                a_training(person, cell, days_ago=rng.randrange(20), jp=jp,
+                           form=rng.choice(FORMS), days=rng.choice((1, 2, 3, 7, 40)))
+            )  # fmt: skip
         case 3:
             found = db.session.scalars(select(OutsideTraining)).all()
             if found:
@@ -205,3 +219,30 @@ def test_the_trend_keeps_one_line_a_month(sari: Person) -> None:
     trend = queries.province_index(rules.DEFAULT).trend
     assert trend == [(first.replace(day=1), Decimal(0)),
                      (today().replace(day=1), Decimal("22.50"))]  # fmt: skip
+
+
+def test_a_new_line_of_the_conversion_counts_within_a_minute(sari: Person, rina: Person) -> None:
+    own = select(Holding.year_jp).where(Holding.person_id == sari.id)
+    for _ in range(2):
+        db.session.add(a_training(sari, "seminar", jp="4", days_ago=3, form="seminar"))
+    db.session.commit()
+    actions.look_after()
+    db.session.commit()
+    assert db.session.scalar(own) == 800
+    line = next(one for one in STANDARD if one.form == "seminar")
+    actions.add_line(
+        replace(line, cap=Decimal(6), cap_per="month", valid_from=today() - timedelta(days=60)),
+        "Batas baru", by=rina,
+    )  # fmt: skip
+    db.session.commit()
+    actions.look_after()
+    db.session.commit()
+    assert db.session.scalar(own) == 600
+    assert queries.hours_of(queries.ledger(sari), today().year).total == 6
+
+
+def test_people_who_leave_are_no_longer_held(sari: Person, rina: Person) -> None:
+    actions.reckon_anew()
+    db.session.execute(text(f"UPDATE person SET opd_id = NULL WHERE id = {sari.id}"))
+    assert actions.reckon_anew() == 0
+    assert set(db.session.scalars(select(Holding.person_id))) == {rina.id}

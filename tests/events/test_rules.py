@@ -1,5 +1,6 @@
 """What events count, and which times fit them."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -7,8 +8,14 @@ import pytest
 
 from lms.core.errors import RuleBroken
 from lms.events import rules
+from lms.hours.rules import STANDARD, Conversion, line_for
 
 START = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
+
+
+def a_line(kind: str) -> Conversion:
+    """Return the product's own conversion line of a kind of event."""
+    return line_for(STANDARD, rules.KINDS[kind].form, START.date())
 
 
 @pytest.mark.parametrize(
@@ -18,19 +25,22 @@ START = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
         ("community", 0.75, 1), ("community", 1.5, 2), ("community", 6, 2),
     ],
 )  # fmt: skip
-def test_an_event_counts_by_its_kind(kind: str, hours: float, jp: int) -> None:
-    assert rules.jp_of_event(kind, START, START + timedelta(hours=hours)) == Decimal(jp)
+def test_an_event_counts_by_its_form(kind: str, hours: float, jp: int) -> None:
+    day = START.date()
+    assert rules.jp_of_event(a_line(kind), timedelta(hours=hours), day, day) == Decimal(jp)
 
 
 def test_coaching_counts_by_meeting_and_two_of_a_month_at_most() -> None:
-    assert rules.jp_of_event("coaching", START, START + timedelta(days=90)) is None
     october = [date(2026, 10, day) for day in (1, 8, 15, 31)]
     november = [date(2026, 11, 1)]
-    assert rules.jp_of_meetings("coaching", []) == 0
-    assert rules.jp_of_meetings("coaching", october[:1]) == 2
-    assert rules.jp_of_meetings("coaching", october) == 4
-    assert rules.jp_of_meetings("mentoring", october + november) == 6
-    assert rules.jp_of_meetings("mentoring", [date(2025, 11, 1), *november]) == 4
+    coaching, mentoring = a_line("coaching"), a_line("mentoring")
+    assert rules.jp_of_meetings(coaching, []) == 0
+    assert rules.jp_of_meetings(coaching, october[:1]) == 2
+    assert rules.jp_of_meetings(coaching, october) == 4
+    assert rules.jp_of_meetings(mentoring, october + november) == 6
+    assert rules.jp_of_meetings(mentoring, [date(2025, 11, 1), *november]) == 4
+    yearly = replace(coaching, cap=Decimal(5), cap_per="year")
+    assert rules.jp_of_meetings(yearly, october + november) == 5
 
 
 @pytest.mark.parametrize(

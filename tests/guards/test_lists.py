@@ -10,8 +10,10 @@ from lms.assignments.models import Submission
 from lms.assignments.permissions import visible_submissions
 from lms.catalogue.models import Batch
 from lms.catalogue.permissions import visible_batches
+from lms.competence.models import IndexExemption
+from lms.competence.permissions import visible_exemptions
 from lms.core.access import can, forget
-from lms.core.clock import now
+from lms.core.clock import now, today
 from lms.core.db import db, rows
 from lms.events.models import Event
 from lms.events.permissions import visible_events
@@ -47,6 +49,12 @@ def scene(app: Flask, request: pytest.FixtureRequest) -> dict[str, Person]:
         (people["rina"], "invited", "open"), (people["dedi"], "invited", "draft"),
     ):  # fmt: skip
         events.an_event(by, audience=audience, state=state)
+    stranger = cast.a_person("Tini", opd=cast.an_office("Dishub"))
+    db.session.add_all(
+        IndexExemption(person_id=one.id, cell="teknis", starts_on=today(), reason="Tugas belajar",
+                       granted_by_id=people["rina"].id, granted_at=now())
+        for one in (people["sari"], people["dedi"], stranger)
+    )  # fmt: skip
     db.session.commit()
     for person in people.values():
         db.session.refresh(person, ["grants"])
@@ -59,6 +67,7 @@ PAIRS: list[tuple[type, str, Callable[[Person], object]]] = [
     (Submission, "submission.grade", visible_submissions),
     (Event, "event.view", visible_events),
     (Project, "project.view", visible_projects),
+    (IndexExemption, "index_exemption.view", visible_exemptions),
 ]
 
 

@@ -129,8 +129,10 @@ def test_the_certificate_is_downloaded(visit: Visit) -> None:
 
 def test_the_hours_name_their_source(visit: Visit) -> None:
     trainee = visit("trainee")
-    page = trainee.go("/kompetensi/saya", "trainee-hours")
-    history = page.get_by_role("region", name="Riwayat JP")
+    page = trainee.go("/kompetensi/saya", "trainee-score")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Skor kompetensi saya")
+    page = trainee.go("/jam-pelatihan", "trainee-hours")
+    history = page.get_by_role("region", name="Pelatihan yang dihitung")
     line = history.get_by_role("row").filter(has_text="Pengadaan Barang/Jasa")
     expect(line).to_contain_text("64")
     expect(line.get_by_role("link")).to_have_attribute(

@@ -2,21 +2,21 @@
 
 from datetime import date
 
-from lms.competence import queries
-from lms.competence.models import ConversionLine
-from lms.competence.rules import conversion
-from lms.competence.rules.conversion import Conversion
 from lms.core.access import forget
 from lms.core.audit import record
 from lms.core.clock import now
 from lms.core.db import db
+from lms.hours import queries as hours
+from lms.hours import rules as conversion
+from lms.hours.models import ConversionLine
+from lms.hours.rules import Conversion
 from lms.people.models import Person
 
 
 def add_line(line: Conversion, reason: str, *, by: Person) -> ConversionLine:
     """Enter a line that holds from its first day on; the former ones keep their time."""
     newest: dict[str, date] = {}
-    for known in queries.conversions():
+    for known in hours.conversions():
         newest[known.form] = max(newest.get(known.form, date.min), known.valid_from)
     conversion.check_line(line, newest)
     entered = ConversionLine(

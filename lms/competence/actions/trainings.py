@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 from lms.competence import queries
 from lms.competence.events import outside_training_decided
 from lms.competence.models import OutsideTraining, TrainingEvidence, TrainingStep
-from lms.competence.rules import conversion, verification
+from lms.competence.rules import verification
 from lms.competence.rules.duplicates import Report, Twin, number_key
 from lms.core import files
 from lms.core.audit import record
@@ -20,6 +20,8 @@ from lms.core.db import db, lock
 from lms.core.errors import RuleBroken
 from lms.core.formats import tanggal
 from lms.core.i18n import _
+from lms.hours import queries as hours
+from lms.hours import rules as conversion
 from lms.people.models import Person
 
 KINDS = ("pdf", "jpg", "png")
@@ -83,7 +85,7 @@ def amend(
 def _write(training: OutsideTraining, told: Told) -> None:
     """Check what is told and write it with the hours it makes."""
     _check_dates(told.starts_on, told.ends_on)
-    lines = queries.conversions()
+    lines = hours.conversions()
     line = conversion.line_for(lines, told.form, told.ends_on)
     days = (told.ends_on - told.starts_on).days + 1
     conversion.check_units(line, told.units, days, conversion.working_day(lines, told.ends_on))

@@ -9,10 +9,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from lms.competence import words
 from lms.competence.forms.training import AmountField
-from lms.competence.models import CELLS
-from lms.competence.rules.conversion import PERIODS, UNITS, Conversion
 from lms.core.forms import Form
 from lms.core.i18n import _l
+from lms.hours.rules import CELLS, PERIODS, UNITS, Conversion
 
 _HOURS = NumberRange(Decimal("0.01"), 1000, _l("Isi angka lebih dari nol, paling banyak 1000."))
 

@@ -12,9 +12,9 @@ from wtforms.widgets import TextInput
 from lms.competence import words
 from lms.competence.actions.trainings import Told
 from lms.competence.models import OutsideTraining
-from lms.competence.rules.conversion import Conversion
 from lms.core.forms import Form
 from lms.core.i18n import _l
+from lms.hours.rules import Conversion
 
 
 class AmountField(DecimalField):

@@ -1,11 +1,13 @@
-"""Training outside our own batches, its conversion to hours, personnel data, and the index."""
+"""Training outside our own batches, personnel data, and the index."""
 
 from lms.competence.models.index import (
     DIMENSIONS,
     DimensionValue,
+    ExemptionReversal,
     Holding,
     IndexDay,
     IndexExemption,
+    IndexLapse,
     IndexMonth,
     IndexRollup,
     IndexSnapshot,
@@ -19,24 +21,22 @@ from lms.competence.models.personnel import (
 )
 from lms.competence.models.scenario import METHODS, SCENARIO_STATES, Scenario, ScenarioPick
 from lms.competence.models.training import (
-    CELLS,
     STATES,
-    ConversionLine,
     OutsideTraining,
     TrainingEvidence,
     TrainingStep,
 )
 
 __all__ = [
-    "CELLS",
-    "ConversionLine",
     "DIMENSIONS",
     "DimensionValue",
+    "ExemptionReversal",
     "Holding",
     "IMPORT_KINDS",
     "IMPORT_STATES",
     "IndexDay",
     "IndexExemption",
+    "IndexLapse",
     "IndexMonth",
     "IndexRollup",
     "IndexSnapshot",

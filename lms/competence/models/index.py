@@ -14,8 +14,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lms.competence.models.training import CELLS
 from lms.core.db import db
+from lms.hours.rules import CELLS
 from lms.people.models import Person
 
 #: Dimensions of the index that are imported.
@@ -46,6 +46,8 @@ class Holding(db.Model):  # type: ignore[name-defined]
     year_jp: Mapped[int]
     #: First day on which a filled cell of this kind of position is empty if nothing is added.
     lapses_on: Mapped[date | None]
+    #: Sum of rules.bit_of the cells that empty on that day.
+    lapsing: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class IndexRollup(db.Model):  # type: ignore[name-defined]
@@ -75,6 +77,18 @@ class IndexRollup(db.Model):  # type: ignore[name-defined]
     band5: Mapped[int]
     band6: Mapped[int]
     band7: Mapped[int]
+
+
+class IndexLapse(db.Model):  # type: ignore[name-defined]
+    """How many people of an office lose their next cell in a month, by rule set; by counting."""
+
+    __tablename__ = "index_lapse"
+
+    rule_set: Mapped[str] = mapped_column(primary_key=True)
+    opd_id: Mapped[int] = mapped_column(ForeignKey("opd.id"), primary_key=True, autoincrement=False)
+    #: First day of the month.
+    month: Mapped[date] = mapped_column(primary_key=True)
+    people: Mapped[int]
 
 
 class IndexTouched(db.Model):  # type: ignore[name-defined]
@@ -115,7 +129,8 @@ class IndexMonth(db.Model):  # type: ignore[name-defined]
 class IndexExemption(db.Model):  # type: ignore[name-defined]
     """A cell that counts as filled for a person, or (cell "") the person's absence from the index.
 
-    Such as functional posts without prescribed training; ended, never deleted.
+    Such as functional posts without prescribed training. Never rewritten (a trigger of the
+    database keeps that): it is ended or reversed by an ExemptionReversal.
     """
 
     __tablename__ = "index_exemption"
@@ -135,6 +150,40 @@ class IndexExemption(db.Model):  # type: ignore[name-defined]
 
     person: Mapped[Person] = relationship(lazy="raise", foreign_keys=[person_id])
     granted_by: Mapped[Person] = relationship(lazy="raise", foreign_keys=[granted_by_id])
+    reversal: Mapped["ExemptionReversal | None"] = relationship(
+        lazy="raise", back_populates="exemption"
+    )
+
+    @property
+    def last_day(self) -> date | None:
+        """Return the last day it holds, None while it has none (or was reversed altogether)."""
+        return self.reversal.last_day if self.reversal else self.ends_on
+
+    def state_on(self, day: date) -> str:
+        """Return "reversed" (never counted), "ended", "coming" or "holds"."""
+        if self.reversal is not None and self.reversal.last_day is None:
+            return "reversed"
+        if self.last_day is not None and self.last_day < day:
+            return "ended"
+        return "coming" if self.starts_on > day else "holds"
+
+
+class ExemptionReversal(db.Model):  # type: ignore[name-defined]
+    """An exemption that was wrong from the start, or that ends on a day not foreseen."""
+
+    __tablename__ = "exemption_reversal"
+
+    exemption_id: Mapped[int] = mapped_column(
+        ForeignKey("index_exemption.id"), primary_key=True, autoincrement=False
+    )
+    #: The last day on which it holds; None: it never counted.
+    last_day: Mapped[date | None]
+    reason: Mapped[str]
+    reversed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    reversed_at: Mapped[datetime]
+
+    exemption: Mapped[IndexExemption] = relationship(lazy="raise", back_populates="reversal")
+    reversed_by: Mapped[Person] = relationship(lazy="raise")
 
 
 class DimensionValue(db.Model):  # type: ignore[name-defined]

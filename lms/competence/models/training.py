@@ -1,4 +1,4 @@
-"""Training outside our own batches, how it converts to hours, and facts from personnel records."""
+"""Training outside our own batches, its evidence and what happened to it."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,11 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.core.db import db
 from lms.core.files import StoredFile
+from lms.hours.rules import CELLS
 from lms.people.models import Person
 
 STATES = ("submitted", "returned", "verified", "refused", "withdrawn", "reversed")
-#: The column of the index table a record can fill.
-CELLS = ("struktural", "fungsional", "teknis", "seminar")
 
 
 class OutsideTraining(db.Model):  # type: ignore[name-defined]
@@ -46,7 +45,7 @@ class OutsideTraining(db.Model):  # type: ignore[name-defined]
     #: How often the unit of its conversion line: JP on the certificate, days, sessions, activities.
     units: Mapped[Decimal] = mapped_column(Numeric(7, 2), default=0, server_default="0")
     is_international: Mapped[bool] = mapped_column(default=False, server_default="0")
-    #: Computed from form and units by the line in force (rules/conversion.py), never typed.
+    #: Computed from form and units by the line in force (lms/hours/rules.py), never typed.
     jp: Mapped[Decimal] = mapped_column(Numeric(6, 2))
     #: Clause of that line.
     basis: Mapped[str] = mapped_column(default="", server_default="")
@@ -104,34 +103,3 @@ class TrainingStep(db.Model):  # type: ignore[name-defined]
     together: Mapped[str | None] = mapped_column(index=True)
 
     by: Mapped[Person] = relationship(lazy="raise")
-
-
-class ConversionLine(db.Model):  # type: ignore[name-defined]
-    """How a form of learning becomes JP from a day on; a change is a new line, none is rewritten.
-
-    The lines that the product brings along stand in rules/conversion.py; these come after them.
-    """
-
-    __tablename__ = "conversion_line"
-    __table_args__ = (
-        CheckConstraint(f"cell IN {CELLS}", name="cell"),
-        Index("ix_conversion_line_form", "form", "valid_from"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    form: Mapped[str]
-    unit: Mapped[str]
-    jp: Mapped[Decimal] = mapped_column(Numeric(6, 2))
-    cap: Mapped[Decimal | None] = mapped_column(Numeric(6, 2))
-    cap_per: Mapped[str] = mapped_column(default="")
-    #: Percent of the national value that an international one gives; None: not known.
-    international: Mapped[int | None]
-    cell: Mapped[str]
-    evidence: Mapped[str]
-    clause: Mapped[str]
-    confidence: Mapped[str]
-    valid_from: Mapped[date]
-    valid_until: Mapped[date | None]
-    reason: Mapped[str]
-    entered_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    entered_at: Mapped[datetime]

@@ -1,6 +1,21 @@
 """Hours and index, derived: own certificates and verified outside training, nothing else."""
 
-from lms.competence.queries.hours import HoursPage, conversions, hours_of, hours_page, own_lines
+from lms.competence.queries.exemptions import (
+    PAGE as EXEMPTIONS,
+)
+from lms.competence.queries.exemptions import (
+    STATES as EXEMPTION_STATES,
+)
+from lms.competence.queries.exemptions import (
+    ExemptionFilter,
+    all_exemptions,
+    clashing,
+    exemption,
+    exemption_counts,
+    exemptions,
+    exemptions_of,
+)
+from lms.competence.queries.hours import HoursPage, hours_of, hours_page
 from lms.competence.queries.index import (
     Compared,
     OfficeIndex,
@@ -16,9 +31,9 @@ from lms.competence.queries.people import (
     Scored,
     dimensions_of,
     everybody_of,
-    exemptions_of,
     facts_of,
     people_of,
+    person_with_nip,
     score_of,
 )
 from lms.competence.queries.personnel import (
@@ -31,6 +46,20 @@ from lms.competence.queries.personnel import (
     job_key,
     job_of,
     office_words,
+)
+from lms.competence.queries.radar import (
+    PAGE as RADAR_PAGE,
+)
+from lms.competence.queries.radar import (
+    OfficeRadar,
+    RadarFilter,
+    all_at_risk,
+    at_risk,
+    lapses_ahead,
+    months_ahead,
+    own_nominations,
+    radar_of_offices,
+    staff_of,
 )
 from lms.competence.queries.records import Entry, learning_records, ledger
 from lms.competence.queries.reports import (
@@ -49,6 +78,7 @@ from lms.competence.queries.scenarios import (
     candidates,
     offers,
     office_names,
+    open_offers,
     picks_of,
     scenario_job,
     scenarios_of,
@@ -77,29 +107,41 @@ from lms.competence.queries.trainings import (
 
 __all__ = [
     "Compared",
+    "EXEMPTIONS",
+    "EXEMPTION_STATES",
     "Entry",
+    "ExemptionFilter",
     "HoursPage",
     "IMPORT_PAGE",
     "OTHER",
     "Offer",
     "OfficeIndex",
+    "OfficeRadar",
     "PAGE",
     "PICKS",
     "ProvinceIndex",
     "QUEUE_PAGE",
     "QueueFilter",
+    "RADAR_PAGE",
+    "RadarFilter",
     "STAFF_PAGE",
     "Scored",
     "Sums",
+    "all_at_risk",
+    "all_exemptions",
     "all_faults",
     "all_picks",
+    "at_risk",
     "batch_of",
     "candidates",
+    "clashing",
     "compared",
-    "conversions",
     "decidable",
     "dimensions_of",
     "everybody_of",
+    "exemption",
+    "exemption_counts",
+    "exemptions",
     "exemptions_of",
     "facts_of",
     "histories",
@@ -111,27 +153,33 @@ __all__ = [
     "imports",
     "job_key",
     "job_of",
+    "lapses_ahead",
     "last_steps",
     "learning_records",
     "ledger",
     "mean_of",
+    "months_ahead",
     "next_in_queue",
     "offers",
     "office_index",
     "office_names",
     "office_words",
-    "own_lines",
+    "open_offers",
+    "own_nominations",
     "people_of",
+    "person_with_nip",
     "picks_of",
     "province_index",
     "queue",
     "queue_counts",
+    "radar_of_offices",
     "report_facts",
     "reports_of",
     "scenario_job",
     "scenarios_of",
     "score_of",
     "snapshots",
+    "staff_of",
     "sums_on",
     "training",
     "twins_of",

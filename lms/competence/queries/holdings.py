@@ -22,46 +22,20 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
-    union_all,
 )
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import FunctionElement
 
-from lms.competence.models import Holding, IndexExemption, IndexRollup
+from lms.competence.models import IndexExemption
+from lms.competence.queries.days import after
+from lms.competence.queries.exemptions import in_force
 from lms.competence.queries.records import learning_records
-from lms.competence.rules import CELL_KEYS, RULE_SETS, RuleSet, bit_of, same_windows
+from lms.competence.queries.year import year_hours
+from lms.competence.rules import CELL_KEYS, RuleSet, bit_of, same_windows
+from lms.competence.rules.hours import JP
 from lms.people.models import Person
 
 #: Points are added as whole millionths, so both databases round alike.
 _SCALE = 1_000_000
 _PER_CENT = _SCALE // 100
-#: Hours are kept in hundredths.
-JP = 100
-BANDS = 8
-_BAND_CENTS = 500
-
-
-class _DaysAfter(FunctionElement[date]):
-    """A date column plus a number of days."""
-
-    type = Date()
-    inherit_cache = True
-
-
-@compiles(_DaysAfter, "postgresql")
-def _postgres_days(element: Any, compiler: Any, **kw: Any) -> str:
-    day, count = element.clauses
-    return f"({compiler.process(day, **kw)} + {compiler.process(count, **kw)})"
-
-
-@compiles(_DaysAfter, "sqlite")
-def _sqlite_days(element: Any, compiler: Any, **kw: Any) -> str:
-    day, count = element.clauses
-    return f"date({compiler.process(day, **kw)}, {compiler.process(count, **kw)} || ' days')"
-
-
-def _after(day: Any, days: int) -> Any:
-    return _DaysAfter(day, literal_column(str(days)))
 
 
 def _number(value: int) -> Any:
@@ -80,6 +54,7 @@ def holdings(rules: RuleSet, as_of: date, ids: Collection[int] | None = None) ->
     """
     held = _held(rules, as_of, ids)
     exempt = _exemptions(as_of)
+    year = year_hours(as_of.year, ids).subquery()
     columns = {cell.key: cell for row in rules.table.values() for cell in row}
     filled = [
         case(
@@ -99,6 +74,8 @@ def holdings(rules: RuleSet, as_of: date, ids: Collection[int] | None = None) ->
         mask = mask + one
     hours = next((key for key, cell in columns.items() if cell.in_jp), None)
     technical = func.coalesce(held.c[f"sum_{hours}"], 0) if hours else literal(0)
+    days = _lapses(rules, held, exempt)
+    first = _earliest(list(days.values()))
     found = (
         select(
             Person.id.label("person_id"),
@@ -109,18 +86,34 @@ def holdings(rules: RuleSet, as_of: date, ids: Collection[int] | None = None) ->
             Person.performance,
             mask.label("filled"),
             technical.label("technical_jp"),
-            func.coalesce(held.c.year_jp, 0).label("year_jp"),
-            _first_lapse(rules, held, exempt).label("lapses_on"),
+            func.coalesce(year.c.year_jp, 0).label("year_jp"),
+            first.label("lapses_on"),
+            _bits(days, first).label("lapsing"),
         )
         .outerjoin(held, held.c.person_id == Person.id)
         .outerjoin(exempt, exempt.c.person_id == Person.id)
-        .where(
-            Person.opd_id.is_not(None),
-            or_(Person.ended_on.is_(None), Person.ended_on >= as_of),
-            func.coalesce(exempt.c.absent, 0) == 0,
-        )
+        .outerjoin(year, year.c.person_id == Person.id)
+        .where(_serves(as_of, exempt))
     )
     return found if ids is None else found.where(Person.id.in_(ids))
+
+
+def serving(as_of: date) -> Any:
+    """Select the ids of everybody who has holdings on a day."""
+    exempt = _exemptions(as_of)
+    return (
+        select(Person.id)
+        .outerjoin(exempt, exempt.c.person_id == Person.id)
+        .where(_serves(as_of, exempt))
+    )
+
+
+def _serves(as_of: date, exempt: Any) -> Any:
+    return and_(
+        Person.opd_id.is_not(None),
+        or_(Person.ended_on.is_(None), Person.ended_on >= as_of),
+        func.coalesce(exempt.c.absent, 0) == 0,
+    )
 
 
 def _is_filled(held: Any, cell: Any) -> Any:
@@ -140,8 +133,6 @@ def _held(rules: RuleSet, as_of: date, ids: Collection[int] | None) -> Any:
             columns.append(_hundredths(func.sum(case((inside, c.jp)))).label(f"sum_{key}"))
         else:
             columns.append(func.max(case((inside, c.ends_on))).label(f"last_{key}"))
-    this_year = c.ends_on >= date(as_of.year, 1, 1)
-    columns.append(_hundredths(func.sum(case((this_year, c.jp)))).label("year_jp"))
     summed = select(*columns).where(c.ends_on <= as_of).group_by(c.person_id)
     if ids is not None:
         summed = summed.where(c.person_id.in_(ids))
@@ -201,17 +192,15 @@ def _exemptions(as_of: date) -> Any:
             func.max(_yes(cell == "")).label("absent"),
             *(func.max(_yes(cell == key)).label(f"exempt_{key}") for key in CELL_KEYS),
         )
-        .where(
-            IndexExemption.starts_on <= as_of,
-            or_(IndexExemption.ends_on.is_(None), IndexExemption.ends_on >= as_of),
-        )
+        .outerjoin(IndexExemption.reversal)
+        .where(in_force(as_of))
         .group_by(IndexExemption.person_id)
         .subquery()
     )
 
 
-def _first_lapse(rules: RuleSet, held: Any, exempt: Any) -> Any:
-    """Return the earliest day on which a filled cell of the person's kind empties."""
+def _lapses(rules: RuleSet, held: Any, exempt: Any) -> dict[str, Any]:
+    """Return by cell the day on which it empties, if it is one of the person's kind."""
     kinds: dict[str, list[str]] = {}
     cells: dict[str, Any] = {}
     for kind, row in rules.table.items():
@@ -219,22 +208,33 @@ def _first_lapse(rules: RuleSet, held: Any, exempt: Any) -> Any:
             if cell.days is not None:
                 kinds.setdefault(cell.key, []).append(kind)
                 cells[cell.key] = cell
-    days = [
-        case(
+    return {
+        key: case(
             (
                 and_(
                     Person.position_kind.in_(kinds[key]),
                     func.coalesce(exempt.c[f"exempt_{key}"], 0) == 0,
                 ),
-                _after(held.c[f"last_{key}"], cell.days),
+                after(held.c[f"last_{key}"], literal_column(str(cell.days))),
             )
         )
         for key, cell in cells.items()
-    ]
+    }
+
+
+def _earliest(days: list[Any]) -> Any:
     first: Any = days[0] if days else literal(None, Date)
     for day in days[1:]:
         first = case((or_(first.is_(None), day < first), func.coalesce(day, first)), else_=first)
     return first
+
+
+def _bits(days: dict[str, Any], first: Any) -> Any:
+    """Return the sum of the bits of the cells that empty on the first of these days."""
+    mask: Any = literal_column("0")
+    for key, day in days.items():
+        mask = mask + case((day == first, bit_of(key)), else_=0)
+    return mask
 
 
 def cents(rules: RuleSet, row: Any) -> Any:
@@ -269,73 +269,3 @@ def _added(cells: Collection[Any], row: Any) -> Any:
             part = (full * row.technical_jp) // _number(cell.needed * JP)
         total = total + case((has(row, cell.key), full), else_=part)
     return total
-
-
-#: Columns of IndexRollup that are sums.
-SUMS = tuple(
-    column.name for column in IndexRollup.__table__.columns if not column.primary_key
-)  # fmt: skip
-
-
-def rollups(sign: int = 1, ids: Collection[int] | None = None) -> Any:
-    """Select what the stored holdings (of `ids`) add to the rollup, or take from it (`sign` -1).
-
-    People who hold the same are counted first; each rule set then looks at the few groups only.
-    """
-    hours = case((has(Holding, "teknis"), 20 * JP), else_=Holding.technical_jp)
-    met = _yes(Holding.year_jp >= 20 * JP)
-    state = {
-        "reading": Holding.reading,
-        "opd_id": Holding.opd_id,
-        "position_kind": Holding.position_kind,
-        "employment": Holding.employment,
-        "performance": Holding.performance,
-        "filled": Holding.filled,
-        "technical_jp": hours,
-        "met": met,
-    }
-    alike = select(
-        *(column.label(name) for name, column in state.items()),
-        (sign * func.count()).label("people"),
-    ).group_by(*state.values())
-    if ids is not None:
-        alike = alike.where(Holding.person_id.in_(ids))
-    groups = alike.cte("alike").prefix_with("MATERIALIZED", dialect="postgresql")
-    return union_all(*(_sums(rules, groups.c) for rules in RULE_SETS.values()))
-
-
-def _sums(rules: RuleSet, row: Any) -> Any:
-    scored = (
-        select(
-            row.opd_id, row.position_kind, row.filled, row.met, row.people,
-            cents(rules, row).label("cents"),
-        )
-        .where(row.reading == same_windows(rules), row.employment.in_(rules.counted))
-        .subquery()
-        .c
-    )  # fmt: skip
-
-    def count(condition: Any) -> Any:
-        return func.sum(case((condition, scored.people), else_=0))
-
-    low = [band * _BAND_CENTS for band in range(BANDS)]
-    high = [*low[1:], 10**6]
-    sums = {
-        "people": func.sum(scored.people),
-        "cents": func.sum(scored.cents * scored.people),
-        "with_technical": count(has(scored, "teknis")),
-        "with_yearly": count(scored.met == 1),
-        "with_struktural": count(has(scored, "struktural")),
-        "with_fungsional": count(has(scored, "fungsional")),
-        "with_seminar": count(has(scored, "seminar")),
-        **{
-            f"band{band}": count(and_(scored.cents >= low[band], scored.cents < high[band]))
-            for band in range(BANDS)
-        },
-    }
-    return select(
-        literal(rules.key, String).label("rule_set"),
-        scored.opd_id,
-        scored.position_kind,
-        *(cast(sums[name], BigInteger).label(name) for name in SUMS),
-    ).group_by(scored.opd_id, scored.position_kind)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from lms.competence import rules
 from lms.competence.models import IndexDay, IndexMonth, IndexRollup
-from lms.competence.queries.holdings import BANDS, SUMS
+from lms.competence.queries.sums import BANDS, SUMS
 from lms.core.clock import today
 from lms.core.db import db
 from lms.people.models import POSITION_KINDS, Opd
@@ -180,7 +180,7 @@ def added(rows: Iterable[IndexRollup]) -> Sums:
 
 
 def _months(rule_set: rules.RuleSet) -> list[Any]:
-    first = _months_before(today().replace(day=1), MONTHS - 1)
+    first = months_on(today().replace(day=1), 1 - MONTHS)
     return list(
         db.session.execute(
             select(IndexMonth.month, IndexMonth.opd_id, IndexMonth.people, IndexMonth.cents)
@@ -190,8 +190,9 @@ def _months(rule_set: rules.RuleSet) -> list[Any]:
     )
 
 
-def _months_before(month: date, count: int) -> date:
-    at = month.year * 12 + month.month - 1 - count
+def months_on(month: date, count: int) -> date:
+    """Return the first day of the month so many months on (or, below zero, back)."""
+    at = month.year * 12 + month.month - 1 + count
     return date(at // 12, at % 12 + 1, 1)
 
 
@@ -205,7 +206,7 @@ def _trend(months: list[Any]) -> list[tuple[date, Decimal]]:
 
 
 def _year_ago(months: list[Any]) -> dict[int, Decimal]:
-    then = _months_before(today().replace(day=1), YEAR)
+    then = months_on(today().replace(day=1), -YEAR)
     return {row.opd_id: mean_of(row.cents, row.people) for row in months if row.month == then}
 
 

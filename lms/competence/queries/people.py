@@ -5,12 +5,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, select
 
 from lms.competence import rules
 from lms.competence.models import DimensionValue, Holding, IndexExemption
-from lms.competence.queries.holdings import JP, cents
+from lms.competence.queries.holdings import cents
 from lms.competence.queries.records import Entry
+from lms.competence.rules.hours import JP
 from lms.core.db import db
 from lms.people.models import Opd, Person
 
@@ -28,17 +29,10 @@ def facts_of(person: Person, exemptions: list[IndexExemption] | None = None) -> 
     )  # fmt: skip
 
 
-def exemptions_of(person: Person, as_of: date) -> list[IndexExemption]:
-    """Return the exemptions of a person that hold on a day."""
-    return list(
-        db.session.scalars(
-            select(IndexExemption).where(
-                IndexExemption.person_id == person.id,
-                IndexExemption.starts_on <= as_of,
-                or_(IndexExemption.ends_on.is_(None), IndexExemption.ends_on >= as_of),
-            )
-        )
-    )
+def person_with_nip(nip: str) -> Person | None:
+    """Return the person of a NIP, None when nobody has it."""
+    found: Person | None = db.session.scalars(select(Person).where(Person.nip == nip)).first()
+    return found
 
 
 def score_of(
@@ -69,7 +63,7 @@ def dimensions_of(person: Person) -> tuple[int | None, dict[str, DimensionValue]
 
 @dataclass(frozen=True)
 class Scored:
-    """A person of an office with score, technical JP, hours this year, and what lapses when."""
+    """A person with score, technical JP, hours this year, and which cells empty first, when."""
 
     person: Person
     score: Decimal
@@ -78,6 +72,17 @@ class Scored:
     filled: frozenset[str]
     missing: tuple[str, ...]
     lapses_on: date | None
+    lapsing: tuple[str, ...]
+
+    @property
+    def short_jp(self) -> Decimal:
+        """Return how many JP are missing to this year's 20."""
+        return max(Decimal(), rules.YEARLY_JP - self.year_jp)
+
+    def at_stake(self, rule_set: rules.RuleSet) -> Decimal:
+        """Return the points that go when the next cells empty."""
+        row = rule_set.table[self.person.position_kind]
+        return sum((cell.points for cell in row if cell.key in self.lapsing), Decimal())
 
 
 def held_by(rule_set: rules.RuleSet) -> Any:
@@ -99,7 +104,7 @@ def counted_people(rule_set: rules.RuleSet) -> Select[Any]:
 def as_scored(found: Any, rule_set: rules.RuleSet) -> Scored:
     """Return a row of counted_people as pages show it."""
     person, score, held = found
-    filled = frozenset(key for key in rules.CELL_KEYS if held.filled & rules.bit_of(key))
+    filled = frozenset(rules.keys_of(held.filled))
     own = [cell.key for cell in rule_set.table[held.position_kind]]
     return Scored(
         person,
@@ -109,6 +114,7 @@ def as_scored(found: Any, rule_set: rules.RuleSet) -> Scored:
         filled,
         tuple(key for key in own if key not in filled),
         held.lapses_on,
+        rules.keys_of(held.lapsing),
     )
 
 

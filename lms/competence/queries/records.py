@@ -14,6 +14,7 @@ from lms.certificates.rules import PASSING_KINDS
 from lms.competence.models import OutsideTraining
 from lms.core.db import read
 from lms.events import queries as events
+from lms.events.rules import KINDS
 from lms.people.models import Person
 
 
@@ -132,15 +133,7 @@ def _outside() -> Any:
 
 
 #: Kind of a light event -> the form of learning it is.
-_EVENT_FORMS = {
-    "webinar": "webinar",
-    "seminar": "seminar",
-    "workshop": "workshop",
-    "community": "komunitas_belajar",
-    "coaching": "coaching",
-    "mentoring": "mentoring",
-    "assignment": "penugasan_khusus",
-}
+_EVENT_FORMS = {key: kind.form for key, kind in KINDS.items()}
 
 
 def _events() -> Any:

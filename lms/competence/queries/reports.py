@@ -6,11 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import case, func, select
 
-from lms.competence.queries.hours import totals
-from lms.competence.queries.records import learning_records, numbered_records
-from lms.competence.rules.hours import YEARLY_JP
+from lms.competence.queries.records import numbered_records
+from lms.competence.queries.year import year_hours
+from lms.competence.rules.hours import JP, YEARLY_JP
 from lms.competence.rules.siasn import Learning
 from lms.core.db import db
 from lms.people.models import Opd, Person
@@ -19,14 +19,6 @@ from lms.people.models import Opd, Person
 PAGE = 50
 #: Rows fetched from the database at once.
 _PORTION = 2000
-
-
-def _records_of(year: int, people: Any) -> Select[Any]:
-    """Select the records of a year of some people, in the columns of learning_records."""
-    found = learning_records().subquery()
-    return select(found).where(
-        found.c.ends_on.between(date(year, 1, 1), date(year, 12, 31)), found.c.person_id.in_(people)
-    )
 
 
 def _staff(opd_ids: frozenset[int] | None) -> Any:
@@ -47,29 +39,32 @@ class OfficeHours:
 
 
 def hours_by_office(opd_ids: frozenset[int] | None, year: int) -> list[OfficeHours]:
-    """Return the hours of the year of each office, by name (three statements)."""
+    """Return the hours of the year of each office, by name (one statement)."""
     staff = _staff(opd_ids)
-    office_of = {
-        row.id: row.opd_id
-        for row in db.session.execute(select(Person.id, Person.opd_id).where(staff))
-    }
-    found = db.session.execute(_records_of(year, select(Person.id).where(staff)))
-    hours = totals(found.yield_per(_PORTION), year)
-    offices = db.session.scalars(select(Opd).order_by(Opd.name))
-    by_office: dict[int | None, list[Decimal]] = {}
-    for person, opd_id in office_of.items():
-        by_office.setdefault(opd_id, []).append(hours.get(person, Decimal()))
-    return [_added_up(office, by_office[office.id]) for office in offices if office.id in by_office]
-
-
-def _added_up(office: Opd, hours: list[Decimal]) -> OfficeHours:
-    return OfficeHours(
-        office,
-        len(hours),
-        sum(one >= YEARLY_JP for one in hours),
-        sum(not one for one in hours),
-        (sum(hours, Decimal()) / len(hours)).quantize(Decimal("0.01")),
+    counted = year_hours(year, select(Person.id).where(staff)).subquery()
+    jp = func.coalesce(counted.c.year_jp, 0)
+    found = db.session.execute(
+        select(
+            Opd,
+            func.count(),
+            func.sum(case((jp >= YEARLY_JP * JP, 1), else_=0)),
+            func.sum(case((jp == 0, 1), else_=0)),
+            func.sum(jp),
+        )
+        .join(Person, Person.opd_id == Opd.id)
+        .outerjoin(counted, counted.c.person_id == Person.id)
+        .where(staff)
+        .group_by(Opd.id)
+        .order_by(Opd.name)
     )
+    return [
+        OfficeHours(opd, people, met, none, _mean(total, people))
+        for opd, people, met, none, total in found
+    ]
+
+
+def _mean(total: int, people: int) -> Decimal:
+    return (Decimal(total) / JP / people).quantize(Decimal("0.01"))
 
 
 def hours_of_staff(
@@ -78,12 +73,16 @@ def hours_of_staff(
     """Return (person, hours of the year) of an office by name, one page or all, and how many."""
     staff = _staff(frozenset({opd.id}))
     count = db.session.scalar(select(func.count(Person.id)).where(staff)) or 0
-    statement = select(Person).where(staff).order_by(Person.name, Person.id)
+    counted = year_hours(year, select(Person.id).where(staff)).subquery()
+    statement = (
+        select(Person, func.coalesce(counted.c.year_jp, 0))
+        .outerjoin(counted, counted.c.person_id == Person.id)
+        .where(staff)
+        .order_by(Person.name, Person.id)
+    )
     if page is not None:
         statement = statement.limit(PAGE).offset((page - 1) * PAGE)
-    people = list(db.session.scalars(statement).unique())
-    hours = totals(db.session.execute(_records_of(year, [one.id for one in people])), year)
-    return [(one, hours.get(one.id, Decimal())) for one in people], count
+    return [(one, Decimal(jp) / JP) for one, jp in db.session.execute(statement)], count
 
 
 def histories(opd_ids: frozenset[int] | None, year: int) -> Iterator[Learning]:

@@ -14,7 +14,8 @@ from lms.catalogue import queries as catalogue
 from lms.catalogue.models import Enrolment
 from lms.competence import rules
 from lms.competence.models import Scenario, ScenarioPick
-from lms.competence.queries.holdings import JP, cents, holdings
+from lms.competence.queries.holdings import cents, holdings
+from lms.competence.rules.hours import JP
 from lms.competence.rules.planning import LEADERSHIP_LEVEL, Candidate, Option
 from lms.core.db import db, rows
 from lms.core.jobs import Job
@@ -45,21 +46,24 @@ class Offer:
         return Option(self.key, self.title, self.cell, self.jp, seats, cost, ends_on, self.kinds)
 
 
-def offers(on: date, others: dict[str, str]) -> list[Offer]:
-    """Return what a scenario may use; `others` names the trainings that are no programme."""
+def open_offers(on: date) -> list[Offer]:
+    """Return the batches that take nominations and fill a cell, the next to start first."""
     batches = catalogue.open_batches(on)
     places = catalogue.places_of(batches)
-    found = []
-    for batch in batches:
-        version = batch.version
-        if version.counts_as in rules.CELL_KEYS:
-            found.append(
-                Offer(
-                    f"batch-{batch.id}", batch.name_with_year, version.counts_as,
-                    Decimal(version.jp_total), max(0, places[batch.id].left), batch.ends_on,
-                    LEADERSHIP_LEVEL.get(version.programme.kind, ()),
-                )
-            )  # fmt: skip
+    return [
+        Offer(
+            f"batch-{batch.id}", batch.name_with_year, batch.version.counts_as,
+            Decimal(batch.version.jp_total), max(0, places[batch.id].left), batch.ends_on,
+            LEADERSHIP_LEVEL.get(batch.version.programme.kind, ()),
+        )
+        for batch in batches
+        if batch.version.counts_as in rules.CELL_KEYS
+    ]  # fmt: skip
+
+
+def offers(on: date, others: dict[str, str]) -> list[Offer]:
+    """Return what a scenario may use; `others` names the trainings that are no programme."""
+    found = open_offers(on)
     for programme in catalogue.programmes():
         current = catalogue.current_version(programme.key)
         if current is not None and current.counts_as in rules.CELL_KEYS:
@@ -99,15 +103,11 @@ def candidates(
     return [
         Candidate(
             row.person_id, row.opd_id, row.position_kind, row.performance,
-            rules.Held(_cells(row.filled), Decimal(row.technical_jp) / JP),
+            rules.Held(frozenset(rules.keys_of(row.filled)), Decimal(row.technical_jp) / JP),
             Decimal(row.year_jp) / JP, barred.get(row.person_id, frozenset()),
         )
         for row in db.session.execute(found)
     ]  # fmt: skip
-
-
-def _cells(mask: int) -> frozenset[str]:
-    return frozenset(key for key in rules.CELL_KEYS if mask & rules.bit_of(key))
 
 
 def _barred(options: Sequence[Option]) -> dict[int, frozenset[str]]:

@@ -10,10 +10,10 @@ from werkzeug.datastructures import MultiDict
 from lms.competence.models import STATES, OutsideTraining, TrainingEvidence, TrainingStep
 from lms.competence.permissions import visible_trainings
 from lms.competence.queries.records import numbered_records
-from lms.competence.rules.conversion import FORMS
 from lms.competence.rules.duplicates import Report, Twin, number_key, twins
 from lms.core.db import db, one, rows
 from lms.core.files import StoredFile
+from lms.hours.rules import FORMS
 from lms.people.models import Person
 
 #: Reports on one page of the queue.

@@ -26,6 +26,7 @@ from lms.competence.rules.table import (
     Cell,
     RuleSet,
     bit_of,
+    keys_of,
     readings,
     same_windows,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "held_on",
     "hidden_groups",
     "is_counted",
+    "keys_of",
     "readings",
     "same_windows",
     "score",

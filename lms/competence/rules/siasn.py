@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from lms.competence.rules.conversion import FORMS
+from lms.hours.rules import FORMS
 
 COURSE_COLUMNS = (
     "id", "instansiId", "institusiPenyelenggara", "jenisDiklatId", "jenisKursus",

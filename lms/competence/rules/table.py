@@ -8,18 +8,25 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from lms.hours.rules import CELLS
+
 PERBKN_8_2019 = "perbkn-8-2019"
 PROPORTIONAL = "perbkn-8-2019-bagian"
 LETTER_2024 = "bkn-2024"
 HIGHEST = Decimal(40)
 
 #: The cells a record can fill, in the order of the table; the position is the cell's bit.
-CELL_KEYS = ("struktural", "fungsional", "teknis", "seminar")
+CELL_KEYS = CELLS
 
 
 def bit_of(key: str) -> int:
     """Return the bit that stands for a cell in a mask of filled cells."""
     return 1 << CELL_KEYS.index(key)
+
+
+def keys_of(mask: int) -> tuple[str, ...]:
+    """Return the cells whose bits are in a mask, in the order of the table."""
+    return tuple(key for key in CELL_KEYS if mask & bit_of(key))
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,13 @@
 
 from lms.competence.views import (
     conversion,
+    exemptions,
     hours,
     index,
     mine,
     personnel,
     queue,
+    radar,
     reports,
     scenarios,
     snapshots,
@@ -16,11 +18,13 @@ from lms.competence.views.blueprint import bp
 __all__ = [
     "bp",
     "conversion",
+    "exemptions",
     "hours",
     "index",
     "mine",
     "personnel",
     "queue",
+    "radar",
     "reports",
     "scenarios",
     "snapshots",

@@ -3,9 +3,8 @@
 from flask import flash, redirect, request, url_for
 from flask_login import current_user
 
-from lms.competence import actions, queries, words
+from lms.competence import actions, words
 from lms.competence.forms import ConversionForm
-from lms.competence.rules import conversion
 from lms.competence.views.blueprint import bp
 from lms.core.access import SIGNED_IN, can, requires
 from lms.core.clock import today
@@ -13,6 +12,8 @@ from lms.core.i18n import _
 from lms.core.menu import under
 from lms.core.pages import page
 from lms.core.tables import answer_table
+from lms.hours import queries as hours
+from lms.hours import rules as conversion
 
 _KEYS = (*conversion.FORMS, conversion.WORKING_DAY)
 
@@ -21,12 +22,12 @@ _KEYS = (*conversion.FORMS, conversion.WORKING_DAY)
 @requires(SIGNED_IN)
 @under("competence.hours")
 def conversion_table():
-    known = queries.conversions()
+    known = hours.conversions()
     found = [(form, conversion.in_force(known, form, today())) for form in _KEYS]
     return page(
         "competence/conversion.html",
         lines=[line for _form, line in found if line is not None],
-        own=queries.own_lines(),
+        own=hours.own_lines(),
         may_edit=can(current_user, "conversion.edit"),
         today=today(),
         words=words,
@@ -44,7 +45,7 @@ def conversion_xlsx():
          str(words.PERIODS.get(one.cap_per, "")), one.international,
          str(words.EVIDENCE.get(one.evidence, "")), one.clause, one.confidence, one.valid_from,
          one.valid_until]
-        for one in queries.conversions()
+        for one in hours.conversions()
     ]  # fmt: skip
     return answer_table("konversi-jp", header, rows)
 
@@ -53,7 +54,7 @@ def conversion_xlsx():
 @requires("conversion.edit")
 @under("competence.training_queue")
 def add_conversion():
-    chosen = conversion.in_force(queries.conversions(), request.args.get("bentuk", ""), today())
+    chosen = conversion.in_force(hours.conversions(), request.args.get("bentuk", ""), today())
     if request.method == "GET":
         return page("competence/conversion_edit.html", form=ConversionForm.of(chosen, today()))
     form = ConversionForm()

@@ -6,7 +6,6 @@ from flask_login import current_user
 from lms.competence import actions, queries, rules, words
 from lms.competence.forms import TrainingForm
 from lms.competence.models import OutsideTraining, TrainingEvidence
-from lms.competence.rules import conversion
 from lms.competence.views.blueprint import bp
 from lms.core import files
 from lms.core.access import can, requires
@@ -16,6 +15,8 @@ from lms.core.i18n import _, _l
 from lms.core.menu import tab, under
 from lms.core.pages import page
 from lms.core.tables import answer_table
+from lms.hours import queries as conversions
+from lms.hours import rules as conversion
 
 #: What a line says when not all of its hours count.
 CUTS = {
@@ -77,7 +78,7 @@ def hours_table(kind: str):
 
 def _lines() -> list[conversion.Conversion]:
     """Return the lines in force today in the order in which forms are offered."""
-    known = queries.conversions()
+    known = conversions.conversions()
     found = (conversion.in_force(known, form, today()) for form in conversion.FORMS)
     return [line for line in found if line is not None]
 

@@ -15,10 +15,10 @@ from lms.competence.views.blueprint import (
     chosen_rules,
     dimension_labels,
 )
-from lms.core.access import requires
+from lms.core.access import can, requires
 from lms.core.addresses import whole
 from lms.core.clock import today
-from lms.core.formats import tanggal_pendek
+from lms.core.formats import bulan
 from lms.core.i18n import _, _l
 from lms.core.menu import tab, tabs, under
 from lms.core.pages import page
@@ -57,7 +57,8 @@ def province():
             (labels["teknis"], found.sums.with_technical),
             (labels["seminar"], found.sums.with_seminar),
         ],
-        trend=[(tanggal_pendek(month).split()[-1], mean) for month, mean in found.trend],
+        trend=[(bulan(month, short=True), mean) for month, mean in found.trend],
+        lapses=_lapses(chosen),
         rule_set=chosen,
         rule_sets=list(rules.RULE_SETS.values()),
         kinds=POSITION_KINDS,
@@ -66,6 +67,18 @@ def province():
         percent=percent,
         siblings=tabs("index"),
     )
+
+
+def _lapses(chosen: rules.RuleSet) -> list[tuple[str, int | None]]:
+    """Return who loses a cell in which month; None where it would be figures of persons."""
+    found = queries.lapses_ahead(chosen)
+    few: frozenset[int] = frozenset()
+    if not sees_all(current_user):
+        few = rules.hidden_groups([people for _month, people in found])
+    return [
+        (bulan(month, short=True), None if at in few else people)
+        for at, (month, people) in enumerate(found)
+    ]
 
 
 @bp.get("/kompetensi.xlsx")
@@ -132,7 +145,8 @@ def person_score(person: Person):
         key: queries.score_of(person, entries, one, day, exemptions)
         for key, one in rules.RULE_SETS.items()
     }
-    _year, values = queries.dimensions_of(person)
+    year, values = queries.dimensions_of(person)
+    may_see_office = person.opd is not None and can(current_user, "opd.view", person.opd)
     score = scores[chosen.key]
     return page(
         "competence/person.html",
@@ -141,6 +155,7 @@ def person_score(person: Person):
         totals=[(rules.RULE_SETS[key].title, one.total) for key, one in scores.items()],
         whole=rules.whole_of(score.total, {key: one.points for key, one in values.items()}),
         values=values,
+        year=year,
         exemptions=exemptions,
         rule_set=chosen,
         rule_sets=list(rules.RULE_SETS.values()),
@@ -149,6 +164,9 @@ def person_score(person: Person):
         dimensions=dimension_labels(),
         highest=rules.DIMENSIONS,
         bands=band_labels(),
+        own=person.id == current_user.id,
+        may_exempt=can(current_user, "index_exemption.grant") and person.id != current_user.id,
+        may_see_office=may_see_office,
     )
 
 

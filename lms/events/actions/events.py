@@ -17,6 +17,8 @@ from lms.events import queries, rules
 from lms.events.actions.places import known_people, promote
 from lms.events.events import event_changed
 from lms.events.models import Event, EventOffice, EventSpeaker, Participation
+from lms.hours import queries as hours
+from lms.hours import rules as conversion
 from lms.people.models import Person
 
 
@@ -194,15 +196,18 @@ def _check_decided(places: Collection[Participation]) -> None:
 def _earn(event: Event, place: Participation) -> None:
     """Freeze what the place earned, and the day for which it counts."""
     place.jp = place.earned_on = None
+    line = conversion.line_for(hours.conversions(), event.form, event.last_day)
+    length = event.ends_at - event.starts_at
+    counts = rules.jp_of_event(line, length, event.first_day, event.last_day)
     if event.proof == rules.PRESENCE and place.attended_at is not None:
-        place.jp, place.earned_on = event.jp, event.last_day
+        place.jp, place.earned_on = counts, event.last_day
     elif event.proof == rules.EVIDENCE and place.accepted_at is not None:
         accepted = local(place.accepted_at, event.zone).date()
-        place.jp, place.earned_on = event.jp, min(event.last_day, accepted)
+        place.jp, place.earned_on = counts, min(event.last_day, accepted)
     elif event.proof == rules.MEETINGS:
         days = [one.held_on for one in place.meetings if one.confirmed_at is not None]
         if days:
-            place.jp, place.earned_on = rules.jp_of_meetings(event.kind, days), max(days)
+            place.jp, place.earned_on = rules.jp_of_meetings(line, days), max(days)
 
 
 def reopen_event(event: Event, reason: str, *, by: Person) -> None:

@@ -15,6 +15,7 @@ from lms.events import offers, queries, words
 from lms.events.agenda import appointment
 from lms.events.models import Event, Participation
 from lms.events.views.blueprint import bp
+from lms.hours import queries as hours
 
 
 @bp.get("/kegiatan")
@@ -36,6 +37,7 @@ def events():
         pages=-(-count // queries.PAGE),
         times=_times(),
         moment=now(),
+        lines=hours.conversions(),
         words=words,
     )
 
@@ -88,6 +90,7 @@ def event_page(event: Event, form: EmptyForm) -> str:
         more=tabs("event", event) if known else [],
         form=form,
         moment=now(),
+        lines=hours.conversions(),
         words=words,
     )
 

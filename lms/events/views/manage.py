@@ -4,6 +4,7 @@ from flask import abort, flash, redirect, request, url_for
 from flask_login import current_user
 
 from lms.core.access import requires
+from lms.core.clock import today
 from lms.core.forms import EmptyForm, ReasonForm
 from lms.core.i18n import _
 from lms.core.menu import under
@@ -13,6 +14,7 @@ from lms.events.models import Event
 from lms.events.views.blueprint import bp
 from lms.events.views.browse import event_page
 from lms.events.views.people import people_page
+from lms.hours import queries as hours
 from lms.people.queries import offices
 
 
@@ -20,7 +22,10 @@ from lms.people.queries import offices
 @requires("event.create")
 @under("events.events")
 def choose_kind():
-    return page("events/choose.html", kinds=rules.KINDS, words=words)
+    return page(
+        "events/choose.html", kinds=rules.KINDS, lines=hours.conversions(), today=today(),
+        words=words,
+    )  # fmt: skip
 
 
 @bp.route("/kegiatan/baru/<kind>", methods=["GET", "POST"])

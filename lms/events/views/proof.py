@@ -13,6 +13,8 @@ from lms.events import actions, queries, rules, words
 from lms.events.forms import AnswerForm, EvidenceForm, MeetingForm
 from lms.events.models import EventMeeting, Participation
 from lms.events.views.blueprint import bp
+from lms.hours import queries as hours
+from lms.hours.rules import line_for
 
 
 @bp.get("/keikutsertaan/<int:participation_id>")
@@ -35,6 +37,7 @@ def _proof_page(
         abort(404)
     place = queries.place_in_full(place)
     review = can(current_user, "participation.review", place)
+    lines = hours.conversions()
     return page(
         "events/proof.html",
         place=place,
@@ -46,8 +49,10 @@ def _proof_page(
         owns=place.person_id == current_user.id,
         may_review=review and place.person_id != current_user.id,
         counted=rules.jp_of_meetings(
-            place.event.kind, [one.held_on for one in place.meetings if one.confirmed_at]
+            line_for(lines, place.event.form, place.event.last_day),
+            [one.held_on for one in place.meetings if one.confirmed_at],
         ),
+        lines=lines,
         kinds=actions.EVIDENCE_KINDS,
         max_mb=actions.EVIDENCE_MB,
         words=words,

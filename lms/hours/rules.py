@@ -6,13 +6,15 @@ agency's own dated lines (ConversionLine) come after these and replace them from
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 
 _CENT = Decimal("0.01")
+#: The column of the index table a record can fill.
+CELLS = ("struktural", "fungsional", "teknis", "seminar")
 #: What one unit is: an hour on the certificate, a day, a session, or the whole activity.
 UNITS = ("jp", "day", "session", "activity")
 PERIODS = ("day", "month", "year")
@@ -140,6 +142,14 @@ def line_for(lines: Iterable[Conversion], form: str, day: date) -> Conversion:
     if found is None:
         raise RuleBroken(_("Tidak ada aturan konversi JP untuk bentuk ini pada tanggal itu."))
     return found
+
+
+def spans(lines: Iterable[Conversion], form: str) -> list[tuple[date, Conversion | None]]:
+    """Return from which day on which line of a form holds (None: none), the oldest first."""
+    known = [line for line in lines if line.form == form]
+    turns = {line.valid_from for line in known}
+    turns |= {line.valid_until + timedelta(days=1) for line in known if line.valid_until}
+    return [(day, in_force(known, form, day)) for day in sorted(turns)]
 
 
 def working_day(lines: Iterable[Conversion], day: date) -> Decimal:
