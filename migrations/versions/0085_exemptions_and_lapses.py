@@ -6,7 +6,7 @@ from alembic import op
 from lms.core.db import UtcDateTime
 
 revision = "0085"
-down_revision = "0081"
+down_revision = "0111"
 branch_labels = None
 depends_on = None
 
