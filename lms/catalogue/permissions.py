@@ -8,7 +8,7 @@ from sqlalchemy import Select, bindparam, or_, select
 
 from lms.catalogue.models import DOCUMENT_KINDS, TRAINEE_KINDS, Batch, Enrolment, Programme, Staff
 from lms.core.access import permission, remember
-from lms.core.db import one, rows
+from lms.core.db import one, read
 from lms.core.things import things
 from lms.people.models import TEACHING_ROLES, Person
 from lms.people.permissions import is_officer_of, is_organiser
@@ -34,12 +34,19 @@ def _place() -> Select[Any]:
     )
 
 
+@cache
+def _work() -> Select[Any]:
+    return select(Staff.role).where(
+        Staff.batch_id == bindparam("batch_id"), Staff.person_id == bindparam("person_id")
+    )
+
+
 def _find_standing(person: Person, batch: Batch) -> Standing:
     enrolment = one(_place(), batch_id=batch.id, person_id=person.id)
     roles: frozenset[str] = frozenset()
     if person.has_role("organiser", *TEACHING_ROLES):
-        mine = (Staff.batch_id == batch.id) & (Staff.person_id == person.id)
-        roles = frozenset(rows(select(Staff.role).where(mine)))
+        found = read(_work(), batch_id=batch.id, person_id=person.id)
+        roles = frozenset(role for (role,) in found)
     return Standing(enrolment, roles)
 
 

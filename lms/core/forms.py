@@ -1,4 +1,4 @@
-"""The base of all forms: CSRF, Indonesian messages, and a rule's refusal shown in the form."""
+"""The base of all forms: Indonesian messages, and a rule's refusal shown in the form."""
 
 import re
 from collections.abc import Callable
@@ -35,8 +35,6 @@ class _Messages:
         "Not a valid choice": _l("Pilih salah satu yang tersedia."),
         "Invalid Choice: could not coerce.": _l("Pilih salah satu yang tersedia."),
         "Invalid email address.": _l("Isi alamat surel yang lengkap, misalnya nama@contoh.go.id."),
-        "CSRF token missing.": _l("Halaman ini terlalu lama terbuka. Kirim sekali lagi."),
-        "The CSRF token has expired.": _l("Halaman ini terlalu lama terbuka. Kirim sekali lagi."),
     }
 
     def gettext(self, text: str) -> str:
@@ -68,6 +66,8 @@ class Form(FlaskForm):
     """A form whose refusals, also those of rules, are sentences beside the fields or on top."""
 
     class Meta:
+        csrf = False  # CSRFProtect looks at every POST, with a form or without
+
         def get_translations(self, form: Any) -> _Messages:
             return _Messages()
 

@@ -13,7 +13,8 @@ from sqlalchemy.orm import joinedload
 from lms.assignments import queries as assignments
 from lms.catalogue import queries as catalogue
 from lms.catalogue.models import Batch, Course, Enrolment, Unit
-from lms.core.db import db, one, rows
+from lms.core.db import one, read, rows
+from lms.core.things import things
 from lms.elearning import queries as elearning
 from lms.gradebook import rulebooks
 from lms.gradebook.models import ComponentScore, Release, Result
@@ -232,7 +233,7 @@ def _quiz_count(version_id: int, _published_at: datetime) -> int:
 
 def _entered(batch: Batch) -> dict[tuple[int, str], Decimal]:
     """Return the entered and imported points alone: a large batch has thousands of them."""
-    found = db.session.execute(_entered_points(), {"batch_id": batch.id})
+    found = read(_entered_points(), batch_id=batch.id)
     return {(enrolment_id, key): points for enrolment_id, key, points in found}
 
 
@@ -279,8 +280,13 @@ def current_score(enrolment_id: int, component: str) -> ComponentScore | None:
 
 def release_of(batch: Batch) -> Release | None:
     """Return the release of the batch's result, None while it is open."""
-    found: Release | None = one(select(Release).where(Release.batch_id == batch.id))
+    found: Release | None = one(_release(), batch_id=batch.id)
     return found
+
+
+@cache
+def _release() -> Any:
+    return things(Release).where(Release.batch_id == bindparam("batch_id"))
 
 
 def results_of(batch: Batch) -> dict[int, Result]:

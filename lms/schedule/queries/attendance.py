@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import selectinload
 
 from lms.catalogue.models import Batch, Enrolment
 from lms.catalogue.queries import Seat, seated
 from lms.core.clock import now
 from lms.core.db import db, one, rows
+from lms.core.things import things
 from lms.people.models import Person
 from lms.schedule.models import Attendance, Session
 from lms.schedule.rules import Mark, Recap, absence_state, recap
@@ -123,11 +126,16 @@ def open_checkin(person: Person) -> Session | None:
 
 def _held_meetings(batch: Batch) -> list[Session]:
     """Return the batch's meetings that have begun."""
-    return rows(
-        select(Session)
+    return rows(_begun(), batch_id=batch.id, moment=now())
+
+
+@cache
+def _begun() -> Any:
+    return (
+        things(Session)
         .where(
-            Session.batch_id == batch.id,
-            Session.starts_at <= now(),
+            Session.batch_id == bindparam("batch_id"),
+            Session.starts_at <= bindparam("moment"),
             Session.cancelled_at.is_(None),
             Session.mode != "asynchronous",
         )
