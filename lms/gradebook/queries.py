@@ -121,14 +121,21 @@ def _judged(batch: Batch, seats: list[catalogue.Seat]) -> list[Row]:
 def _changed(batch: Batch) -> dict[int, set[str]]:
     """Return the parts whose entered points were corrected, by enrolment id."""
     found: dict[int, set[str]] = {}
-    for enrolment_id, key in db.session.execute(
-        select(ComponentScore.enrolment_id, ComponentScore.component)
-        .join(Enrolment, Enrolment.id == ComponentScore.enrolment_id)
-        .where(Enrolment.batch_id == batch.id, ComponentScore.superseded_at.is_not(None))
-        .distinct()
-    ):
+    for enrolment_id, key in read(_corrected(), batch_id=batch.id):
         found.setdefault(enrolment_id, set()).add(key)
     return found
+
+
+@cache
+def _corrected() -> Any:
+    return (
+        select(ComponentScore.enrolment_id, ComponentScore.component)
+        .join(Enrolment, Enrolment.id == ComponentScore.enrolment_id)
+        .where(
+            Enrolment.batch_id == bindparam("batch_id"), ComponentScore.superseded_at.is_not(None)
+        )
+        .distinct()
+    )
 
 
 def _below(components: list[dict[str, Any]], own: dict[str, Decimal | None]) -> dict[str, str]:

@@ -109,3 +109,14 @@ def test_every_setting_is_explained() -> None:
 @pytest.mark.parametrize("path", SOURCES, ids=_named)
 def test_files_stay_small(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= 400, "make it a folder with one file per noun"
+
+
+_FORM = re.compile(r'<form\b[^>]*method="post".*?</form>', re.DOTALL)
+_TOKEN = re.compile(r"\bcsrf\(\)|\bcsrf_token\(\)")
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=_named)
+def test_every_form_that_posts_carries_the_token(path: Path) -> None:
+    # the tests post without it, so nothing else would notice
+    forms = _FORM.findall(path.read_text())
+    assert [form for form in forms if not _TOKEN.search(form)] == []
