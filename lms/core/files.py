@@ -29,6 +29,9 @@ MIME = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "csv": "text/csv",
+    "txt": "text/plain",
+    "xml": "application/xml",
+    "zip": "application/zip",
 }
 _OFFICE_PART = {
     "docx": "word/document.xml",
@@ -102,6 +105,7 @@ def store_bytes(data: bytes, name: str, kind: str, *, owner: Any) -> StoredFile:
 def kind_of(data: bytes, name: str) -> str:
     """Return the kind (a key of MIME) that content and extension agree on, or ""."""
     suffix = name.rsplit(".", 1)[-1].lower().replace("jpeg", "jpg") if "." in name else ""
+    suffix = "txt" if suffix == "gift" else suffix
     check = {
         "pdf": _is_pdf,
         "png": lambda content: _picture_format(content) == "PNG",
@@ -110,6 +114,9 @@ def kind_of(data: bytes, name: str) -> str:
         "xlsx": lambda content: _has_part(content, "xlsx"),
         "pptx": lambda content: _has_part(content, "pptx"),
         "csv": _is_text,
+        "txt": _is_text,
+        "xml": _is_markup,
+        "zip": lambda content: content.startswith(b"PK"),
     }.get(suffix)
     return suffix if check and check(data) else ""
 
@@ -148,6 +155,12 @@ def _is_text(data: bytes) -> bool:
         return "\x00" not in data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return False
+
+
+def _is_markup(data: bytes) -> bool:
+    return data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<") or data[:2] in (
+        b"\xff\xfe", b"\xfe\xff"
+    )  # fmt: skip
 
 
 def display_name(name: str | None, kind: str) -> str:

@@ -38,6 +38,11 @@ LONGEST = 400_000
 #: Pieces kept after rendering: publishing compares a programme first and writes it after.
 KEPT = 4096
 
+#: One line in which no sign means anything to Markdown or HTML: most options of most questions.
+_NOTHING_TO_MARK = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:?()%/=-](?! *$))*[^\W_]?[.?)%]?")
+
+_SHORT = 300
+
 _cleaner = bleach.Cleaner(
     tags=TAGS, attributes=ATTRIBUTES, protocols=PROTOCOLS, strip=True, strip_comments=True
 )
@@ -67,6 +72,8 @@ def clean(html: str) -> Markup:
 @lru_cache(maxsize=KEPT)
 def render_markdown(text: str, *, media: str = "") -> Markup:
     """Return the safe HTML of Markdown `text`; relative pictures and files lie below `media`."""
+    if len(text) <= _SHORT and _NOTHING_TO_MARK.fullmatch(text):
+        return Markup(f"<p>{text}</p>\n")  # noqa: S704 - letters, digits and harmless signs
     tokens = _markdown.parse(text)
     _place_pictures(tokens, media)
     html = _markdown.renderer.render(tokens, _markdown.options, {})

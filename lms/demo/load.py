@@ -9,7 +9,7 @@ from lms.competence.models import OutsideTraining
 from lms.core.app import transaction
 from lms.core.clock import today
 from lms.core.db import db
-from lms.demo import batches, competence, events, learning, news, papers
+from lms.demo import bank, batches, competence, events, learning, news, papers
 from lms.demo.accounts import load_accounts
 from lms.demo.offices import load_offices
 from lms.demo.people import draw_people, draw_trainings
@@ -50,6 +50,8 @@ def _load(count: int, rng: Random, say: Callable[[str], None]) -> None:
     _insert(OutsideTraining, draw_trainings(rng, people, accounts["organiser"].id, today()))
     batches.load(rng, accounts, say=say)
     events.load(rng, accounts, say=say)
+    say("Bank soal")
+    bank.fill_bank(accounts["organiser"])
     say("Laporan pelatihan yang menunggu verifikasi")
     learning.load(accounts, today())
     say("Indeks kompetensi")

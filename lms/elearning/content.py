@@ -27,11 +27,18 @@ class LessonForm:
 
 @dataclass(frozen=True)
 class PoolForm:
-    """How many questions are drawn from the pool of another quiz."""
+    """How many questions are drawn from the pool of another quiz, or from a place of the bank."""
 
     quiz: str
     draw: int
     line: int
+    #: Path of a category of the bank, instead of a quiz.
+    bank: str = ""
+
+    @property
+    def source(self) -> tuple[str, str]:
+        """Return the kind of place ("quiz" or "bank") and its name."""
+        return ("bank", self.bank) if self.bank else ("quiz", self.quiz)
 
 
 @dataclass(frozen=True)
@@ -91,9 +98,11 @@ def read_quiz(source: Mapping, key: str, media: Media) -> QuizForm:
 def _read_pools(source: Mapping) -> list[PoolForm]:
     pools = []
     parts = source.mappings("pools", required=False)
-    refuse_repeats(parts, "quiz")
+    refuse_repeats([part for part in parts if not part.has("bank")], "quiz")
     for part in parts:
-        pools.append(PoolForm(part.text("quiz"), part.whole("draw", least=1, most=500), part.line))
+        bank = part.text("bank", "")
+        quiz = "" if bank else part.text("quiz")
+        pools.append(PoolForm(quiz, part.whole("draw", least=1, most=500), part.line, bank))
         part.close()
     return pools
 
@@ -101,6 +110,8 @@ def _read_pools(source: Mapping) -> list[PoolForm]:
 def check_pools(quiz: QuizForm, units: dict[str, Any], path: str, faults: Faults) -> None:
     """Note pools that are no quiz of the programme, or that hold fewer questions than drawn."""
     for pool in quiz.pools:
+        if pool.bank:  # what the bank holds is known where it stands, not in these files
+            continue
         found = units.get(pool.quiz)
         if not isinstance(found, QuizForm) or not found.questions:
             faults.add(path, pool.line, _("kuis %(key)s tidak ada.", key=pool.quiz))

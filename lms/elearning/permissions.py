@@ -8,7 +8,7 @@ from lms.catalogue.models import Batch, Enrolment, Staff
 from lms.catalogue.permissions import organises, studies_in, teaches
 from lms.core.access import permission
 from lms.core.db import one
-from lms.elearning.models import Attempt
+from lms.elearning.models import Attempt, BankImport, BankQuestion
 from lms.people.models import TEACHING_ROLES, Person
 from lms.people.permissions import is_organiser
 
@@ -57,3 +57,32 @@ def may_mark(person: Person, attempt: Attempt) -> bool:
     """Who teaches in the batch or runs it marks what is handed in, but never one's own."""
     is_own = attempt.enrolment.person_id == person.id
     return not is_own and may_view(person, attempt)
+
+
+@permission("bank_question.list")
+def may_list_bank(person: Person) -> bool:
+    """Organisers and instructors, but nobody who is studying at the time: the keys stand there."""
+    if not (is_organiser(person) or person.has_role("instructor")):
+        return False
+    studying = (
+        select(Enrolment.id)
+        .join(Batch, Batch.id == Enrolment.batch_id)
+        .where(
+            Enrolment.person_id == person.id,
+            Enrolment.state == "accepted",
+            Batch.state != "closed",
+        )
+    )
+    return one(studying.limit(1)) is None
+
+
+@permission("bank_question.view")
+def may_view_bank_question(person: Person, _question: BankQuestion) -> bool:
+    """Who may open the bank sees and changes every question in it."""
+    return may_list_bank(person)
+
+
+@permission("bank_import.view")
+def may_view_bank_import(person: Person, _import: BankImport) -> bool:
+    """Who may open the bank sees, applies and takes back every import into it."""
+    return may_list_bank(person)

@@ -26,7 +26,7 @@ def quiz_columns(form: QuizForm, media: str) -> dict[str, Any]:
         "draw": form.draw,
         "review": form.review,
         "counts": form.counts,
-        "pools": [{"quiz": pool.quiz, "draw": pool.draw} for pool in form.pools],
+        "pools": [dict([pool.source]) | {"draw": pool.draw} for pool in form.pools],
     }
 
 

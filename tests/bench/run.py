@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
-from tests.bench import certificates, competence, gradebook, schedule, server, web
+from tests.bench import certificates, competence, elearning, gradebook, schedule, server, web
 from tests.bench.report import Report
 from tests.postgres import postgres
 
@@ -20,6 +20,7 @@ AREAS = {
     "competence": competence.measure,
     "gradebook": gradebook.measure,
     "schedule": schedule.measure,
+    "elearning": elearning.measure,
 }
 
 

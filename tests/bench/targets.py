@@ -54,7 +54,7 @@ def targets(port: int, places: dict[str, int]) -> Iterator[Target]:
     yield _page("batch", trainee, batch.group())
     outline = trainee.get(f"{batch.group()}/belajar")
     yield _page("lesson", trainee, outline.link(r"/angkatan/\d+/belajar/\d+"))
-    yield _answer_save(port, places)
+    yield answer_save(port, places)
     organiser = Visitor.signed_in(port, "organiser")
     yield _page("gradebook", organiser, f"/angkatan/{places['marks']}/nilai")
 
@@ -66,7 +66,7 @@ def _page(name: str, visitor: Visitor, path: str) -> Target:
     return Target(name, [[plain_get(path, visitor.cookie)]], answer.statements)
 
 
-def _answer_save(port: int, places: dict[str, int]) -> Target:
+def answer_save(port: int, places: dict[str, int]) -> Target:
     """Let every trainee start an attempt of their own and save two answers in turn."""
     quiz = f"/angkatan/{places['batch']}/kuis/{places['quiz']}"
     scripts, statements = [], 0

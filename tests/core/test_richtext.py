@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lms.core.richtext import clean, render_inline, render_markdown
 
@@ -44,3 +46,10 @@ def test_pictures_are_put_below_their_folder() -> None:
 
 def test_a_single_line_has_no_paragraph() -> None:
     assert render_inline("Nilai **inti**") == "Nilai <strong>inti</strong>"
+
+
+@given(st.text("abcXé09 ,.;:?()%/=-_*<&\n", max_size=30))
+def test_plain_lines_take_the_short_way_to_the_same_html(text: str) -> None:
+    render_markdown.cache_clear()
+    padded = text + " " * 301  # too long for it
+    assert render_markdown(text) == render_markdown(padded)

@@ -34,7 +34,7 @@ def test_answers_in_parts_are_given_by_forms_alone_marked_and_looked_back_at(
         assert browser.post(address, data=sent).status_code == 302
         again = browser.get(f"{address}?n={position}").text.partition("<template")[0]
         held = again.count(" selected") + sum(
-            f'value="{one}" max' in again for one in fields.values()
+            f'value="{one}" size' in again for one in fields.values()
         )
         assert held == len(parts)  # what was given stands there again
     cleared = {"position": 1, "seq": 1, "kosongkan": "1", "value-0": "1"}

@@ -8,10 +8,28 @@ from lms.elearning.actions.attempts import (
     start_attempt,
     submit_attempt,
 )
+from lms.elearning.actions.bank import (
+    add_question,
+    change_question,
+    restore_question,
+    retire_question,
+)
+from lms.elearning.actions.exchange import (
+    apply_bank_import,
+    begin_bank_import,
+    undo_bank_import,
+)
 from lms.elearning.actions.lessons import finish_lesson, record_reading, refuse_locked
 from lms.elearning.actions.marking import HandMarking, mark_by_hand
 
 __all__ = [
+    "apply_bank_import",
+    "begin_bank_import",
+    "undo_bank_import",
+    "add_question",
+    "change_question",
+    "restore_question",
+    "retire_question",
     "HandMarking",
     "Saved",
     "close_if_overdue",

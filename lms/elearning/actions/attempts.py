@@ -45,15 +45,16 @@ def start_attempt(batch: Batch, quiz: Quiz, enrolment: Enrolment, *, by: Person)
         used=len(earlier), allowed=quiz.attempts_allowed,
     )  # fmt: skip
     refuse_locked(batch, enrolment, quiz.unit_id)
-    pools = queries.pools_of(quiz)
-    if not all(questions for questions, _count in pools):
-        raise RuleBroken(_("Kuis ini belum memuat soal. Beri tahu penyelenggara."))
+    rng = Random()
+    pools = queries.pools_of(quiz, rng)
+    if any(len(questions) < (count if quiz.pools else 1) for questions, count in pools):
+        raise RuleBroken(_("Kuis ini belum memuat cukup soal. Beri tahu penyelenggara."))
     moment = now()
     attempt = Attempt(
         quiz=quiz,
         enrolment=enrolment,
         number=len(earlier) + 1,
-        paper=rules_of_quiz.draw_from(pools, Random()),
+        paper=rules_of_quiz.draw_from(pools, rng),
         started_at=moment,
         deadline_at=rules_of_quiz.deadline(moment, quiz.minutes),
     )

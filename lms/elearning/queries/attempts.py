@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from random import Random
 from typing import Any
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from lms.catalogue.models import Batch, Course, Enrolment, Unit
 from lms.core.db import db, exists, one, rows
 from lms.elearning import quiz as rules_of_quiz
 from lms.elearning.models import Answer, Attempt, HandMark, Question, Quiz
+from lms.elearning.queries.bank import drawn_from_bank
 from lms.elearning.questions import kind_of
 from lms.people.models import Person
 
@@ -84,25 +86,40 @@ def quiz_in(batch: Batch, unit_id: int) -> Quiz | None:
     return found
 
 
-def pools_of(quiz: Quiz) -> list[tuple[list[dict[str, Any]], int]]:
-    """Return the pools a quiz draws from and how many of each: its own, or those of others."""
+def pools_of(quiz: Quiz, rng: Random) -> list[tuple[list[dict[str, Any]], int]]:
+    """Return the pools a quiz draws from and how many of each: its own, or those it names.
+
+    Of the bank only as many questions come as are wanted, drawn by `rng`.
+    """
     if not quiz.pools:
         found = select(Question).where(Question.quiz_id == quiz.id).order_by(Question.position)
         return [([question.body for question in rows(found)], quiz.draw)]
-    wanted = {pool["quiz"]: pool["draw"] for pool in quiz.pools}
+    by_key = _questions_of([pool["quiz"] for pool in quiz.pools if "quiz" in pool], quiz)
+    return [
+        (by_key[pool["quiz"]], pool["draw"])
+        if "quiz" in pool
+        else (drawn_from_bank(pool["bank"], pool["draw"], rng), pool["draw"])
+        for pool in quiz.pools
+    ]
+
+
+def _questions_of(keys: list[str], quiz: Quiz) -> dict[str, list[dict[str, Any]]]:
+    """Return the questions of other quizzes of the same version, by the quiz's key."""
+    by_key: dict[str, list[dict[str, Any]]] = {key: [] for key in keys}
+    if not keys:
+        return by_key
     version = select(Course.version_id).where(Course.id == quiz.unit.course_id).scalar_subquery()
-    by_key: dict[str, list[dict[str, Any]]] = {key: [] for key in wanted}
     for key, question in db.session.execute(
         select(Unit.key, Question)
         .join(Quiz, Quiz.id == Question.quiz_id)
         .join(Unit, Unit.id == Quiz.unit_id)
         .join(Course, Course.id == Unit.course_id)
-        .where(Course.version_id == version, Unit.key.in_(wanted))
+        .where(Course.version_id == version, Unit.key.in_(keys))
         .order_by(Question.quiz_id, Question.position)
     ):
         # ids are unique within one quiz only
         by_key[key].append(question.body | {"id": f"{key}#{question.key}"})
-    return [(by_key[key], count) for key, count in wanted.items()]
+    return by_key
 
 
 def has_open_attempt(enrolment: Enrolment) -> bool:

@@ -46,7 +46,7 @@ def tests_around(version_id: int) -> tuple[Quiz, Quiz] | None:
 
 
 def _drawing(quiz: Quiz) -> list[tuple[str, int]]:
-    return sorted((pool["quiz"], pool["draw"]) for pool in quiz.pools)
+    return sorted((pool.get("quiz") or pool["bank"], pool["draw"]) for pool in quiz.pools)
 
 
 def comparison(batch: Batch) -> Comparison | None:

@@ -1,6 +1,6 @@
-"""The lesson player, and quizzes from their rules to the review."""
+"""The lesson player, quizzes from their rules to the review, and the bank of questions."""
 
-from lms.elearning.views import attempts, gains, lessons, marking, quizzes
+from lms.elearning.views import attempts, bank, exchange, gains, lessons, marking, quizzes
 from lms.elearning.views.blueprint import bp
 
-__all__ = ["attempts", "bp", "gains", "lessons", "marking", "quizzes"]
+__all__ = ["attempts", "bank", "bp", "exchange", "gains", "lessons", "marking", "quizzes"]

@@ -45,7 +45,8 @@ class Quiz(db.Model):  # type: ignore[name-defined]
     review: Mapped[str]
     #: Whether it enters the mark of the source "quizzes", and opens the way to the next subject.
     counts: Mapped[bool] = mapped_column(default=True)
-    #: Without own questions: quizzes of the same version to draw from, [{quiz: key, draw}].
+    #: Without own questions: places to draw from: quizzes of the same version
+    #: [{quiz: key, draw}] and categories of the bank [{bank: path, draw}].
     pools: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
 
     unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)

@@ -1,0 +1,20 @@
+"""What browsers send: answers and their marks, and questions for the bank."""
+
+from lms.elearning.forms.answers import HandMarkForm, SentAnswer, from_form, from_json
+from lms.elearning.forms.bank import (
+    BankUploadForm,
+    QuestionEditForm,
+    edit_form,
+    written_of,
+)
+
+__all__ = [
+    "BankUploadForm",
+    "HandMarkForm",
+    "QuestionEditForm",
+    "SentAnswer",
+    "edit_form",
+    "from_form",
+    "from_json",
+    "written_of",
+]

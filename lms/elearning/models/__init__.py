@@ -1,0 +1,39 @@
+"""Lessons, quizzes and what trainees did with them; the bank of questions and its imports."""
+
+from lms.elearning.models.bank import (
+    IMPORT_STATES,
+    BankCategory,
+    BankImport,
+    BankImportItem,
+    BankQuestion,
+    BankTag,
+    BankVersion,
+)
+from lms.elearning.models.study import (
+    REVIEWS,
+    Answer,
+    Attempt,
+    HandMark,
+    Lesson,
+    Question,
+    Quiz,
+    Visit,
+)
+
+__all__ = [
+    "IMPORT_STATES",
+    "REVIEWS",
+    "Answer",
+    "Attempt",
+    "BankCategory",
+    "BankImport",
+    "BankImportItem",
+    "BankQuestion",
+    "BankTag",
+    "BankVersion",
+    "HandMark",
+    "Lesson",
+    "Question",
+    "Quiz",
+    "Visit",
+]

@@ -1,0 +1,96 @@
+"""Area `elearning`: 5,000 questions read, shown and brought into the bank; answers saved."""
+
+import json
+import subprocess
+import sys
+import time
+from io import BytesIO
+
+from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
+
+from lms import create_app
+from lms.core.db import db, writing
+from lms.core.jobs import run_pending
+from lms.elearning import actions
+from lms.elearning.exchange import moodle
+from lms.elearning.exchange.item import Item
+from lms.elearning.models import BankImport
+from lms.elearning.questions.written import OptionForm, QuestionForm
+from lms.people.models import Person
+from tests.bench import server
+from tests.bench.load import measure as load
+from tests.bench.report import Report
+from tests.bench.targets import add_material, answer_save
+
+QUESTIONS = 5000
+#: Trainees who answer at the same time.
+TAKERS = 200
+
+
+def measure(report: Report, env: dict[str, str], suffix: str) -> None:
+    """Measure the import in a process of its own, then the saving of answers by the web server."""
+    command = [sys.executable, "-m", "tests.bench.elearning"]
+    done = subprocess.run(command, env=env, stdout=subprocess.PIPE, text=True, check=True)
+    seconds = json.loads(done.stdout.splitlines()[-1])
+    report.add(f"elearning.import_5000.seconds{suffix}", seconds, "s")
+    places = add_material(env)
+    with server.serving(env) as port:
+        target = answer_save(port, places)
+        report.add(f"elearning.answer_save.queries{suffix}", target.queries, "statements")
+        for connections, name in ((8, "answer_save"), (TAKERS, "answer_save_200")):
+            outcome = load(
+                port, target.scripts, connections=connections, seconds=5, status=target.status
+            )
+            if outcome.wrong:
+                raise SystemExit(f"{name}: answers other than {target.status}: {outcome.wrong}")
+            report.add(f"elearning.{name}.rps{suffix}", outcome.rps, "req/s")
+            report.add(f"elearning.{name}.p95_ms{suffix}", outcome.p95_ms, "ms")
+
+
+def questions() -> list[Item]:
+    """Return questions of four options, with feedback and a bold word each."""
+    return [
+        Item(
+            f"Soal {number}",
+            QuestionForm(
+                "bank", "single", f"Kasus {number}: apa yang **paling tepat** dilakukan?",
+                [OptionForm(f"Tindakan {at} untuk {number}", at == 0, f"Alasan {at} dari {number}.")
+                 for at in range(4)],
+                feedback=f"Pembahasan {number}.",
+            ),
+            [], f"Uji / Kategori {number % 20}", ["impor"],
+        )
+        for number in range(QUESTIONS)
+    ]  # fmt: skip
+
+
+def _work() -> None:
+    """Commit what was asked for and do it, as the worker would."""
+    db.session.commit()
+    run_pending()
+    writing.set(True)
+
+
+def _anybody() -> Person:
+    return db.session.scalars(select(Person).order_by(Person.id).limit(1)).one()
+
+
+def main() -> None:
+    """Bring the questions in as the worker does, and print the seconds from file to bank."""
+    app = create_app()
+    with app.app_context():
+        writing.set(True)
+        data, _lost = moodle.write(questions())
+        upload = FileStorage(BytesIO(data), "uji.xml")
+        started = time.perf_counter()
+        found = actions.begin_bank_import(upload, "Uji", by=_anybody()).id
+        _work()
+        actions.apply_bank_import(db.session.get_one(BankImport, found), by=_anybody())
+        _work()
+        assert db.session.get_one(BankImport, found).state == "applied"
+        print(json.dumps(time.perf_counter() - started))
+
+
+if __name__ == "__main__":
+    main()
