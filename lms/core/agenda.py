@@ -64,6 +64,7 @@ def write(found: Iterable[Appointment], *, name: str, root: str, moment: datetim
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-timezone", str(ZONES[AGENCY_ZONE]))
     calendar.add("refresh-interval", vText(REFRESH), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", REFRESH)
     for appointment in found:
@@ -82,6 +83,7 @@ def _event(found: Appointment, root: str, moment: datetime) -> Event:
     event.add("dtend", _on_the_clock(found.ends, found.zone))
     event.add("summary", _("Batal: %(title)s", title=found.title) if off else found.title)
     event.add("status", "CANCELLED" if off else "CONFIRMED")
+    event.add("transp", "TRANSPARENT" if off else "OPAQUE")
     event.add("location", found.place)
     event.add("description", found.description)
     event.add("categories", [found.category])

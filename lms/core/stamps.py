@@ -1,4 +1,8 @@
-"""Proof of when a code was scanned: signed, so that the button may be pressed later."""
+"""Proof of when a code was scanned: signed, so that the button may be pressed later.
+
+The code is part of it: a stamp fetched beforehand with any other code does not let somebody in with
+the picture of a code that was shown then and sent on afterwards.
+"""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -16,12 +20,12 @@ def _signer() -> URLSafeSerializer:
     return URLSafeSerializer(current_app.secret_key or "", salt="check-in")
 
 
-def stamp(thing: Any, person: Any) -> str:
-    """Return a signed note that this person opened this session's or event's code now."""
-    return str(_signer().dumps([*_key(thing, person), int(now().timestamp())]))
+def stamp(thing: Any, person: Any, code: str) -> str:
+    """Return a signed note that this person opened this code of a session or event now."""
+    return str(_signer().dumps([*_key(thing, person, code), int(now().timestamp())]))
 
 
-def seen_at(text: str, thing: Any, person: Any) -> datetime | None:
+def seen_at(text: str, thing: Any, person: Any, code: str) -> datetime | None:
     """Return when the code was opened; None when the note is old, foreign or not ours."""
     try:
         *key, moment = _signer().loads(text)
@@ -29,8 +33,8 @@ def seen_at(text: str, thing: Any, person: Any) -> datetime | None:
         return None
     opened = datetime.fromtimestamp(moment, UTC)
     fresh = 0 <= (now() - opened).total_seconds() <= SECONDS
-    return opened if fresh and key == _key(thing, person) else None
+    return opened if fresh and key == _key(thing, person, code) else None
 
 
-def _key(thing: Any, person: Any) -> list[Any]:
-    return [thing.__tablename__, thing.id, person.id]
+def _key(thing: Any, person: Any, code: str) -> list[Any]:
+    return [thing.__tablename__, thing.id, person.id, code]

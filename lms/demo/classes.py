@@ -8,6 +8,7 @@ from lms.catalogue.models import Batch, Course
 from lms.core import clock
 from lms.core.db import db
 from lms.core.errors import RuleBroken
+from lms.demo import presence
 from lms.people.models import Person
 from lms.schedule import actions, queries
 from lms.schedule.actions import Noted, Plan, RoomFacts
@@ -23,6 +24,11 @@ ROOMS = (
 TIMES = ((time(8, 0), time(10, 15)), (time(13, 0), time(15, 15)))
 #: How many of a hundred are present, excused, ill, absent.
 CHANCES = (("present", 94), ("permit", 3), ("sick", 2), ("absent", 1))
+
+#: Share of virtual sessions whose attendance comes from the log of the meeting.
+LOGGED = 0.4
+#: Minutes that people come late.
+LATE = (0, 0, 0, 0, 0, 0, 0, 0, 5, 10, 30)
 
 
 def load_rooms(by: Person) -> list[int]:
@@ -47,8 +53,14 @@ def hold(rng: Random, batch: Batch, accounts: dict[str, Person], rooms: list[int
         mode = dates.phase.mode
         for course, slot in zip(own, _slots(dates.starts_on, dates.ends_on), strict=False):
             session = _plan(rng, batch, course, slot, mode, accounts, rooms)
-            if session is not None and session.ends_at < clock.now():
+            if session is None or session.ends_at >= clock.now():
+                continue
+            if mode == "virtual" and rng.random() < LOGGED:
+                presence.read_log(rng, session, accounts["instructor"])
+            else:
                 _call_roll(rng, session, accounts["instructor"])
+    if batch.ends_on >= clock.today():
+        presence.enrich(batch, catalogue.seated(batch), accounts)
 
 
 def _slots(first: date, last: date) -> list[tuple[date, time, time]]:
@@ -85,7 +97,7 @@ def _call_roll(rng: Random, session: Session, by: Person) -> None:
     statuses, weights = [one for one, _ in CHANCES], [weight for _, weight in CHANCES]
     with clock.at(session.starts_at + timedelta(minutes=10)):
         noted = {
-            line.enrolment.id: Noted(rng.choices(statuses, weights)[0])
+            line.enrolment.id: Noted(rng.choices(statuses, weights)[0], rng.choice(LATE))
             for line in queries.roll_of(session)
         }
         actions.save_roll(session, noted, by=by)

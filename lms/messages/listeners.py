@@ -22,7 +22,7 @@ from lms.gradebook.models import Release
 from lms.messages import queries, rules
 from lms.messages.actions import tell
 from lms.people.models import Person
-from lms.schedule.events import session_changed
+from lms.schedule.events import attendance_changed, session_changed
 from lms.schedule.models import Session
 
 #: State of a place -> kind of message.
@@ -59,6 +59,23 @@ def tell_of_session(session: Session, *, by: Person) -> None:
     }  # fmt: skip
     link = path_of("schedule.session", session_id=session.id)
     tell(kind, people, link, facts, urgent=session.starts_at - now() < rules.SOON, but=by)
+
+
+@attendance_changed.connect
+def tell_of_attendance(
+    seat: Enrolment, *, batch: Batch, what: str, by: Person, **facts: Any
+) -> None:
+    """Tell the trainee of a decision or of the limit of absence; a request goes to the teachers."""
+    facts |= {"batch": batch.name}
+    if what.startswith("absence"):
+        link, key = path_of("schedule.attendance", batch_id=batch.id), f"{what}-{seat.id}"
+        tell(what, [seat.person_id], link, facts, key=key, but=by)
+        return
+    people = [seat.person_id]
+    if what == "leave_asked":
+        people, facts["name"] = queries.teacher_ids(batch.id), seat.person.name
+    link = path_of("schedule.leave", leave_request_id=facts.pop("request_id"))
+    tell(what, people, link, facts, but=by)
 
 
 @work_returned.connect

@@ -13,7 +13,10 @@ TOPICS = {
 #: What a topic tells of, on the page of choices.
 EXAMPLES = {
     "places": _l("Diterima, masuk daftar tunggu, naik dari daftar tunggu, tidak diterima."),
-    "schedule": _l("Sesi pindah waktu atau tempat, atau dibatalkan."),
+    "schedule": _l(
+        "Sesi pindah waktu atau tempat, atau dibatalkan; izin diputuskan; ketidakhadiran "
+        "mendekati batas."
+    ),
     "works": _l("Tugas dikembalikan untuk diperbaiki, nilai tugas dirilis."),
     "certificates": _l("Hasil dirilis, sertifikat terbit, digantikan, atau dicabut."),
     "announcements": _l("Kabar dari penyelenggara angkatan yang Anda ikuti."),

@@ -6,16 +6,22 @@ from lms.core.addresses import path_of
 from lms.core.agenda import Appointment, contributes
 from lms.people.models import Person
 from lms.schedule import queries, words
+from lms.schedule.feeds import queries as feeds
 from lms.schedule.models import Session
 
 
 @contributes
 def sessions(person: Person, first: date, last: date) -> list[Appointment]:
-    """Return the sessions of the person's batches, and those they teach."""
-    return [_appointment(session) for session in queries.sessions_for(person, first, last)]
+    """Return the sessions of the person's batches, and those they teach.
+
+    Those that they no longer teach stand there as cancelled for a while.
+    """
+    own = [appointment(session) for session in queries.sessions_for(person, first, last)]
+    return own + [appointment(session, gone=True) for session in feeds.no_longer_taught(person)]
 
 
-def _appointment(session: Session) -> Appointment:
+def appointment(session: Session, *, gone: bool = False) -> Appointment:
+    """Return a session as it stands in a calendar; `gone` strikes it out for one reader."""
     lines = [session.batch.name, words.teachers(session), f"{session.jp} JP", session.note]
     return Appointment(
         uid=session.uid,
@@ -28,5 +34,5 @@ def _appointment(session: Session) -> Appointment:
         description="\n".join(line for line in lines if line),
         category=session.batch.name,
         path=path_of("schedule.session", session_id=session.id),
-        is_cancelled=session.cancelled_at is not None,
+        is_cancelled=gone or session.cancelled_at is not None,
     )

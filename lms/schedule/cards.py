@@ -69,7 +69,7 @@ def _badge(session: Session, noted: Attendance | None, studies: bool) -> tuple[s
         return _("Dibatalkan"), "bad"
     if noted is not None:
         word = str(words.STATUSES[noted.status])
-        at = f" {jam(noted.at, session.batch.zone, bare=True)}" if noted.via != "roll" else ""
+        at = f" {jam(noted.at, session.batch.zone, bare=True)}" if noted.is_own else ""
         return word + at, words.TONES[noted.status]
     if session.starts_at <= now() < session.ends_at:
         return _("Berlangsung"), "info"

@@ -136,15 +136,28 @@ class Attendance(db.Model):  # type: ignore[name-defined]
     session_id: Mapped[int] = mapped_column(ForeignKey("session.id"))
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), index=True)
     status: Mapped[str]
-    #: "roll" (instructor), "qr", "code".
+    #: How we know: one of `marks.models.VIAS`.
     via: Mapped[str]
     at: Mapped[datetime]
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     minutes_late: Mapped[int] = mapped_column(default=0)
+    minutes_early: Mapped[int] = mapped_column(default=0, server_default="0")
+    #: Minutes away in between, as a webinar's log tells them.
+    minutes_away: Mapped[int] = mapped_column(default=0, server_default="0")
     note: Mapped[str] = mapped_column(default="")
 
     session: Mapped[Session] = relationship(lazy="raise")
     enrolment: Mapped[Enrolment] = relationship(lazy="raise")
+
+    @property
+    def is_own(self) -> bool:
+        """Tell whether the trainee noted it, by the code on the wall."""
+        return self.via in ("qr", "code")
+
+    @property
+    def minutes_missed(self) -> int:
+        """Return the minutes of the meeting that a present trainee missed."""
+        return self.minutes_late + self.minutes_early + self.minutes_away
 
 
 class CalendarFeed(db.Model):  # type: ignore[name-defined]

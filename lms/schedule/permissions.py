@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from lms.catalogue.models import Batch
+from lms.catalogue.models import Batch, Enrolment
 from lms.catalogue.permissions import (
     may_view_batch,
     organises,
@@ -15,7 +15,9 @@ from lms.catalogue.permissions import (
 from lms.core.access import permission, remember
 from lms.core.db import exists
 from lms.people.models import Person
-from lms.people.permissions import is_organiser
+from lms.people.permissions import is_admin, is_organiser
+from lms.schedule.leave.models import LeaveRequest
+from lms.schedule.leave.queries import batch_of as batch_of_leave
 from lms.schedule.models import Room, Session, Teaching
 
 
@@ -61,6 +63,18 @@ def may_edit_room(person: Person, _room: Room) -> bool:
 def may_open_board(person: Person) -> bool:
     """Organisers see all rooms and batches of a week side by side."""
     return is_organiser(person)
+
+
+@permission("honour.view")
+def may_view_honour(person: Person) -> bool:
+    """Organisers see what instructors taught in a month, and say as what they are paid."""
+    return is_organiser(person)
+
+
+@permission("teaching_rate.edit")
+def may_edit_rates(person: Person) -> bool:
+    """Administrators enter rates of teaching."""
+    return is_admin(person)
 
 
 @permission("session.plan")
@@ -109,3 +123,38 @@ def may_view_attendance(person: Person, batch: Batch) -> bool:
 def may_view_all_attendance(person: Person, batch: Batch) -> bool:
     """Who teaches in the batch or runs it sees, prints and exports everybody's attendance."""
     return teaches(person, batch) or organises(person, batch)
+
+
+def _batch(leave: LeaveRequest) -> Batch:
+    return remember(("batch_of_leave", leave.id), lambda: batch_of_leave(leave))
+
+
+def _asked(person: Person, leave: LeaveRequest) -> bool:
+    own = select(Enrolment.id).where(
+        Enrolment.id == leave.enrolment_id, Enrolment.person_id == person.id
+    )
+    return remember(("asked_leave", person.id, leave.id), lambda: exists(own))
+
+
+@permission("leave_request.ask")
+def may_ask_leave(person: Person, batch: Batch) -> bool:
+    """Only a trainee with a seat in the batch asks for leave."""
+    return studies_in(person, batch)
+
+
+@permission("leave_request.view")
+def may_view_leave(person: Person, leave: LeaveRequest) -> bool:
+    """The trainee who asked, and who teaches in the batch or runs it, read request and document."""
+    return _asked(person, leave) or may_view_all_attendance(person, _batch(leave))
+
+
+@permission("leave_request.decide")
+def may_decide_leave(person: Person, leave: LeaveRequest) -> bool:
+    """Who teaches in the batch or runs it decides, never about the own request."""
+    return not _asked(person, leave) and may_view_all_attendance(person, _batch(leave))
+
+
+@permission("leave_request.withdraw")
+def may_withdraw_leave(person: Person, leave: LeaveRequest) -> bool:
+    """Only the trainee who asked takes the request back."""
+    return _asked(person, leave)

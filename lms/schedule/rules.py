@@ -20,6 +20,16 @@ def jp_of(starts_at: datetime, ends_at: datetime, jp_minutes: int = JP_MINUTES) 
     return int((ends_at - starts_at) / timedelta(minutes=jp_minutes))
 
 
+def jp_counted(jp: int, missed: int, jp_minutes: int = JP_MINUTES) -> int:
+    """Return the JP that count for somebody who was there but missed some minutes.
+
+    Each full JP of minutes missed takes one JP, and a rest of more than half of one takes another;
+    no official text says how late is too late (D, docs/decisions/0100).
+    """
+    full, rest = divmod(missed, jp_minutes)
+    return max(0, jp - full - (2 * rest > jp_minutes))
+
+
 def check_session_times(
     starts_at: datetime, ends_at: datetime, first: date, last: date, day: date
 ) -> None:
@@ -37,19 +47,24 @@ def check_session_times(
 
 @dataclass(frozen=True)
 class Mark:
-    """One session of one trainee: its status (None while nobody said), JP and local day."""
+    """One session of one trainee: its status (None while nobody said), JP and local day.
+
+    `lost` are the JP that a present trainee missed by coming late or leaving early.
+    """
 
     status: str | None
     jp: int
     day: date
+    lost: int = 0
 
 
 @dataclass(frozen=True)
 class Recap:
     """What a trainee's attendance adds up to.
 
-    Only `absent` counts against the limits: whether permit and sick leave do is not said in what
-    was read of the rule (docs/facts.md 1), so nobody is failed for them (D).
+    Only `absent` counts against the limits: whether permit, sick leave and hours missed by being
+    late do is not said in what was read of the rule (docs/facts.md 1), so nobody is failed for
+    them (D).
     """
 
     present_jp: int = 0
@@ -60,11 +75,13 @@ class Recap:
     present_sessions: int = 0
     absent_sessions: int = 0
     absent_days: int = 0
+    #: Missed at meetings at which the trainee was present.
+    missed_jp: int = 0
 
     @property
     def percent(self) -> int | None:
         """Return the share of marked JP at which the trainee was present, None without any."""
-        total = self.present_jp + self.permit_jp + self.sick_jp + self.absent_jp
+        total = sum((self.present_jp, self.missed_jp, self.permit_jp, self.sick_jp, self.absent_jp))
         return round(100 * self.present_jp / total) if total else None
 
 
@@ -73,18 +90,19 @@ def recap(marks: Iterable[Mark]) -> Recap:
     jp = {PRESENT: 0, PERMIT: 0, SICK: 0, ABSENT: 0}
     count = {PRESENT: 0, PERMIT: 0, SICK: 0, ABSENT: 0}
     days: dict[date, set[str]] = {}
-    sessions = 0
+    sessions = missed = 0
     for mark in marks:
         sessions += 1
         if mark.status is None:
             continue
-        jp[mark.status] += mark.jp
+        jp[mark.status] += mark.jp - mark.lost
+        missed += mark.lost
         count[mark.status] += 1
         days.setdefault(mark.day, set()).add(mark.status)
     return Recap(
         present_jp=jp[PRESENT], permit_jp=jp[PERMIT], sick_jp=jp[SICK], absent_jp=jp[ABSENT],
         sessions=sessions, present_sessions=count[PRESENT], absent_sessions=count[ABSENT],
-        absent_days=sum(statuses == {ABSENT} for statuses in days.values()),
+        absent_days=sum(statuses == {ABSENT} for statuses in days.values()), missed_jp=missed,
     )  # fmt: skip
 
 

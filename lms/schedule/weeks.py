@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 _WRITTEN = re.compile(r"(\d{4})-W(\d{1,2})")
 #: Years in which addresses may look; outside them an address names nothing.
-_YEARS = range(2000, 2101)
+YEARS = range(2000, 2101)
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def read_week(written: str) -> Week | None:
         monday = date.fromisocalendar(int(found[1]), int(found[2]), 1)
     except ValueError:
         return None
-    return Week(monday) if monday.year in _YEARS else None
+    return Week(monday) if monday.year in YEARS else None
 
 
 def read_day(written: str) -> date | None:
@@ -60,7 +60,7 @@ def read_day(written: str) -> date | None:
         day = date.fromisoformat(written)
     except ValueError:
         return None
-    return day if day.year in _YEARS else None
+    return day if day.year in YEARS else None
 
 
 def working_days(week: Week, busy: set[date]) -> list[date]:

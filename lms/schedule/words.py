@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from lms.core.formats import hari, jam
-from lms.core.i18n import _l
+from lms.core.formats import hari, jam, tanggal
+from lms.core.i18n import _, _l
 from lms.schedule.models import Session
 
 MODES = {
@@ -32,6 +32,75 @@ ABSENCE_WORDS = {
     "near": _l("Mendekati batas"),
     "exceeded": _l("Melewati batas"),
 }
+
+
+#: How a mark came about, in the history of a cell.
+VIAS = {
+    "roll": _l("Presensi pengajar"),
+    "offline": _l("Presensi pengajar, dikirim dari ponsel"),
+    "qr": _l("Pindai QR sendiri"),
+    "code": _l("Kode diketik sendiri"),
+    "leave": _l("Izin yang disetujui"),
+    "log": _l("Catatan pertemuan daring"),
+    "settled": _l("Dipilih dari dua tanda"),
+    "correction": _l("Perbaikan"),
+}
+#: Programs whose logs of meetings are read.
+PLATFORMS = {
+    "zoom": "Zoom",
+    "meet": "Google Meet",
+    "teams": "Microsoft Teams",
+    "other": _l("Aplikasi lain"),
+}
+#: By what a trainee was recognised in such a log.
+HOWS = {
+    "email": _l("surel"),
+    "nip": "NIP",
+    "name": _l("nama"),
+    "part": _l("nama, dengan tambahan"),
+    "chosen": _l("dipilih"),
+}
+#: Rates of teaching.
+RATES = {
+    "speaker": _l("Penceramah"),
+    "outside": _l("Pengajar luar"),
+    "inside": _l("Pengajar dalam"),
+    "minimum": _l("Beban minimum pengajar dalam"),
+}
+CONFIDENCE = {
+    "C": _l("terbaca di beberapa sumber"),
+    "C1": _l("terbaca di satu sumber, perlu dicocokkan"),
+    "D": _l("disimpulkan dari aturan lain"),
+    "M": _l("belum terkonfirmasi"),
+}
+LEAVE_STATES = {
+    "asked": _l("Menunggu keputusan"),
+    "approved": _l("Disetujui"),
+    "declined": _l("Ditolak"),
+    "withdrawn": _l("Ditarik"),
+}
+LEAVE_TONES = {"asked": "warn", "approved": "ok", "declined": "bad", "withdrawn": ""}
+
+
+def partial(mark: Any) -> str:
+    """Write how long a present trainee was away: terlambat 9 menit, pulang 20 menit lebih awal."""
+    parts = []
+    if mark.minutes_late:
+        parts.append(_("terlambat %(minutes)s menit", minutes=mark.minutes_late))
+    if mark.minutes_early:
+        parts.append(_("pulang %(minutes)s menit lebih awal", minutes=mark.minutes_early))
+    if mark.minutes_away:
+        parts.append(_("keluar %(minutes)s menit di tengah", minutes=mark.minutes_away))
+    return ", ".join(parts)
+
+
+def days(leave: Any) -> str:
+    """Write the session or the days that a request for leave is about."""
+    if leave.session is not None:
+        return f"{leave.session.title}, {when(leave.session)}"
+    if leave.first_on == leave.last_on:
+        return hari(leave.first_on)
+    return f"{tanggal(leave.first_on)} – {tanggal(leave.last_on)}"
 
 
 def clock_span(session: Session, zone: str | None = None) -> str:

@@ -83,6 +83,45 @@ def test_one_checks_in_by_the_code_and_the_roll_has_one_exception(visit: Visit) 
     expect(page.locator("[data-count=sick]")).to_have_text("1")
     expect(page.locator("[data-count=present]")).to_have_text(str(people.count() - 1))
 
+    go_on_without_a_network(instructor, visit("organiser"), f"{session}/presensi")
+
+
+def go_on_without_a_network(instructor: Visitor, organiser: Visitor, roll: str) -> None:
+    """Mark two trainees with the network cut, while the organiser marks one of them otherwise."""
+    page, office = instructor.page, organiser.go(roll)
+    page.goto(roll)
+    people = page.locator("[data-roll] fieldset").filter(has_not_text="Ratih Anggraini")
+    names = [people.nth(at).locator("legend").inner_text().splitlines()[0] for at in (1, 2)]
+    instructor.context.set_offline(True)
+    people.nth(1).get_by_role("radio", name="Izin").check(force=True)
+    people.nth(2).get_by_role("radio", name="Sakit").check(force=True)
+    instructor.press("Simpan presensi", role="button")
+    expect(page.locator("[data-save-state]")).to_contain_text("Belum terkirim: 2")
+    instructor.look("instructor-roll-offline")
+
+    seat = people.nth(1).get_attribute("data-seat")
+    office.locator(f"fieldset[data-seat='{seat}']").get_by_role("radio", name="Alpa").check(
+        force=True
+    )
+    organiser.press("Simpan presensi", role="button")
+    expect(office.locator("[data-save-state]")).to_contain_text("Tersimpan")
+
+    instructor.context.set_offline(False)
+    expect(page.get_by_role("heading", name="Dua tanda berbeda")).to_be_visible()
+    expect(page.locator("[data-count=sick]")).to_have_text("2")
+    instructor.look("instructor-roll-conflict")
+    page.get_by_role("link", name=names[0].split(" Riwayat")[0]).first.click()
+    instructor.look("instructor-roll-cell")
+    instructor.press("Pakai Izin", role="button")
+    expect(page.locator("[data-count=permit]")).to_have_text("1")
+    assert (
+        page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('presensi:'))")
+        == []
+    )
+    page.goto(f"{roll}/{seat}")
+    for word in ("Alpa", "Izin", "Dipilih dari dua tanda"):
+        expect(page.locator(".tl")).to_contain_text(word)
+
 
 def check_in(trainee: Visitor, wall: Page) -> None:
     """Let the trainee type a wrong code, and then the one that stands on the wall."""

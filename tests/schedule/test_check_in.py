@@ -142,6 +142,23 @@ def test_a_stamp_is_personal_and_ends(
     assert _noted(meeting) == []
 
 
+def test_a_forwarded_picture_is_worth_nothing_after_its_minute(
+    meeting: Session, seat: Enrolment, sari: Person, clock: time_machine.Traveller,
+    sign_in: Callable[..., FlaskClient],
+) -> None:  # fmt: skip
+    """Sari stays at home, keeps a stamp ready, and is sent the picture a little too late."""
+    clock.move_to(wib("12.40"))
+    picture, browser = _code(meeting), sign_in(sari)
+    ready = _stamp(browser.get(f"/hadir/{meeting.id}/AAAAAA").text)
+    clock.shift(timedelta(seconds=61))
+    address = f"/hadir/{meeting.id}/{picture}"
+    late = _stamp(browser.get(address).text)
+    for proof in ("", ready, late):
+        assert browser.post(address, data={"dipindai": proof}).status_code == 422
+    assert browser.post("/hadir", data={"code": picture}).status_code == 422
+    assert _noted(meeting) == []
+
+
 def test_opening_the_address_writes_nothing(
     meeting: Session, seat: Enrolment, sari: Person, clock: time_machine.Traveller,
     sign_in: Callable[..., FlaskClient],

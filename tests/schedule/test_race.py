@@ -6,13 +6,19 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from lms.catalogue.models import Batch
+from lms.core import clock
 from lms.core.app import transaction
 from lms.core.db import db
 from lms.core.errors import RuleBroken
 from lms.people.models import Person
 from lms.schedule import actions
+from lms.schedule.actions import Noted
+from lms.schedule.marks import actions as marks
+from lms.schedule.marks.actions import Sent
+from lms.schedule.marks.models import AttendanceMark
 from lms.schedule.models import Booking, Session
-from tests.schedule.cast import a_plan, a_room, a_running_batch
+from tests import cast
+from tests.schedule.cast import a_plan, a_room, a_running_batch, a_session
 
 RACERS = 20
 
@@ -89,3 +95,39 @@ def test_planners_of_one_instructor_and_crossed_rooms_do_not_block_each_other(
         racer.join(timeout=60)
     assert faults == []
     assert len(refused) == len(batches) - 1
+
+
+def test_a_journal_sent_twice_at_once_is_written_once(
+    app: Flask, rina: Person, sari: Person
+) -> None:
+    """A phone retries while the first try still runs, and two phones mark the same trainee."""
+    batch = a_running_batch()
+    seat_id = cast.an_enrolment(sari, batch).id
+    meeting = a_session(batch, by=rina)
+    meeting_id, organiser_id, moment = meeting.id, rina.id, meeting.starts_at
+    db.session.commit()
+    racers = 6
+    start, counts, faults = threading.Barrier(racers), [], []
+
+    def race(place: int) -> None:
+        key, status = ("telepon-1", "present") if place % 2 else ("telepon-2", "absent")
+        line = Sent(key, seat_id, Noted(status), moment)
+        with app.app_context(), clock.at(moment):
+            session, by = db.session.get(Session, meeting_id), db.session.get(Person, organiser_id)
+            db.session.rollback()
+            start.wait()
+            try:
+                with transaction():
+                    counts.append(marks.merge(session, [line], by=by, via="log"))
+            except Exception as fault:
+                faults.append(fault)
+
+    threads = [threading.Thread(target=race, args=(place,)) for place in range(racers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert faults == []
+    assert sum(one.applied for one in counts) == sum(one.conflicts for one in counts) == 1
+    db.session.expire_all()
+    assert db.session.scalar(select(func.count(AttendanceMark.id))) == 2

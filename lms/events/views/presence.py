@@ -58,7 +58,7 @@ def check_in(event: Event):
     form = CodeForm(data={"code": scanned})
     if request.method == "GET":
         return _check_in_page(event, form, scanned)
-    opened = seen_at(request.form.get("dipindai", ""), event, current_user)
+    opened = seen_at(request.form.get("dipindai", ""), event, current_user, form.code.data or "")
     via = "qr" if opened else "code"
     if form.accepts(
         lambda: actions.check_in(event, current_user, form.code.data, seen_at=opened, via=via)
@@ -79,7 +79,7 @@ def _check_in_page(event: Event, form: CodeForm, scanned: str) -> str:
         own=queries.place_of(current_user, event),
         state=_state(event),
         scanned=scanned,
-        stamp=stamp(event, current_user) if scanned else "",
+        stamp=stamp(event, current_user, scanned) if scanned else "",
         form=form,
         words=words,
     )

@@ -70,6 +70,11 @@ def batch_of(batch_id: int) -> Batch:
     return db.session.get_one(Batch, batch_id)
 
 
+def teacher_ids(batch_id: int) -> list[int]:
+    """Return whoever works in a batch."""
+    return rows(select(Staff.person_id).where(Staff.batch_id == batch_id).distinct())
+
+
 def author_of(work: Submission) -> tuple[int, Batch]:
     """Return the person who handed a work in, and the batch it belongs to."""
     found = db.session.execute(

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from lms.catalogue.models import Enrolment
 from lms.core.audit import record
 from lms.core.clock import now
 from lms.core.codes import code_fits, window_state
@@ -15,6 +15,8 @@ from lms.core.i18n import _
 from lms.people import actions as people
 from lms.people.models import Person
 from lms.schedule import queries, rules, words
+from lms.schedule.actions.warnings import warn_of_absences
+from lms.schedule.marks.models import AttendanceMark
 from lms.schedule.models import Attendance, Session
 
 
@@ -25,11 +27,19 @@ class Noted:
     status: str
     minutes_late: int = 0
     note: str = ""
+    minutes_early: int = 0
+    minutes_away: int = 0
 
-    @property
-    def late(self) -> int:
-        """Return the minutes late, which only who is present can be."""
-        return self.minutes_late if self.status == rules.PRESENT else 0
+    def facts(self) -> dict[str, Any]:
+        """Return the columns of a mark; only who is present can be late or leave early."""
+        here = self.status == rules.PRESENT
+        return {
+            "status": self.status,
+            "note": self.note,
+            "minutes_late": self.minutes_late if here else 0,
+            "minutes_early": self.minutes_early if here else 0,
+            "minutes_away": self.minutes_away if here else 0,
+        }
 
 
 def save_roll(
@@ -37,20 +47,20 @@ def save_roll(
 ) -> int:
     """Keep a roll call, by enrolment id; `rest` is the status of whoever has none yet.
 
-    Whoever is left out stays as they were, so a check-in made meanwhile is not lost. Returns how
-    many marks changed.
+    Whoever has approved leave gets that instead of the rest. Whoever is left out stays as they
+    were, so a check-in made meanwhile is not lost. Returns how many marks changed.
     """
     _begin(session)
-    lines = queries.roll_of(session)
     changes: dict[str, list[str]] = {}
-    for line in lines:
+    for line in queries.roll_of(session):
         mark = noted.get(line.enrolment.id)
         if mark is None and rest is not None and line.attendance is None:
-            mark = Noted(rest)
-        if mark is not None and _differs(line.attendance, mark):
+            mark = Noted(line.leave or rest)
+        if mark is not None and differs(line.attendance, mark):
             former = line.attendance.status if line.attendance else ""
             changes[str(line.enrolment.id)] = [former, mark.status]
-            _write(session, line.enrolment, line.attendance, mark, via="roll", by=by)
+            write(session, line.enrolment.id, line.attendance, mark, via="roll", by=by)
+    db.session.flush()
     if changes:
         record("attendance.rolled", session, by=by, changes=changes)
     return len(changes)
@@ -59,6 +69,7 @@ def save_roll(
 def close_roll(session: Session, *, by: Person) -> None:
     """Close a roll call in which everybody has a mark; only organisers open it again."""
     _begin(session)
+    _mark_leaves(session, by)
     lines = queries.roll_of(session)
     missing = [line.enrolment.person.name for line in lines if line.attendance is None]
     if missing:
@@ -72,6 +83,16 @@ def close_roll(session: Session, *, by: Person) -> None:
     session.roll_closed_at = now()
     present = sum(line.attendance.status == rules.PRESENT for line in lines if line.attendance)
     record("attendance.closed", session, by=by, present=present, of=len(lines))
+    away = [line.enrolment for line in lines if line.attendance.status == rules.ABSENT]  # type: ignore[union-attr]
+    warn_of_absences(session.batch, away, by=by)
+
+
+def _mark_leaves(session: Session, by: Person) -> None:
+    """Note approved leave of whoever has no mark yet."""
+    for line in queries.roll_of(session):
+        if line.attendance is None and line.leave is not None:
+            write(session, line.enrolment.id, None, Noted(line.leave), via="leave", by=by)
+    db.session.flush()
 
 
 def reopen_roll(session: Session, reason: str, *, by: Person) -> None:
@@ -133,7 +154,8 @@ def be_present(person: Person, session: Session, *, via: str) -> Attendance:
         )  # fmt: skip
     late = max(timedelta(), now() - session.starts_at)
     mark = Noted(rules.PRESENT, minutes_late=int(late.total_seconds() // 60))
-    attendance = _write(session, enrolment, None, mark, via=via, by=person)
+    attendance = write(session, enrolment.id, None, mark, via=via, by=person)
+    db.session.flush()
     people.forget_wrong_codes(person)
     record("attendance.checked_in", session, by=person, via=via)
     return attendance
@@ -159,8 +181,7 @@ def refuse_outside_window(session: Session) -> None:
 def _begin(session: Session) -> None:
     """Hold the session, and refuse marks for one that is off, closed, or far ahead."""
     lock(session)
-    if not session.is_meeting:
-        raise RuleBroken(_("Sesi ini tidak memakai presensi."))
+    refuse_no_roll(session)
     if session.roll_closed_at is not None:
         raise RuleBroken(
             _("Presensi sesi ini sudah ditutup %(when)s. Penyelenggara dapat membukanya lagi.",
@@ -173,19 +194,41 @@ def _begin(session: Session) -> None:
         )  # fmt: skip
 
 
-def _differs(found: Attendance | None, mark: Noted) -> bool:
-    if found is None:
-        return True
-    return (found.status, found.minutes_late, found.note) != (mark.status, mark.late, mark.note)
+def refuse_no_roll(session: Session) -> None:
+    """Refuse marks for a session that is off, or held in one's own time."""
+    if not session.is_meeting:
+        raise RuleBroken(_("Sesi ini tidak memakai presensi."))
 
 
-def _write(
-    session: Session, enrolment: Enrolment, found: Attendance | None, mark: Noted,
-    *, via: str, by: Person,
-) -> Attendance:  # fmt: skip
-    attendance = found or Attendance(session_id=session.id, enrolment_id=enrolment.id)
-    attendance.status, attendance.minutes_late, attendance.note = mark.status, mark.late, mark.note
-    attendance.via, attendance.at, attendance.by_id = via, now(), by.id
+def differs(found: Attendance | None, mark: Noted) -> bool:
+    """Tell whether a mark says anything else than what is noted."""
+    return found is None or any(
+        getattr(found, name) != value for name, value in mark.facts().items()
+    )
+
+
+def note_down(
+    session: Session, enrolment_id: int, mark: Noted, *, via: str, by: Person,
+    made_at: datetime | None = None, reason: str = "", key: str | None = None,
+    state: str = "applied",
+) -> AttendanceMark:  # fmt: skip
+    """Add a mark to the history of its cell; the caller holds the session and flushes."""
+    line = AttendanceMark(
+        session_id=session.id, enrolment_id=enrolment_id, **mark.facts(), via=via,
+        made_at=made_at or now(), kept_at=now(), by_id=by.id, reason=reason, key=key, state=state,
+    )  # fmt: skip
+    db.session.add(line)
+    return line
+
+
+def write(
+    session: Session, enrolment_id: int, found: Attendance | None, mark: Noted, **told: Any
+) -> Attendance:
+    """Add a mark to the history and let it count; `told` is what `note_down` takes."""
+    line = note_down(session, enrolment_id, mark, **told)
+    attendance = found or Attendance(session_id=session.id, enrolment_id=enrolment_id)
+    for name, value in mark.facts().items():
+        setattr(attendance, name, value)
+    attendance.via, attendance.at, attendance.by_id = line.via, line.made_at, line.by_id
     db.session.add(attendance)
-    db.session.flush()
     return attendance

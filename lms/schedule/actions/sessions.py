@@ -22,6 +22,7 @@ from lms.people.models import TEACHING_ROLES, Person
 from lms.schedule import queries, rules, words
 from lms.schedule.conflicts import Slot, collisions, sentences
 from lms.schedule.events import session_changed
+from lms.schedule.feeds.actions import note_ends
 from lms.schedule.models import Booking, Room, Session, Teaching
 
 #: Name of the constraint and triggers that refuse overlapping bookings (migration 0004).
@@ -79,6 +80,7 @@ def edit_session(session: Session, plan: Plan, *, by: Person) -> Session:
     columns = _columns(batch, plan)
     columns["note"] = _note(session, plan, room)
     moved = any(getattr(session, name) != columns[name] for name in _WHEN_AND_WHERE)
+    _note_leavers(session, plan)
     _give_free(session)
     db.session.execute(delete(Teaching).where(Teaching.session_id == session.id))
     for name, value in columns.items():
@@ -243,6 +245,12 @@ def _teach_and_book(session: Session, batch: Batch, plan: Plan, room: Room | Non
             _("Ruang, pengajar, atau angkatan ini baru saja terpakai pada waktu itu. "
               "Muat ulang halaman lalu pilih waktu lain.")
         ) from refused  # fmt: skip
+
+
+def _note_leavers(session: Session, plan: Plan) -> None:
+    """Note who no longer teaches the session, so that their calendars strike it out."""
+    taught = db.session.scalars(select(Teaching.person_id).where(Teaching.session_id == session.id))
+    note_ends(session, sorted(set(taught) - set(plan.instructor_ids)))
 
 
 def _give_free(session: Session) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -15,8 +15,9 @@ from lms.core.clock import now
 from lms.core.db import db, one, rows
 from lms.core.things import things
 from lms.people.models import Person
+from lms.schedule.leave.queries import leaves_at
 from lms.schedule.models import Attendance, Session
-from lms.schedule.rules import Mark, Recap, absence_state, recap
+from lms.schedule.rules import Mark, Recap, absence_state, jp_counted, recap
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class RollLine:
 
     enrolment: Enrolment
     attendance: Attendance | None
+    #: "permit" or "sick" when leave was approved for this session.
+    leave: str | None = None
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,11 @@ def marks_of(session: Session) -> dict[int, Attendance]:
 
 def roll_of(session: Session) -> list[RollLine]:
     """Return the trainees of a session by name, with person and office, and their marks."""
-    marks = marks_of(session)
-    return [RollLine(enrolment, marks.get(enrolment.id)) for enrolment in seated(session.batch)]
+    marks, leaves = marks_of(session), leaves_at(session)
+    return [
+        RollLine(enrolment, marks.get(enrolment.id), leaves.get(enrolment.id))
+        for enrolment in seated(session.batch)
+    ]
 
 
 def seat_of(person: Person, session: Session) -> Enrolment | None:
@@ -143,29 +149,37 @@ def _begun() -> Any:
     )
 
 
-#: What is noted, by (enrolment id, session id).
-_Statuses = dict[tuple[int, int], str]
+#: Status and minutes missed of what is noted, by (enrolment id, session id).
+_Statuses = dict[tuple[int, int], tuple[str, int]]
+_NOTHING = (None, 0)
 
 
 def _recaps(
-    meetings: list[Session], enrolments: Sequence[Enrolment | Seat], statuses: _Statuses
-) -> dict[int, Recap]:
+    batch: Batch, meetings: list[Session], enrolments: Sequence[Enrolment | Seat],
+    statuses: _Statuses,
+) -> dict[int, Recap]:  # fmt: skip
     held = [(meeting.id, meeting.jp, meeting.day) for meeting in meetings]
+    minutes = batch.version.jp_minutes
+
+    def mark(enrolment_id: int, meeting_id: int, jp: int, day: date) -> Mark:
+        status, missed = statuses.get((enrolment_id, meeting_id), _NOTHING)
+        return Mark(status, jp, day, jp - jp_counted(jp, missed, minutes) if missed else 0)
+
     return {
-        enrolment.id: recap(
-            Mark(statuses.get((enrolment.id, meeting_id)), jp, day) for meeting_id, jp, day in held
-        )
+        enrolment.id: recap(mark(enrolment.id, *meeting) for meeting in held)
         for enrolment in enrolments
     }
 
 
 def _statuses_in(batch: Batch) -> _Statuses:
+    missed = Attendance.minutes_late + Attendance.minutes_early + Attendance.minutes_away
     found = db.session.execute(
-        select(Attendance.enrolment_id, Attendance.session_id, Attendance.status)
+        select(Attendance.enrolment_id, Attendance.session_id, Attendance.status, missed)
         .join(Attendance.session)
         .where(Session.batch_id == batch.id, Session.cancelled_at.is_(None))
     )
-    return {(enrolment_id, session_id): status for enrolment_id, session_id, status in found}
+    return {(enrolment_id, session_id): (status, late) for enrolment_id, session_id, status, late
+            in found}  # fmt: skip
 
 
 def absences(batch: Batch, seats: Sequence[Enrolment | Seat] | None = None) -> dict[int, Recap]:
@@ -178,13 +192,13 @@ def absences(batch: Batch, seats: Sequence[Enrolment | Seat] | None = None) -> d
             select(Enrolment).where(Enrolment.batch_id == batch.id, Enrolment.state == "accepted")
         )
     meetings = _held_meetings(batch)
-    return _recaps(meetings, seats, _statuses_in(batch)) if meetings else {}
+    return _recaps(batch, meetings, seats, _statuses_in(batch)) if meetings else {}
 
 
 def attendance_recap(batch: Batch) -> list[RecapLine]:
     """Return everybody's attendance so far against the limit of the programme, by name."""
     enrolments = seated(batch)
-    found = _recaps(_held_meetings(batch), enrolments, _statuses_in(batch))
+    found = _recaps(batch, _held_meetings(batch), enrolments, _statuses_in(batch))
     limit = batch.version.absence_limit
     return [
         RecapLine(enrolment, found[enrolment.id], *absence_state(found[enrolment.id], limit))
@@ -196,8 +210,10 @@ def own_recap(enrolment: Enrolment, batch: Batch) -> tuple[RecapLine, list[OwnLi
     """Return a trainee's sum, and each meeting so far with what is noted, latest first."""
     meetings = _held_meetings(batch)
     marks = rows(select(Attendance).where(Attendance.enrolment_id == enrolment.id))
-    statuses = {(mark.enrolment_id, mark.session_id): mark.status for mark in marks}
-    found = _recaps(meetings, [enrolment], statuses)[enrolment.id]
+    statuses = {
+        (mark.enrolment_id, mark.session_id): (mark.status, mark.minutes_missed) for mark in marks
+    }
+    found = _recaps(batch, meetings, [enrolment], statuses)[enrolment.id]
     by_session = {mark.session_id: mark for mark in marks}
     lines = [OwnLine(meeting, by_session.get(meeting.id)) for meeting in reversed(meetings)]
     state, sentence = absence_state(found, batch.version.absence_limit)

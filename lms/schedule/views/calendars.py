@@ -44,12 +44,13 @@ def calendar_feed(token: str):
     feed = queries.feed_by_token(token)
     if feed is None:
         abort(404)
-    body = agenda.write(
-        agenda.appointments(feed.person, *queries.feed_days()),
-        name=_("Jadwal pelatihan"),
-        root=current_app.config["PUBLIC_URL"],
-        moment=now(),
-    )
+    found = agenda.appointments(feed.person, *queries.feed_days())
+    return answer_calendar(found, _("Jadwal pelatihan"))
+
+
+def answer_calendar(found: list[agenda.Appointment], name: str) -> Response:
+    """Answer with a calendar to subscribe to; the address is a secret, so nobody indexes it."""
+    body = agenda.write(found, name=name, root=current_app.config["PUBLIC_URL"], moment=now())
     response = Response(body, mimetype="text/calendar; charset=utf-8")
     response.headers["Cache-Control"] = "private, max-age=300"
     response.headers["X-Robots-Tag"] = "noindex"

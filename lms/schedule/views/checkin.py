@@ -63,18 +63,18 @@ def checked_in(session: Session):
 def scan(session: Session, code: str):
     form = EmptyForm()
     if request.method == "GET":
-        return _scan_page(session, form)
-    opened = seen_at(request.form.get("dipindai", ""), session, current_user)
+        return _scan_page(session, form, code)
+    opened = seen_at(request.form.get("dipindai", ""), session, current_user, code)
     if form.accepts(
         lambda: actions.check_in(current_user, code, session=session, seen_at=opened, via="qr")
     ):
         if form.result is not None:
             return redirect(url_for(".checked_in", session_id=session.id))
         form.refusal = _("Kode QR ini sudah berganti. Pindai kode yang tampil di layar sekarang.")
-    return _scan_page(session, form), 422
+    return _scan_page(session, form, code), 422
 
 
-def _scan_page(session: Session, form: EmptyForm):
+def _scan_page(session: Session, form: EmptyForm, code: str):
     """Show one button while the window is open; the code itself is only tried by pressing it."""
     session = queries.session_in_full(session)
     state = window_state(now(), session.checkin_opens_at, session.checkin_closes_at)
@@ -83,7 +83,7 @@ def _scan_page(session: Session, form: EmptyForm):
         session=session,
         state=state if session.is_meeting and not session.roll_closed_at else "off",
         noted=queries.own_attendance(current_user, [session]).get(session.id),
-        stamp=stamp(session, current_user),
+        stamp=stamp(session, current_user, code),
         form=form,
         words=words,
     )

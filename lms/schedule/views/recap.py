@@ -10,7 +10,8 @@ from lms.core.i18n import _, _l
 from lms.core.menu import tab
 from lms.core.pages import page
 from lms.core.tables import answer_table
-from lms.schedule import queries, words
+from lms.schedule import queries, rules, words
+from lms.schedule.leave.queries import count_waiting
 from lms.schedule.views.blueprint import bp
 
 
@@ -20,7 +21,10 @@ from lms.schedule.views.blueprint import bp
 def attendance(batch: Batch):
     if not can(current_user, "attendance.view_all", batch):
         own, marks = queries.own_recap(own_place(current_user, batch), batch)
-        return page("schedule/own_attendance.html", batch=batch, own=own, lines=marks, words=words)
+        return page(
+            "schedule/own_attendance.html", batch=batch, own=own, lines=marks, words=words,
+            jp_counted=rules.jp_counted,
+        )  # fmt: skip
     wanted = request.args.get("batas", "")
     lines = queries.attendance_recap(batch)
     return page(
@@ -30,6 +34,7 @@ def attendance(batch: Batch):
         count=len(lines),
         wanted=wanted,
         limit=_limit(batch),
+        leaves=count_waiting(batch),
         words=words,
     )
 
@@ -50,8 +55,8 @@ def _limit(batch: Batch) -> str:
 def attendance_table(batch: Batch, kind: str):
     header = [
         _("Nama"), "NIP", _("Instansi"), _("JP hadir"), _("JP izin"), _("JP sakit"),
-        _("JP alpa"), _("Sesi berlangsung"), _("Sesi hadir"), _("Sesi alpa"), _("Hari alpa"),
-        _("Persen hadir"), _("Batas ketidakhadiran"),
+        _("JP alpa"), _("JP terlewat"), _("Sesi berlangsung"), _("Sesi hadir"), _("Sesi alpa"),
+        _("Hari alpa"), _("Persen hadir"), _("Batas ketidakhadiran"),
     ]  # fmt: skip
     rows = [_cells(line) for line in queries.attendance_recap(batch)]
     return answer_table(f"kehadiran-angkatan-{batch.id}", header, rows, kind)
@@ -61,7 +66,7 @@ def _cells(line: queries.RecapLine) -> list[object]:
     person, found = line.enrolment.person, line.recap
     return [
         person.name, person.nip, person.opd.name if person.opd else "",
-        found.present_jp, found.permit_jp, found.sick_jp, found.absent_jp,
+        found.present_jp, found.permit_jp, found.sick_jp, found.absent_jp, found.missed_jp,
         found.sessions, found.present_sessions, found.absent_sessions, found.absent_days,
         found.percent, str(words.ABSENCE_WORDS[line.state]),
     ]  # fmt: skip

@@ -14,6 +14,7 @@ from lms.core.menu import under
 from lms.core.pages import page
 from lms.schedule import actions, queries, rules, words
 from lms.schedule.actions import Noted
+from lms.schedule.marks import queries as history
 from lms.schedule.models import STATUSES, Session
 from lms.schedule.views.blueprint import bp
 
@@ -53,8 +54,9 @@ def _noted() -> dict[int, Noted]:
         number = name.removeprefix("s-")
         if number != name and number.isdigit() and status in STATUSES:
             late = request.form.get(f"m-{number}", 0, type=int)
+            early = request.form.get(f"e-{number}", 0, type=int)
             note = request.form.get(f"n-{number}", "").strip()[:200]
-            sent[int(number)] = Noted(status, min(max(late, 0), 600), note)
+            sent[int(number)] = Noted(status, min(max(late, 0), 600), note, min(max(early, 0), 600))
     return sent
 
 
@@ -70,6 +72,8 @@ def _roll_page(session: Session, form: EmptyForm, noted: dict[int, Noted]):
         marks=marks,
         counts=counts,
         unmarked=len(lines) - counts.total(),
+        heads=history.heads(session),
+        waiting=history.conflicts(session),
         is_early=now() < session.checkin_opens_at,
         may_reopen=can(current_user, "session.reopen", session),
         words=words,

@@ -64,6 +64,7 @@ def timetable(batch: Batch):
         sessions=sessions,
         jp=sum(session.jp for session in sessions if session.cancelled_at is None),
         may_plan=can(current_user, "session.plan", batch),
+        may_subscribe=can(current_user, "attendance.view", batch),
         may_print_sheet=can(current_user, "attendance.view_all", batch),
         words=words,
     )
