@@ -17,7 +17,6 @@ _THOUSANDS = {"id": ".", "en": ","}
 _DATES = {
     "full": {"id": "EEEE, d MMMM y", "en": "EEEE, d MMMM y"},
     "long": {"id": "d MMMM y", "en": "d MMMM y"},
-    "month": {"id": "MMMM y", "en": "MMMM y"},
     "short": {"id": "d MMM", "en": "d MMM"},
     "month": {"id": "MMMM y", "en": "MMMM y"},
     "month_short": {"id": "MMM", "en": "MMM"},
@@ -36,11 +35,6 @@ def _day(value: date | datetime, zone: str) -> date:
 def tanggal(value: date | datetime | None, zone: str = AGENCY_ZONE) -> str:
     """Write 27 November 2026."""
     return _date(_day(value, zone), "long", language.get()) if value else "–"
-
-
-def bulan(day: date) -> str:
-    """Write November 2026."""
-    return _date(day, "month", language.get())
 
 
 def tanggal_pendek(value: date | datetime | None, zone: str = AGENCY_ZONE) -> str:
