@@ -23,11 +23,11 @@ def address(endpoint: str, **values: Any) -> str:
     """Return the address of a view below the site's root; names beginning with "." are not kept."""
     if endpoint.startswith("."):
         return url_for(endpoint, **values)
-    return _kept(request.host_url, request.script_root, endpoint, tuple(sorted(values.items())))
+    return _kept(request.script_root, endpoint, tuple(sorted(values.items())))
 
 
 @lru_cache(maxsize=8192)
-def _kept(_host: str, _root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+def _kept(_root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
     return url_for(endpoint, **dict(values))
 
 

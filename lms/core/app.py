@@ -41,8 +41,7 @@ class House(Flask):
         try:
             response = super().dispatch_request()
             if request.method in SAFE_METHODS:
-                if db.session.registry.has():
-                    db.session.close()  # GET cannot write
+                db.session.remove()  # GET cannot write
             else:
                 db.session.commit()  # returned: keep
             return response

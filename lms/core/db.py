@@ -2,7 +2,7 @@
 
 import fcntl
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -181,6 +181,19 @@ def read(statement: Select[Any], **parameters: Any) -> list[Any]:
         return list(found)
     rest = len(shape.columns)
     return [(shape.thing(session, row), *row[rest:]) for row in found]
+
+
+def among(column: Any, count: int) -> Any:
+    """Return the condition that a column holds one of so many ids, given as `numbered`.
+
+    An `in_` of a list as long as it may be is put together anew each time.
+    """
+    return column.in_([bindparam(f"id_{place}") for place in range(count)])
+
+
+def numbered(ids: Sequence[int]) -> dict[str, int]:
+    """Return ids as the parameters of `among`."""
+    return {f"id_{place}": id for place, id in enumerate(ids)}
 
 
 def get(model: type, id: Any) -> Any:

@@ -1,7 +1,7 @@
 """The outline of a batch with what a trainee did: the progress is derived from it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import cache, cached_property, lru_cache
@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from lms.catalogue.models import Batch, Course, Enrolment, Unit
-from lms.core.db import db, one, read
+from lms.core.db import among, db, numbered, one, read
 from lms.core.things import things
 from lms.elearning import rules
 from lms.elearning.models import Attempt, Lesson, Quiz, Visit
@@ -211,13 +211,32 @@ def _progress_in(steps: Iterable[Step]) -> Progress:
     return Progress(sum(step.is_done for step in counted), len(counted))
 
 
-@lru_cache(maxsize=64)
-def _untouched(version_id: int, _published_at: datetime) -> tuple[Step, ...]:
-    """Return the units of a version in the order of study, with nothing done yet.
+@dataclass(frozen=True)
+class _Plan:
+    """The units of a version in the order of study: as facts, and as steps with nothing done yet.
 
-    What is published never changes, so a process asks once; trainees share the steps that they
-    have not touched.
+    Trainees share the steps that they have not touched.
     """
+
+    facts: tuple[dict[str, Any], ...]
+    steps: tuple[Step, ...]
+    #: Unit id -> place in the order.
+    places: dict[int, int]
+
+    def with_work(self, work: "_Work") -> list[Step]:
+        """Return the steps with what was done in them."""
+        steps = list(self.steps)
+        for unit_id in work.readings.keys() | work.tries.keys():
+            place = self.places.get(unit_id)
+            if place is not None:
+                reading, tries = work.readings.get(unit_id), work.tries.get(unit_id, ())
+                steps[place] = Step(**self.facts[place], reading=reading, tries=tries)
+        return steps
+
+
+@lru_cache(maxsize=64)
+def _published_plan(version_id: int, _published_at: datetime) -> _Plan:
+    """Return the plan of a version; what is published never changes, so a process asks once."""
     found = db.session.execute(
         select(
             Unit.id.label("unit_id"), Unit.kind, Unit.title, Unit.minutes,
@@ -230,18 +249,20 @@ def _untouched(version_id: int, _published_at: datetime) -> tuple[Step, ...]:
         .where(Course.version_id == version_id)
         .order_by(Course.position, Unit.position)
     )  # fmt: skip
-    return tuple(Step(**row._mapping) for row in found)
+    facts = tuple(dict(row._mapping) for row in found)
+    places = {one["unit_id"]: place for place, one in enumerate(facts)}
+    return _Plan(facts, tuple(Step(**one) for one in facts), places)
 
 
 @cache
-def _visits() -> Any:
+def _visits(count: int) -> Any:
     return select(
         Visit.enrolment_id, Visit.unit_id, Visit.seen_at, Visit.finished_at, Visit.position
-    ).where(Visit.enrolment_id.in_(bindparam("ids", expanding=True)))
+    ).where(among(Visit.enrolment_id, count))
 
 
 @cache
-def _attempts() -> Any:
+def _attempts(count: int) -> Any:
     return (
         select(
             Attempt.id, Attempt.enrolment_id, Quiz.unit_id, Attempt.number, Attempt.started_at,
@@ -249,7 +270,7 @@ def _attempts() -> Any:
             Attempt.unmarked,
         )
         .join(Quiz, Quiz.id == Attempt.quiz_id)
-        .where(Attempt.enrolment_id.in_(bindparam("ids", expanding=True)))
+        .where(among(Attempt.enrolment_id, count))
         .order_by(Attempt.number)
     )  # fmt: skip
 
@@ -261,20 +282,16 @@ class _Work:
     readings: dict[int, Reading] = field(default_factory=dict)
     tries: dict[int, list[Try]] = field(default_factory=dict)
 
-    def on(self, step: Step) -> Step:
-        """Return a step of the outline with what was done there."""
-        reading, tries = self.readings.get(step.unit_id), self.tries.get(step.unit_id, ())
-        return replace(step, reading=reading, tries=tries) if reading or tries else step
-
 
 def _works(enrolment_ids: Sequence[int]) -> dict[int, _Work]:
     """Return what these trainees did by enrolment id, in two statements."""
     works = {enrolment_id: _Work() for enrolment_id in enrolment_ids}
     if not works:
         return works
-    for enrolment_id, unit_id, *reading in read(_visits(), ids=enrolment_ids):
+    ids = numbered(enrolment_ids)
+    for enrolment_id, unit_id, *reading in read(_visits(len(ids)), **ids):
         works[enrolment_id].readings[unit_id] = Reading(*reading)
-    for row in read(_attempts(), ids=enrolment_ids):
+    for row in read(_attempts(len(ids)), **ids):
         is_marked = row.submitted_at and not row.unmarked
         percent = score_percent(row.points, row.out_of) if is_marked else None
         one_try = Try(
@@ -288,19 +305,19 @@ def outlines(seats: Sequence[tuple[Batch, int]]) -> list[Outline]:
     """Return the outline of each (batch, enrolment id), in two statements for all of them."""
     works = _works([enrolment_id for _batch, enrolment_id in seats])
     return [
-        Outline([works[enrolment_id].on(step) for step in _steps_in(batch)], batch.version.unlock)
+        Outline(_plan_of(batch).with_work(works[enrolment_id]), batch.version.unlock)
         for batch, enrolment_id in seats
     ]
 
 
-def _steps_in(batch: Batch) -> tuple[Step, ...]:
-    return _untouched(batch.version_id, batch.version.published_at)
+def _plan_of(batch: Batch) -> _Plan:
+    return _published_plan(batch.version_id, batch.version.published_at)
 
 
 def outline(batch: Batch, enrolment: Enrolment | None) -> Outline:
     """Return the units of the batch with what the trainee did, in two statements."""
     if enrolment is None:
-        return Outline(list(_steps_in(batch)))
+        return Outline(list(_plan_of(batch).steps))
     return outlines([(batch, enrolment.id)])[0]
 
 
