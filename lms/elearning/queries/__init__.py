@@ -1,5 +1,6 @@
 """What pages, rules and the areas above ask about lessons, quizzes and progress."""
 
+from lms.elearning.queries.analysis import analysis_of
 from lms.elearning.queries.attempts import (
     Sheet,
     answer_at,
@@ -66,6 +67,7 @@ from lms.elearning.queries.study import (
 )
 
 __all__ = [
+    "analysis_of",
     "changed_since",
     "import_key",
     "items_to_write",
