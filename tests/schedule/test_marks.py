@@ -62,13 +62,13 @@ def test_a_phones_journal_counts_once_and_both_sides_stay(
     mark = queries.marks_of(meeting)[seats[2].id]
     assert (mark.via, mark.at, mark.minutes_late) == ("offline", wib("13.05"), 20)
     assert marks.merge(meeting, journal, by=budi) == marks.Merged(0, 0)  # the reply was lost
-    waiting = history.conflicts(meeting)
+    waiting = history.standing(meeting).conflicts
     assert [waiting[seat.id][0].status for seat in seats[:2]] == ["sick", "absent"]
 
     marks.settle(meeting, waiting[seats[0].id][0], "Pulang sebelum mulai", take=True, by=budi)
     marks.settle(meeting, waiting[seats[1].id][0], "", take=False, by=budi)
     assert _statuses(meeting, seats) == ["sick", "permit", "present"]
-    assert history.conflicts(meeting) == {}
+    assert history.standing(meeting).conflicts == {}
     told = [(one.via, one.status, one.state) for one in history.history(meeting, seats[0].id)]
     assert told == [("qr", "present", "applied"), ("offline", "sick", "settled"),
                     ("settled", "sick", "applied")]  # fmt: skip
@@ -81,7 +81,7 @@ def test_marks_on_top_of_what_was_seen_count_at_once(
 ) -> None:
     actions.save_roll(meeting, {}, rest="absent", by=rina)
     db.session.flush()
-    seen = {seat: mark.id for seat, mark in history.heads(meeting).items()}
+    seen = {seat: mark.id for seat, mark in history.standing(meeting).heads.items()}
     first = _sent(seats[0], "present", base=seen[seats[0].id])
     again = _sent(seats[0], "sick", 2, base=seen[seats[0].id])  # the first reply did not arrive
     assert marks.merge(meeting, [first], by=budi).applied == 1
@@ -132,7 +132,7 @@ def test_the_phone_and_the_pages_of_a_cell(
     assert "Dua tanda berbeda" in phone.get(address).text
     page = phone.get(cell).text
     assert "Surat tugas menyusul" in page and "Mana yang benar?" in page
-    mark = history.conflicts(meeting)[seats[0].id][0]
+    mark = history.standing(meeting).conflicts[seats[0].id][0]
     choice = f"{address}/pilihan/{mark.id}"
     assert phone.post(choice, data={"pilih": "kiriman"}).status_code == 302
     assert phone.post(choice, data={"pilih": "kiriman"}).status_code == 404

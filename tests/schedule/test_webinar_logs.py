@@ -157,6 +157,6 @@ def test_a_log_is_looked_at_and_taken_over(
     assert (own.via, own.minutes_late, own.minutes_away) == ("log", 0, 45), "refines the check-in"
     assert (marks[others[1].id].status, marks[others[1].id].minutes_late) == ("present", 40)
     assert marks[others[0].id].status == "absent", "the instructor's mark stays until a choice"
-    assert list(history.conflicts(meeting)) == [others[0].id]
+    assert list(history.standing(meeting).conflicts) == [others[0].id]
     assert kept.platform == "teams"
     assert sign_in(sari).get(address).status_code == 403

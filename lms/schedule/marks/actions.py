@@ -58,7 +58,7 @@ def merge(
     """
     lock(session)
     refuse_no_roll(session)
-    heads, known = found.heads(session), found.known_keys([one.key for one in sent])
+    heads, known = found.standing(session).heads, found.known_keys([one.key for one in sent])
     present = queries.marks_of(session)
     seats = {line.enrolment.id for line in queries.roll_of(session)}
     own: set[int] = set()

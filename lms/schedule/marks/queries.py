@@ -1,10 +1,12 @@
 """The history of a cell, and marks that wait for a choice."""
 
+from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
-from lms.core.db import db, one, rows
+from lms.core.db import one, rows
 from lms.schedule.marks.models import AttendanceMark
 from lms.schedule.models import Session
 
@@ -18,28 +20,36 @@ def history(session: Session, enrolment_id: int) -> list[AttendanceMark]:
     )
 
 
-def heads(session: Session) -> dict[int, AttendanceMark]:
-    """Return the latest mark that counted, by enrolment id."""
+@dataclass(frozen=True)
+class Standing:
+    """The latest mark that counted, and the marks that wait for a choice, by enrolment id."""
+
+    heads: dict[int, AttendanceMark]
+    conflicts: dict[int, list[AttendanceMark]]
+
+
+def standing(session: Session) -> Standing:
+    """Return how the marks of a session stand, in one statement."""
     latest = (
         select(func.max(AttendanceMark.id))
         .where(AttendanceMark.session_id == session.id, AttendanceMark.state == "applied")
         .group_by(AttendanceMark.enrolment_id)
     )
-    found = rows(select(AttendanceMark).where(AttendanceMark.id.in_(latest)))
-    return {mark.enrolment_id: mark for mark in found}
-
-
-def conflicts(session: Session) -> dict[int, list[AttendanceMark]]:
-    """Return the marks that wait for a choice, by enrolment id."""
-    found: dict[int, list[AttendanceMark]] = {}
-    statement = (
+    found = rows(
         select(AttendanceMark)
-        .where(AttendanceMark.session_id == session.id, AttendanceMark.state == "conflict")
+        .where(
+            AttendanceMark.session_id == session.id,
+            or_(AttendanceMark.state == "conflict", AttendanceMark.id.in_(latest)),
+        )
         .order_by(AttendanceMark.id)
     )
-    for mark in rows(statement):
-        found.setdefault(mark.enrolment_id, []).append(mark)
-    return found
+    heads, conflicts = {}, defaultdict(list)
+    for mark in found:
+        if mark.state == "conflict":
+            conflicts[mark.enrolment_id].append(mark)
+        else:
+            heads[mark.enrolment_id] = mark
+    return Standing(heads, dict(conflicts))
 
 
 def known_keys(keys: Collection[str]) -> set[str]:
@@ -57,15 +67,3 @@ def conflict_in(session: Session, mark_id: int) -> AttendanceMark | None:
         )
     )
     return found
-
-
-def count_conflicts(session: Session) -> int:
-    """Return how many marks of a session wait for a choice."""
-    return (
-        db.session.scalar(
-            select(func.count(AttendanceMark.id)).where(
-                AttendanceMark.session_id == session.id, AttendanceMark.state == "conflict"
-            )
-        )
-        or 0
-    )

@@ -36,7 +36,7 @@ def merge_roll(session: Session):
         return jsonify(error=_("Kiriman ini tidak terbaca. Muat ulang halaman presensi.")), 422
     if not form.accepts(lambda: actions.merge(session, sent, by=current_user)):
         return jsonify(error=form.problems[0][1]), 422
-    heads = {str(seat): mark.id for seat, mark in marks.heads(session).items()}
+    heads = {str(seat): mark.id for seat, mark in marks.standing(session).heads.items()}
     return jsonify(
         applied=form.result.applied,
         conflicts=form.result.conflicts,

@@ -62,7 +62,7 @@ def _noted() -> dict[int, Noted]:
 
 def _roll_page(session: Session, form: EmptyForm, noted: dict[int, Noted]):
     session = queries.session_in_full(session)
-    lines = queries.roll_of(session)
+    lines, standing = queries.roll_of(session), history.standing(session)
     marks = {line.enrolment.id: noted.get(line.enrolment.id) or line.attendance for line in lines}
     counts = Counter(mark.status for mark in marks.values() if mark is not None)
     return page(
@@ -72,8 +72,8 @@ def _roll_page(session: Session, form: EmptyForm, noted: dict[int, Noted]):
         marks=marks,
         counts=counts,
         unmarked=len(lines) - counts.total(),
-        heads=history.heads(session),
-        waiting=history.conflicts(session),
+        heads=standing.heads,
+        waiting=standing.conflicts,
         is_early=now() < session.checkin_opens_at,
         may_reopen=can(current_user, "session.reopen", session),
         words=words,
