@@ -202,6 +202,8 @@ class Batch(db.Model):  # type: ignore[name-defined]
     registration_closes_on: Mapped[date]
     state: Mapped[str] = mapped_column(default="planned", index=True)
     opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    #: Graded parts entered for this batch; None: those of the version.
+    components: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON)
 
     version: Mapped[ProgrammeVersion] = relationship(lazy="joined", innerjoin=True)
     phases: Mapped[list["BatchPhase"]] = relationship(
@@ -218,6 +220,11 @@ class Batch(db.Model):  # type: ignore[name-defined]
             while rest >= value:
                 rest, text = rest - value, text + sign
         return text
+
+    @property
+    def parts(self) -> list[dict[str, Any]]:
+        """Return the graded parts: those entered for this batch, else those of its version."""
+        return self.version.components if self.components is None else self.components
 
     @property
     def name(self) -> str:

@@ -1,6 +1,9 @@
 """Rules of places in a batch: who may ask, who gets a seat, when the waiting list moves. Pure."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
@@ -18,6 +21,26 @@ _NEXT = {
 def next_states(state: str) -> tuple[str, ...]:
     """Return the states a batch may move to, the usual one first."""
     return _NEXT[state]
+
+
+def check_components(parts: Sequence[Mapping[str, Any]]) -> None:
+    """Refuse graded parts whose weights (percent) do not add up to 100.
+
+    Without weights nobody could be told before the training how it is marked: PKP's are not
+    published (docs/facts.md 2), so whoever runs the batch enters them.
+    """
+    if not parts:
+        raise RuleBroken(
+            _("Bobot nilai program ini belum ditetapkan. Isi komponen nilai angkatan dulu.")
+        )
+    if len({part["key"] for part in parts}) != len(parts):
+        raise RuleBroken(_("Dua komponen memakai nama yang sama."))
+    weights = [Decimal(str(part["weight"])) for part in parts]
+    total = sum(weights, Decimal())
+    if any(weight <= 0 for weight in weights) or total != 100:
+        raise RuleBroken(
+            _("Bobot nilai berjumlah %(total)s, seharusnya 100.", total=f"{total.normalize():f}")
+        )
 
 
 def seat_for(quota: int, taken: int) -> str:

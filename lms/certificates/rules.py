@@ -1,12 +1,10 @@
 """Which papers a training gives, who is ready for one, what is missing, and who must act. Pure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
-#: The best of a batch get a certificate of merit: five (docs/facts.md 6, C1).
-BEST = 5
+from lms.gradebook.rulebooks import BEST
 
 
 @dataclass(frozen=True)
@@ -136,16 +134,6 @@ def _took_part(case: Case) -> list[Gap]:
         who = PROOFS[case.lacks_proof] if case.is_open else "nobody"
         found.append(Gap(case.lacks_proof, who, True))
     return [*found, Gap("event_open", "organiser", True)] if case.is_open else found
-
-
-def ranks(finals: Mapping[int, Decimal]) -> dict[int, int]:
-    """Return everybody's place by final mark; equal marks share the better place (1, 2, 2, 4).
-
-    How the agency breaks ties was not found, so nobody is put behind an equal (D). A tie at the
-    last place of honour gives more than five certificates of merit, never fewer.
-    """
-    marks = sorted(finals.values(), reverse=True)
-    return {who: marks.index(mark) + 1 for who, mark in finals.items()}
 
 
 #: The one kind of paper that light events give, whatever their own kind is.

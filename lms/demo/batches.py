@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import Any
 
 from sqlalchemy import select
 
@@ -16,6 +17,7 @@ from lms.core import clock
 from lms.core.access import forget
 from lms.core.db import db
 from lms.demo import classes, projects, study
+from lms.gradebook import actions as gradebook
 from lms.people.models import Person
 
 
@@ -45,6 +47,22 @@ STORIES = (
     Story("pbj-level-1", 3, 18, "open", 30, asking=8, quota=30),
     Story("pkp", 2, 60, "planned", 0, quota=30),
 )  # fmt: skip
+#: PKP's weights are not published: these are an example, and every page says so.
+EXAMPLE = "Contoh untuk demo; cocokkan dengan Keputusan Kepala LAN 2/K.1/PDP.07/2023"
+PKP_EXAMPLE: list[dict[str, Any]] = [
+    {"key": "akademik", "title": "Akademik", "weight": 20, "source": "quizzes",
+     "confidence": "M", "example": True},
+    {"key": "studi", "title": "Studi lapangan", "weight": 10, "source": "outside",
+     "confidence": "M", "example": True},
+    {"key": "rancangan", "title": "Rancangan aksi perubahan", "weight": 20,
+     "source": "assignment:15-pembimbingan-rancangan/06-rancangan-aksi-perubahan",
+     "confidence": "M", "example": True},
+    {"key": "aksi", "title": "Aksi perubahan", "weight": 40,
+     "source": "assignment:19-seminar-laporan/05-laporan-aksi-perubahan",
+     "confidence": "M", "example": True},
+    {"key": "sikap", "title": "Sikap dan perilaku", "weight": 10, "source": "attitude",
+     "confidence": "M", "example": True},
+]  # fmt: skip
 #: So many of the demo officer's staff take part in the first batch of a programme.
 OWN = 4
 #: What kind of people a programme takes: (kinds of position, employments).
@@ -148,6 +166,8 @@ def _opened(story: Story, version: ProgrammeVersion, accounts: dict[str, Person]
         batch = catalogue.open_batch(version, plan, by=organiser)
         for role in ("instructor", "coach", "examiner"):
             catalogue.assign_staff(batch, accounts["instructor"].id, role, by=organiser)
+        if not batch.parts and story.stage != "planned":
+            gradebook.set_parts(batch, PKP_EXAMPLE, reason=EXAMPLE, by=organiser)
         if story.stage != "planned":
             catalogue.move_batch(batch, "open", by=organiser)
     _save()

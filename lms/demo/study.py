@@ -266,11 +266,25 @@ def _answer_survey(rng: Random, batch: Batch, seat: Enrolment, sheet: Sheet) -> 
     surveys.answer(batch, seat, sheet, points, words)
 
 
+def _meet(batch: Batch, organiser: Person) -> None:
+    """Hold the final meeting as the marks propose, and lock it."""
+    minutes = gradebook.Minutes(
+        held_on=clock.today(), place="Ruang Krakatau", chair="Dr. Surya Mahendra Putra, M.Si.",
+        present=["Dr. Surya Mahendra Putra, M.Si.", "Yulia Maharani, S.Sos.",
+                 "Darmawan Saputra, M.Pd."], note="Semua nilai telah diperiksa.",
+    )  # fmt: skip
+    gradebook.hold_meeting(batch, minutes, {}, by=organiser)
+    db.session.flush()
+    gradebook.lock_meeting(batch, by=organiser)
+
+
 def _finish(batch: Batch, stage: str, organiser: Person) -> None:
     """Go on to marking; a closed batch also has its result, certificates, and its end."""
     end = clock.from_local_date(batch.ends_on) + timedelta(days=5, hours=10)
     with clock.at(min(end, clock.now())):
         catalogue.move_batch(batch, "grading", by=organiser)
+        if gradebook_queries.sheet(batch).is_complete:
+            _meet(batch, organiser)
         if stage == "closed" and gradebook_queries.sheet(batch).is_complete:
             gradebook.release(batch, by=organiser)
             for kind in readiness.kinds_of(batch):

@@ -1,13 +1,14 @@
 """Entering one score, importing many, and releasing the result."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
+    DateField,
     HiddenField,
     SelectChoice,
     SelectField,
@@ -16,8 +17,13 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
-from lms.core.forms import Form, MarkField
-from lms.core.i18n import _l, lazy_pgettext
+from lms.catalogue.models import Batch
+from lms.core.clock import today
+from lms.core.errors import RuleBroken
+from lms.core.forms import Form, MarkField, trimmed
+from lms.core.i18n import _, _l, lazy_pgettext
+from lms.gradebook.actions import Minutes
+from lms.gradebook.models import FinalMeeting
 from lms.gradebook.queries import Row
 
 _MARK = re.compile(r"(100|[0-9]{1,2})([.,][0-9]{1,2})?")
@@ -103,3 +109,131 @@ class ReleaseForm(Form):
         _l("Saya sudah memeriksa hasil ini. Hasil yang dirilis tidak dapat dirilis ulang."),
         [DataRequired(_l("Centang pernyataan ini bila hasil sudah diperiksa."))],
     )
+
+
+class RemedialForm(Form):
+    """The mark of a remedial, which settles a deferred result."""
+
+    part = SelectField(_l("Komponen yang diperbaiki"))
+    points = MarkField(
+        _l("Nilai remedial"),
+        [
+            InputRequired(_l("Isi nilai 0 sampai 100.")),
+            NumberRange(0, 100, _l("Isi nilai 0 sampai 100.")),
+        ],
+        places=2,
+    )
+    reason = StringField(
+        _l("Dasar atau alasan"),
+        [DataRequired(_l("Tulis dari mana nilai ini berasal.")), Length(max=300)],
+    )
+
+    def offer(self, parts: Sequence[Mapping[str, Any]]) -> "RemedialForm":
+        """Say which parts there are."""
+        self.part.choices = [SelectChoice(part["key"], part["title"]) for part in parts]
+        return self
+
+
+class MinutesForm(Form):
+    """What the minutes say of the meeting; decisions come by name."""
+
+    held_on = DateField(_l("Tanggal rapat"), [InputRequired(_l("Isi tanggal."))])
+    place = StringField(_l("Tempat"), [DataRequired(_l("Isi tempatnya.")), Length(max=160)])
+    chair = StringField(
+        _l("Pimpinan rapat"), [DataRequired(_l("Isi pimpinan rapat.")), Length(max=160)]
+    )
+    present = TextAreaField(
+        _l("Yang hadir, satu per baris"),
+        [DataRequired(_l("Isi siapa yang hadir.")), Length(max=4000)],
+        render_kw={"rows": 4},
+    )
+    note = TextAreaField(
+        _l("Catatan rapat"), [Length(max=4000)], filters=[trimmed], render_kw={"rows": 3}
+    )
+
+    def minutes(self) -> Minutes:
+        """Return what was filled in."""
+        lines = [line.strip() for line in (self.present.data or "").splitlines()]
+        return Minutes(
+            held_on=self.held_on.data, place=(self.place.data or "").strip(),
+            chair=(self.chair.data or "").strip(), present=[line for line in lines if line],
+            note=self.note.data or "",
+        )  # fmt: skip
+
+
+def minutes_facts(batch: Batch, meeting: FinalMeeting | None) -> dict[str, Any]:
+    """Return what the form of the minutes shows at first."""
+    if meeting is None:
+        return {"held_on": today(), "place": batch.place}
+    return {
+        "held_on": meeting.held_on, "place": meeting.place, "chair": meeting.chair,
+        "present": "\n".join(meeting.present), "note": meeting.note,
+    }  # fmt: skip
+
+
+class PartsForm(Form):
+    """On what the graded parts of a batch rest; the parts come by name."""
+
+    reason = StringField(
+        _l("Dasar bobot"),
+        [
+            DataRequired(_l("Tulis keputusan yang menjadi dasar bobot ini.")),
+            Length(max=300, message=_l("Tulis paling banyak 300 huruf.")),
+        ],
+        filters=[trimmed],
+        description=_l("Nomor keputusan atau pedoman"),
+    )
+    example = BooleanField(_l("Ini contoh, belum dicocokkan dengan pedoman resmi"))
+
+
+def read_parts(
+    lines: Sequence[Mapping[str, str]],
+    known: Sequence[Mapping[str, Any]],
+    sources: Collection[str],
+    *,
+    example: bool,
+) -> list[dict[str, Any]]:
+    """Return the graded parts of the filled lines; RuleBroken names the line that is wrong."""
+    former = {str(part["key"]): part for part in known}
+    parts: list[dict[str, Any]] = []
+    for number, line in enumerate(lines, 1):
+        if not line["title"] and not line["weight"]:
+            continue
+        weight = read_mark(line["weight"])
+        if not line["title"] or weight is None:
+            raise RuleBroken(
+                _("Baris %(number)s: isi nama komponen dan bobot, misalnya 20.", number=number)
+            )
+        bound = read_mark(line["pass_above"])
+        if line["pass_above"] and bound is None:
+            raise RuleBroken(
+                _("Baris %(number)s: batas nilai harus angka 0 sampai 100.", number=number)
+            )
+        if line["source"] not in sources:
+            raise RuleBroken(_("Baris %(number)s: pilih asal nilainya.", number=number))
+        key = line["key"] or _free_key(
+            line["title"], {*former, *(str(one["key"]) for one in parts)}
+        )
+        parts.append(
+            {
+                "key": key,
+                "title": line["title"],
+                "weight": float(weight) if weight % 1 else int(weight),
+                "source": line["source"],
+                "confidence": "M" if example else _sure(former.get(key), weight),
+                **({"example": True} if example else {}),
+                **({"pass_above": float(bound)} if bound is not None else {}),
+            }
+        )
+    return parts
+
+
+def _sure(former: Mapping[str, Any] | None, weight: Decimal) -> str:
+    """Return how sure a weight is: as before while it stays, else entered by the organiser (D)."""
+    kept = former is not None and Decimal(str(former["weight"])) == weight
+    return str(former.get("confidence", "D")) if kept and former else "D"
+
+
+def _free_key(title: str, taken: set[str]) -> str:
+    stem = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:30] or "komponen"
+    return next(key for key in (stem, *(f"{stem}-{n}" for n in range(2, 99))) if key not in taken)

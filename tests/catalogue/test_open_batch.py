@@ -118,6 +118,10 @@ def test_errors_are_sentences_and_what_was_typed_stays(sign_in: Browser, rina: P
 def test_a_higher_quota_seats_the_queue_in_order(rina: Person) -> None:
     version = cast.a_programme()
     batch = actions.open_batch(version, a_plan(version, quota=1), by=rina)
+    with pytest.raises(RuleBroken, match="Isi komponen nilai angkatan dulu"):
+        actions.move_batch(batch, "open", by=rina)
+    parts = [{"key": "tes", "title": "Tes", "weight": 100, "source": "outside"}]
+    actions.set_components(batch, parts, reason="SK 1", by=rina)
     actions.move_batch(batch, "open", by=rina)
     places = nominated(batch, 4)
     actions.accept(batch, [place.id for place in places], by=rina)
@@ -157,7 +161,8 @@ def test_the_settings_page_saves_and_says_so(sign_in: Browser, rina: Person) -> 
 
 
 def test_a_batch_goes_through_its_stages(sign_in: Browser, rina: Person) -> None:
-    batch = cast.a_batch(state="planned")
+    parts = [{"key": "tes", "title": "Tes", "weight": 100, "source": "outside"}]
+    batch = cast.a_batch(cast.a_programme(components=parts), state="planned")
     browser = sign_in(rina)
     for state in ("open", "running", "grading", "closed"):
         answer = browser.post(f"/angkatan/{batch.id}/tahap", data={"state": state})

@@ -19,6 +19,7 @@ from lms.core.clock import now
 from lms.core.db import db
 from lms.core.errors import RuleBroken
 from lms.elearning.models import Attempt, Quiz, Visit
+from lms.gradebook.rulebooks import ranks
 from lms.people.models import Person
 from tests import cast
 from tests.certificates.sample import blank, is_in_frame, released, text, work
@@ -65,8 +66,8 @@ def test_who_is_entitled(
 
 def test_equal_marks_share_the_better_place() -> None:
     marks = {1: Decimal("90.00"), 2: Decimal("88.10"), 3: Decimal("88.10"), 4: Decimal("71.00")}
-    assert rules.ranks(marks) == {1: 1, 2: 2, 3: 2, 4: 4}
-    assert rules.ranks({}) == {}
+    assert ranks(marks) == {1: 1, 2: 2, 3: 2, 4: 4}
+    assert ranks({}) == {}
 
 
 def test_a_programme_gives_what_suits_it() -> None:

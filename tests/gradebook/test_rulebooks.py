@@ -1,6 +1,7 @@
 """Results by rulebook: weights, qualifications with open lower bounds, absence, single parts."""
 
 import json
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lms.catalogue.rules import check_components
+from lms.core.errors import RuleBroken
 from lms.gradebook import rulebooks
 from lms.gradebook.models import OUTCOMES
 from lms.gradebook.rulebooks import INCOMPLETE, Verdict
@@ -234,3 +237,35 @@ def test_a_better_mark_never_gives_a_worse_final(values: list[Decimal], which: i
     better = [100 if at == which else value for at, value in enumerate(values)]
     first, second = _latsar(*map(str, values)).final, _latsar(*map(str, better)).final
     assert first is not None and second is not None and second >= first
+
+
+@pytest.mark.parametrize("scheme", rulebooks.SCHEMES, ids=lambda one: one.key)
+def test_every_known_scheme_adds_up_and_says_where_it_was_read(scheme: rulebooks.Scheme) -> None:
+    check_components(scheme.parts)
+    assert scheme.clause
+    assert {part["confidence"] for part in scheme.parts} <= {"C", "C1", "D", "M"}
+
+
+def test_schemes_are_found_by_kind_and_day() -> None:
+    assert len(rulebooks.schemes_for("latsar", date(2026, 7, 1))) == 6
+    assert rulebooks.schemes_for("latsar", date(2021, 7, 1)) == []
+    assert rulebooks.schemes_for("leadership", date(2026, 7, 1)) == []  # PKP: not published
+
+
+@given(st.lists(st.integers(1, 99), min_size=1, max_size=9))
+def test_weights_hold_exactly_when_they_add_up_to_100(weights: list[int]) -> None:
+    parts = [a_part(f"p{n}", weight) for n, weight in enumerate(weights)]
+    if sum(weights) == 100:
+        check_components(parts)
+        return
+    with pytest.raises(RuleBroken, match="seharusnya 100"):
+        check_components(parts)
+
+
+@given(st.permutations(list(range(6))), st.lists(st.integers(0, 100), min_size=6, max_size=6))
+def test_the_order_of_the_parts_makes_no_difference(order: list[int], marks: list[int]) -> None:
+    points = {part["key"]: Decimal(mark) for part, mark in zip(LATSAR, marks, strict=True)}
+    book = rulebooks.get("latsar_cpns")
+    shuffled = [LATSAR[at] for at in order]
+    one, other = (book.judge(parts, points, None, LIMIT) for parts in (LATSAR, shuffled))
+    assert (one.final, one.outcome, one.predicate) == (other.final, other.outcome, other.predicate)

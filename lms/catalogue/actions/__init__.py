@@ -1,6 +1,12 @@
 """Everything that changes batches: opening them, places in them, and who works in them."""
 
-from lms.catalogue.actions.batches import Plan, edit_batch, move_batch, open_batch
+from lms.catalogue.actions.batches import (
+    Plan,
+    edit_batch,
+    move_batch,
+    open_batch,
+    set_components,
+)
 from lms.catalogue.actions.places import (
     Decision,
     accept,
@@ -35,6 +41,7 @@ __all__ = [
     "put_forward",
     "refuse_to_nominate",
     "remove_staff",
+    "set_components",
     "set_group",
     "withdraw",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from lms.catalogue import queries, rules
 from lms.catalogue.actions.places import promote
@@ -96,9 +97,19 @@ def move_batch(batch: Batch, state: str, *, by: Person) -> None:
     lock(batch)
     if state not in rules.next_states(batch.state):
         raise RuleBroken(_("Angkatan ini tidak dapat dipindahkan ke tahap itu."))
+    if (batch.state, state) == ("planned", "open"):
+        rules.check_components(batch.parts)
     before, batch.state = batch.state, state
     record("batch.moved", batch, by=by, before=before, after=state)
     forget()
+
+
+def set_components(batch: Batch, parts: list[dict[str, Any]], *, reason: str, by: Person) -> None:
+    """Enter the graded parts of one batch; whoever knows the marks has checked that they fit."""
+    lock(batch)
+    rules.check_components(parts)
+    record("batch.components_set", batch, by=by, former=batch.parts, parts=parts, reason=reason)
+    batch.components = parts
 
 
 def _write(batch: Batch, plan: Plan) -> None:

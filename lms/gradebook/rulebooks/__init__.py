@@ -1,7 +1,10 @@
 """Rulebooks: one pure file per regulation, found by the name a programme version carries."""
 
 from lms.gradebook.rulebooks import generic, latsar_cpns
-from lms.gradebook.rulebooks.verdict import INCOMPLETE, Rulebook, Verdict, exact, steps
+from lms.gradebook.rulebooks.latsar_cpns import predicate_of
+from lms.gradebook.rulebooks.ranking import BEST, ranks
+from lms.gradebook.rulebooks.schemes import SCHEMES, Scheme, schemes_for
+from lms.gradebook.rulebooks.verdict import INCOMPLETE, Rulebook, Verdict, comma, exact, steps
 
 _BOOKS: dict[str, Rulebook] = {
     "latsar_cpns": latsar_cpns.BOOK,
@@ -19,4 +22,19 @@ def names() -> list[str]:
     return sorted(_BOOKS)
 
 
-__all__ = ["INCOMPLETE", "Rulebook", "Verdict", "exact", "get", "names", "steps"]
+__all__ = [
+    "BEST",
+    "INCOMPLETE",
+    "Rulebook",
+    "SCHEMES",
+    "Scheme",
+    "Verdict",
+    "comma",
+    "exact",
+    "get",
+    "names",
+    "predicate_of",
+    "ranks",
+    "schemes_for",
+    "steps",
+]

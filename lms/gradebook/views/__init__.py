@@ -1,6 +1,17 @@
 """The gradebook of a batch: table and cells, tables from outside, results, one's own marks."""
 
-from lms.gradebook.views import cells, imports, own, results, sheet
+from lms.gradebook.views import (
+    cells,
+    components,
+    imports,
+    meetings,
+    outcomes,
+    own,
+    results,
+    sheet,
+)
 from lms.gradebook.views.blueprint import bp
 
-__all__ = ["bp", "cells", "imports", "own", "results", "sheet"]
+__all__ = [
+    "bp", "cells", "components", "imports", "meetings", "outcomes", "own", "results", "sheet",
+]  # fmt: skip

@@ -19,6 +19,7 @@ from lms.elearning import queries as elearning
 from lms.elearning.models import Quiz, Visit
 from lms.gradebook import queries as gradebook
 from lms.gradebook.models import Result
+from lms.gradebook.rulebooks import ranks
 from lms.people.models import Person
 from lms.schedule import queries as schedule
 from lms.schedule.rules import absence_state
@@ -110,7 +111,7 @@ def _own_facts(batch: Batch, kind: str, lines: list[Any]) -> dict[int, dict[str,
             for line in lines
             if line.outcome == "lulus" and line.final is not None
         }
-        return {who: {"rank": rank} for who, rank in rules.ranks(marks).items()}
+        return {who: {"rank": rank} for who, rank in ranks(marks).items()}
     if kind == "keterangan":
         limit = batch.version.absence_limit
         return {

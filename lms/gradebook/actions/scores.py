@@ -1,4 +1,4 @@
-"""Entering, importing and releasing: everything that changes marks of a batch."""
+"""Entering and importing marks."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,10 +11,9 @@ from lms.core.clock import now
 from lms.core.db import db, lock
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
-from lms.gradebook import imports, queries, rulebooks
-from lms.gradebook.events import result_released
+from lms.gradebook import imports, queries
 from lms.gradebook.imports import BlockPreview
-from lms.gradebook.models import ComponentScore, Release, Result
+from lms.gradebook.models import ComponentScore
 from lms.gradebook.queries import Sheet
 from lms.people.models import Person
 
@@ -74,7 +73,7 @@ def _open_for_scores(batch: Batch, component: str) -> None:
     if component not in {part["key"] for part in enterable(batch)}:
         raise RuleBroken(_("Komponen ini dihitung dari pekerjaan peserta dan tidak diketik."))
     lock(batch)
-    _refuse_after_release(batch)
+    refuse_when_fixed(batch)
 
 
 def _check_seen(former: ComponentScore | None, seen: str | None) -> None:
@@ -112,7 +111,7 @@ def _supersede(
 
 def preview_import(batch: Batch, component: str, data: bytes, kind: str) -> Preview:
     """Read a table of NIP and score, and say for each row what would happen; changes nothing."""
-    _refuse_after_release(batch)
+    refuse_when_fixed(batch)
     known = queries.enrolments_by_nip(batch)
     former = queries.scores_of_part(batch, component)
     seen: set[str] = set()
@@ -173,7 +172,7 @@ def apply_block(
 ) -> int:
     """Enter all previewed cells or none; a cell that changed since the preview stops them all."""
     lock(batch)
-    _refuse_after_release(batch)
+    refuse_when_fixed(batch)
     seats = {seat.id for seat in catalogue.seats(batch)}
     typed = {part["key"] for part in enterable(batch)}
     stood = {(one.enrolment_id, one.component): one for one in queries.current_scores(batch)}
@@ -187,45 +186,10 @@ def apply_block(
     return len(cells)
 
 
-def release(batch: Batch, *, by: Person) -> Release:
-    """Freeze and publish the result of everybody in the batch, once."""
-    lock(batch)
-    _refuse_after_release(batch)
-    found = queries.sheet(batch)
-    if not found.rows:
-        raise RuleBroken(_("Angkatan ini belum mempunyai peserta."))
-    missing = [row for row in found.rows if row.verdict.outcome == rulebooks.INCOMPLETE]
-    if missing:
-        names = ", ".join(row.seat.name for row in missing[:3])
-        raise RuleBroken(
-            _(
-                "Nilai %(count)s peserta belum lengkap (%(names)s). Lengkapi sebelum merilis.",
-                count=len(missing),
-                names=names,
-            )
-        )
-    act = Release(batch_id=batch.id, by_id=by.id, at=now(), rulebook=batch.version.rulebook)
-    db.session.add(act)
-    db.session.flush()
-    clauses = rulebooks.get(batch.version.rulebook).clauses
-    for row in found.rows:
-        verdict = row.verdict
-        db.session.add(
-            Result(
-                release_id=act.id,
-                enrolment_id=row.seat.id,
-                final=verdict.final,
-                predicate=verdict.predicate,
-                outcome=verdict.outcome,
-                reasons=list(verdict.reasons),
-                trace=rulebooks.steps(found.components, row.points, clauses),
-            )  # fmt: skip
-        )
-    record("result.released", act, by=by, batch=batch.id, people=len(found.rows))
-    result_released.send(act, batch=batch, by=by)
-    return act
-
-
-def _refuse_after_release(batch: Batch) -> None:
+def refuse_when_fixed(batch: Batch) -> None:
+    """Refuse to change marks once the final meeting has locked them, or the result is out."""
     if queries.release_of(batch) is not None:
         raise RuleBroken(_("Hasil angkatan ini sudah dirilis dan tidak dapat diubah."))
+    meeting = queries.meeting_of(batch)
+    if meeting is not None and meeting.locked_at is not None:
+        raise RuleBroken(_("Rapat evaluasi akhir sudah mengunci nilai angkatan ini."))

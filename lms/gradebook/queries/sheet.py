@@ -13,11 +13,11 @@ from sqlalchemy.orm import joinedload
 from lms.assignments import queries as assignments
 from lms.catalogue import queries as catalogue
 from lms.catalogue.models import Batch, Course, Enrolment, Unit
-from lms.core.db import one, read, rows
-from lms.core.things import things
+from lms.core.db import read, rows
 from lms.elearning import queries as elearning
 from lms.gradebook import rulebooks
-from lms.gradebook.models import ComponentScore, Release, Result
+from lms.gradebook.models import ComponentScore, Release
+from lms.gradebook.queries.results import release_of, results_of
 from lms.gradebook.rulebooks import Verdict
 from lms.people.models import Person
 from lms.schedule import queries as schedule
@@ -73,13 +73,13 @@ def sheet(batch: Batch) -> Sheet:
     """
     seats = catalogue.seats(batch)
     act = release_of(batch)
-    lines = _judged(batch, seats) if act is None else _frozen(batch, seats)
+    lines = judged(batch, seats, parts_of(batch)) if act is None else _frozen(batch, seats)
     return Sheet(parts_of(batch), lines, act)
 
 
 def parts_of(batch: Batch) -> list[dict[str, Any]]:
     """Return the graded parts of a batch."""
-    return batch.version.components
+    return batch.parts
 
 
 def narrowed(found: Sheet, wanted: SheetFilter) -> list[Row]:
@@ -101,8 +101,11 @@ def _fits(row: Row, wanted: SheetFilter) -> bool:
     return named and lacks and (not wanted.outcome or row.verdict.outcome == wanted.outcome)
 
 
-def _judged(batch: Batch, seats: list[catalogue.Seat]) -> list[Row]:
-    version, components = batch.version, parts_of(batch)
+def judged(
+    batch: Batch, seats: list[catalogue.Seat], components: list[dict[str, Any]]
+) -> list[Row]:
+    """Return everybody's points and verdict by these graded parts."""
+    version = batch.version
     limit = version.absence_limit
     points = _points(batch, components)
     absences = schedule.absences(batch, seats)
@@ -146,16 +149,6 @@ def _below(components: list[dict[str, Any]], own: dict[str, Decimal | None]) -> 
         key: "below" for key, bound in bounds.items()
         if (mark := own[key]) is not None and mark <= rulebooks.exact(bound)
     }  # fmt: skip
-
-
-def suppose(
-    batch: Batch, points: dict[str, Decimal | None]
-) -> tuple[Verdict, list[dict[str, str]]]:
-    """Return the verdict that these points would give, with its steps; absence left aside."""
-    version, parts = batch.version, parts_of(batch)
-    book = rulebooks.get(version.rulebook)
-    verdict = book.judge(parts, points, None, version.absence_limit)
-    return verdict, rulebooks.steps(parts, points, book.clauses)
 
 
 def own_points(batch: Batch, enrolment: Enrolment) -> dict[str, Decimal]:
@@ -222,6 +215,11 @@ def _quiz_means(batch: Batch) -> dict[int, Decimal]:
     }
 
 
+def unit_ids(batch: Batch) -> dict[str, int]:
+    """Return the units of the batch's version by key."""
+    return _unit_ids(batch.version_id, batch.version.published_at)
+
+
 @lru_cache(maxsize=64)
 def _unit_ids(version_id: int, _published_at: datetime) -> dict[str, int]:
     """Return the units of a version by key; what is published never changes, so it is kept."""
@@ -283,37 +281,6 @@ def current_score(enrolment_id: int, component: str) -> ComponentScore | None:
     return next(
         (score for score in history(enrolment_id, component) if score.superseded_at is None), None
     )
-
-
-def release_of(batch: Batch) -> Release | None:
-    """Return the release of the batch's result, None while it is open."""
-    found: Release | None = one(_release(), batch_id=batch.id)
-    return found
-
-
-@cache
-def _release() -> Any:
-    return things(Release).where(Release.batch_id == bindparam("batch_id"))
-
-
-def results_of(batch: Batch) -> dict[int, Result]:
-    """Return the released results of a batch by enrolment id."""
-    found = rows(
-        select(Result).join(Release, Release.id == Result.release_id).where(
-            Release.batch_id == batch.id
-        )
-    )  # fmt: skip
-    return {result.enrolment_id: result for result in found}
-
-
-def result_of(enrolment: Enrolment) -> Result | None:
-    """Return a trainee's released result."""
-    found: Result | None = one(
-        select(Result)
-        .where(Result.enrolment_id == enrolment.id)
-        .options(joinedload(Result.release))
-    )
-    return found
 
 
 def own_scores(enrolment: Enrolment) -> list[Any]:

@@ -1,0 +1,39 @@
+"""Everything that changes marks and results of a batch, one file per noun."""
+
+from lms.gradebook.actions.components import set_parts, try_parts
+from lms.gradebook.actions.meetings import (
+    Minutes,
+    hold_meeting,
+    lock_meeting,
+    reopen_meeting,
+)
+from lms.gradebook.actions.results import release, settle
+from lms.gradebook.actions.scores import (
+    Preview,
+    apply_block,
+    apply_import,
+    enter_score,
+    enterable,
+    is_typed,
+    preview_block,
+    preview_import,
+)
+
+__all__ = [
+    "Minutes",
+    "Preview",
+    "apply_block",
+    "apply_import",
+    "enter_score",
+    "enterable",
+    "hold_meeting",
+    "is_typed",
+    "lock_meeting",
+    "preview_block",
+    "preview_import",
+    "release",
+    "reopen_meeting",
+    "set_parts",
+    "settle",
+    "try_parts",
+]

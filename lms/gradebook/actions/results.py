@@ -1,0 +1,109 @@
+"""Releasing the result of a batch, and settling the results it deferred."""
+
+from decimal import Decimal
+
+from lms.catalogue.models import Batch
+from lms.core.audit import record
+from lms.core.clock import now
+from lms.core.db import db, lock
+from lms.core.errors import RuleBroken
+from lms.core.i18n import _
+from lms.gradebook import queries, rulebooks
+from lms.gradebook.events import result_released
+from lms.gradebook.models import MeetingDecision, Release, Result
+from lms.gradebook.queries import Row
+from lms.people.models import Person
+
+
+def release(batch: Batch, *, by: Person) -> Release:
+    """Freeze and publish the result of everybody in the batch, once.
+
+    Where a final meeting was held, its decisions are the result, and it must be locked before.
+    """
+    lock(batch)
+    if queries.release_of(batch) is not None:
+        raise RuleBroken(_("Hasil angkatan ini sudah dirilis dan tidak dapat diubah."))
+    meeting = queries.meeting_of(batch)
+    if meeting is not None and meeting.locked_at is None:
+        raise RuleBroken(_("Kunci putusan rapat evaluasi akhir sebelum merilis hasil."))
+    found = queries.sheet(batch)
+    refuse_gaps(found.rows)
+    act = Release(batch_id=batch.id, by_id=by.id, at=now(), rulebook=batch.version.rulebook)
+    db.session.add(act)
+    db.session.flush()
+    clauses = rulebooks.get(batch.version.rulebook).clauses
+    decided = queries.decisions_of(meeting) if meeting else {}
+    for row in found.rows:
+        trace = rulebooks.steps(found.components, row.points, clauses)
+        db.session.add(_result(act, row, decided.get(row.seat.id), trace))
+    record("result.released", act, by=by, batch=batch.id, people=len(found.rows))
+    result_released.send(act, batch=batch, by=by)
+    return act
+
+
+def refuse_gaps(rows: list[Row]) -> None:
+    """Refuse to fix results while somebody's marks are missing."""
+    if not rows:
+        raise RuleBroken(_("Angkatan ini belum mempunyai peserta."))
+    missing = [row for row in rows if row.verdict.outcome == rulebooks.INCOMPLETE]
+    if missing:
+        names = ", ".join(row.seat.name for row in missing[:3])
+        raise RuleBroken(
+            _(
+                "Nilai %(count)s peserta belum lengkap (%(names)s). Lengkapi sebelum merilis.",
+                count=len(missing),
+                names=names,
+            )
+        )
+
+
+def _result(
+    act: Release, row: Row, decision: MeetingDecision | None, trace: list[dict[str, str]]
+) -> Result:
+    verdict = row.verdict
+    outcome, reasons, predicate = verdict.outcome, list(verdict.reasons), verdict.predicate
+    if decision is not None and decision.outcome != verdict.outcome:
+        outcome = decision.outcome
+        reasons = [_("Putusan rapat evaluasi akhir: %(why)s", why=decision.reason), *reasons]
+        passed = outcome == "lulus" and verdict.final is not None
+        predicate = rulebooks.predicate_of(verdict.final) if passed and verdict.final else ""
+    return Result(
+        release_id=act.id, enrolment_id=row.seat.id, final=verdict.final, predicate=predicate,
+        outcome=outcome, reasons=reasons, trace=trace,
+    )  # fmt: skip
+
+
+def settle(
+    batch: Batch, enrolment_id: int, component: str, points: Decimal, *, reason: str, by: Person
+) -> Result:
+    """Settle a deferred result by the remedial mark of one part: passed or not, once.
+
+    What stood before is kept beside it. One remedial on the weak part is docs/facts.md 1 (M).
+    """
+    lock(batch)
+    result = queries.results_of(batch).get(enrolment_id)
+    if result is None or result.outcome != "ditunda":
+        raise RuleBroken(_("Hanya hasil yang ditunda dan sudah dirilis dapat diselesaikan."))
+    if result.settled_at is not None:
+        raise RuleBroken(_("Remedial hanya satu kali, dan hasilnya sudah tercatat."))
+    own = {step["key"]: Decimal(step["points"]) for step in result.trace}
+    if component not in own:
+        raise RuleBroken(_("Pilih komponen yang diperbaiki."))
+    if points <= own[component]:
+        raise RuleBroken(_("Nilai remedial harus lebih tinggi daripada nilai sebelumnya."))
+    marks: dict[str, Decimal | None] = {**own, component: points}
+    verdict, trace = queries.suppose(batch, marks)
+    former = {"final": str(result.final), "predicate": result.predicate,
+              "outcome": result.outcome, "reasons": result.reasons, "trace": result.trace,
+              "component": component, "reason": reason}  # fmt: skip
+    result.former, result.settled_at, result.settled_by_id = former, now(), by.id
+    result.final, result.trace = verdict.final, trace
+    result.outcome = "lulus" if verdict.outcome == "lulus" else "tidak_lulus"
+    result.predicate = verdict.predicate
+    result.reasons = [
+        _("Remedial %(part)s: %(points)s. %(reason)s", part=component,
+          points=rulebooks.comma(points), reason=reason), *verdict.reasons,
+    ]  # fmt: skip
+    record("result.settled", result, by=by, component=component, points=points,
+           outcome=result.outcome, former=former["final"], reason=reason)  # fmt: skip
+    return result

@@ -1,0 +1,63 @@
+"""What pages and the areas above ask about marks and results."""
+
+from lms.gradebook.queries.outlook import (
+    Move,
+    passes_by_marks,
+    places,
+    suppose,
+    try_parts,
+)
+from lms.gradebook.queries.results import (
+    decisions_of,
+    meeting_of,
+    release_of,
+    result_of,
+    results_of,
+)
+from lms.gradebook.queries.sheet import (
+    Row,
+    Sheet,
+    SheetFilter,
+    current_score,
+    current_scores,
+    enrolments_by_nip,
+    history,
+    judged,
+    narrowed,
+    own_points,
+    own_scores,
+    parts_of,
+    scores_of_part,
+    sheet,
+    unit_ids,
+    works_behind,
+)
+
+__all__ = [
+    "Move",
+    "Row",
+    "Sheet",
+    "SheetFilter",
+    "current_score",
+    "current_scores",
+    "decisions_of",
+    "enrolments_by_nip",
+    "history",
+    "judged",
+    "meeting_of",
+    "narrowed",
+    "own_points",
+    "own_scores",
+    "parts_of",
+    "passes_by_marks",
+    "places",
+    "release_of",
+    "result_of",
+    "results_of",
+    "scores_of_part",
+    "sheet",
+    "suppose",
+    "try_parts",
+    "unit_ids",
+    "works_behind",
+]

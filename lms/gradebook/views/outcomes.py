@@ -1,0 +1,63 @@
+"""One trainee's result with every number explained, and settling a deferred one."""
+
+from flask import abort, flash, redirect, url_for
+from flask_login import current_user
+
+from lms.catalogue import queries as catalogue
+from lms.catalogue.models import Batch
+from lms.core.access import can, requires
+from lms.core.i18n import _
+from lms.core.menu import under
+from lms.core.pages import page
+from lms.gradebook import actions, queries, rulebooks
+from lms.gradebook.forms import RemedialForm
+from lms.gradebook.views.blueprint import bp
+from lms.gradebook.words import outcome_labels
+
+
+@bp.get("/angkatan/<int:batch_id>/nilai/<int:enrolment_id>")
+@requires("gradebook.view", Batch)
+@under("gradebook.marks")
+def outcome(batch: Batch, enrolment_id: int):
+    return _outcome_page(batch, enrolment_id)
+
+
+def _outcome_page(batch: Batch, enrolment_id: int, form: RemedialForm | None = None):
+    found = queries.sheet(batch)
+    row = next((row for row in found.rows if row.seat.id == enrolment_id), None)
+    if row is None:
+        abort(404)
+    result = queries.results_of(batch).get(enrolment_id)
+    clauses = rulebooks.get(batch.version.rulebook).clauses
+    deferred = result is not None and result.outcome == "ditunda" and result.settled_at is None
+    return page(
+        "gradebook/outcome.html",
+        batch=batch,
+        row=row,
+        result=result,
+        steps=result.trace if result else rulebooks.steps(found.components, row.points, clauses),
+        lacking=[part for part in found.components if row.points[part["key"]] is None],
+        place=queries.places(found).get(enrolment_id),
+        form=(form or RemedialForm(formdata=None)).offer(found.components) if deferred else None,
+        refused=form,
+        may_settle=deferred and can(current_user, "grade.release", batch),
+        outcomes=outcome_labels(),
+    )
+
+
+@bp.post("/angkatan/<int:batch_id>/nilai/<int:enrolment_id>/remedial")
+@requires("grade.release", Batch, fresh=True)
+@under("gradebook.marks")
+def settle(batch: Batch, enrolment_id: int):
+    if catalogue.enrolment_in(batch, enrolment_id) is None:
+        abort(404)
+    form = RemedialForm().offer(queries.parts_of(batch))
+    if not form.accepts(
+        lambda: actions.settle(
+            batch, enrolment_id, form.part.data, form.points.data, reason=form.reason.data,
+            by=current_user,
+        )
+    ):  # fmt: skip
+        return _outcome_page(batch, enrolment_id, form), 422
+    flash(_("Hasil remedial tercatat."), "ok")
+    return redirect(url_for(".outcome", batch_id=batch.id, enrolment_id=enrolment_id))
