@@ -91,6 +91,7 @@ def load(rng: Random, accounts: dict[str, Person], *, say: Callable[[str], None]
         if story.with_trainee and people:
             people[0] = accounts["trainee"]
         _tell(rng, story, version, people, accounts, rooms)
+    classes.agree(accounts)
 
 
 def _audiences(rng: Random, office_id: int | None) -> dict[str, list[Person]]:
@@ -140,6 +141,7 @@ def _tell(
         return
     _enrol(story, batch, people, accounts)
     if story.stage == "open":
+        classes.draft(batch, accounts, rooms)
         return
     with clock.at(moment(batch.starts_on, 7)):
         catalogue.move_batch(batch, "running", by=accounts["organiser"])

@@ -11,7 +11,7 @@ from lms.core.errors import RuleBroken
 from lms.demo import presence
 from lms.people.models import Person
 from lms.schedule import actions, queries
-from lms.schedule.actions import Noted, Plan, RoomFacts
+from lms.schedule.actions import AccountFacts, Noted, Plan, ProfileFacts, RoomFacts, Staffing
 from lms.schedule.models import Session
 
 ROOMS = (
@@ -33,14 +33,56 @@ LATE = (0, 0, 0, 0, 0, 0, 0, 0, 5, 10, 30)
 
 def load_rooms(by: Person) -> list[int]:
     """Add the rooms of the campus; returns their ids."""
-    rooms = [
-        actions.add_room(
-            RoomFacts(name=name, building=building, capacity=size, equipment=gear), by=by
-        )
-        for name, building, size, gear in ROOMS
-    ]
-    db.session.flush()
+    rooms = []
+    for name, place, size, gear in ROOMS:
+        building = actions.add_building(place.partition(" lantai")[0], by=by)
+        facts = RoomFacts(name, size, place, gear, building.id)
+        rooms.append(actions.add_room(facts, by=by))
+    for number in (1, 2):
+        link = f"https://rapat.contoh.invalid/akun-{number}"
+        actions.add_account(AccountFacts(f"Akun webinar {number}", 300, link), by=by)
+    one, other, main = (building.id for building in queries.buildings())
+    actions.set_travel({(one, other): 5, (one, main): 10, (other, main): 10}, by=by)
     return [room.id for room in rooms]
+
+
+def agree(accounts: dict[str, Person]) -> None:
+    """Agree with the instructor on terms, and note leave and a closure to come."""
+    by, teacher = accounts["organiser"], accounts["instructor"]
+    facts = ProfileFacts(level="pkp", jp_per_day=10, jp_per_week=40, rights=_technical())
+    actions.set_profile(teacher, facts, by=by)
+    day = clock.today() + timedelta(days=45)
+    begins = clock.from_local_date(day)
+    actions.add_block(
+        "person", teacher.id, begins, begins + timedelta(days=2), "Cuti tahunan", by=by
+    )
+    room = queries.open_rooms()[0]
+    begins += timedelta(days=7)
+    actions.add_block(
+        "room", room.id, begins, begins + timedelta(days=3), "Perawatan tata suara", by=by
+    )
+
+
+def _technical() -> tuple[tuple[int, str], ...]:
+    """Return the right to teach the programme outside the ladder."""
+    found = queries.subjects_by_programme().get("pbj-level-1")
+    return ((found[0], ""),) if found else ()
+
+
+def draft(batch: Batch, accounts: dict[str, Person], rooms: list[int]) -> None:
+    """Plan a batch to come by its programme's timetable; it waits to be shown."""
+    by = accounts["organiser"]
+    staffing = Staffing(
+        room_id=rooms[1], link="https://rapat.contoh.invalid/kelas",
+        team=(accounts["instructor"].id,),
+    )  # fmt: skip
+    savepoint = db.session.begin_nested()
+    try:
+        actions.apply_template(batch, staffing, by=by)
+    except RuleBroken:  # holidays push it out of its phase on some days of the year
+        savepoint.rollback()
+        return
+    savepoint.commit()
 
 
 def hold(rng: Random, batch: Batch, accounts: dict[str, Person], rooms: list[int]) -> None:

@@ -22,7 +22,7 @@ from lms.gradebook.models import Release
 from lms.messages import queries, rules
 from lms.messages.actions import tell
 from lms.people.models import Person
-from lms.schedule.events import attendance_changed, session_changed
+from lms.schedule.events import attendance_changed, sessions_announced
 from lms.schedule.models import Session
 
 #: State of a place -> kind of message.
@@ -44,12 +44,21 @@ def tell_of_place(place: Enrolment, *, former: str, by: Person) -> None:
     tell(kind, [place.person_id], path_of("catalogue.my_trainings"), facts, but=by)
 
 
-@session_changed.connect
-def tell_of_session(session: Session, *, by: Person) -> None:
+@sessions_announced.connect
+def tell_of_sessions(
+    batch: Batch, *, new: list[Session], changed: list[Session], by: Person
+) -> None:
+    """Tell of a plan that is out, and of each session that changed."""
+    _tell_of_plan(batch, new, by)
+    for session in changed:
+        _tell_of_change(session, by)
+
+
+def _tell_of_change(session: Session, by: Person) -> None:
     """Tell trainees and teachers of a session that is still to come."""
     if session.ends_at < now():
         return
-    people = queries.trainee_ids(session.batch_id)
+    people = queries.expected_at(session)
     people += [teaching.person_id for teaching in session.teaching]
     kind = "session_moved" if session.cancelled_at is None else "session_cancelled"
     facts = {
@@ -76,6 +85,28 @@ def tell_of_attendance(
         people, facts["name"] = queries.teacher_ids(batch.id), seat.person.name
     link = path_of("schedule.leave", leave_request_id=facts.pop("request_id"))
     tell(what, people, link, facts, but=by)
+
+
+def _tell_of_plan(batch: Batch, sessions: list[Session], by: Person) -> None:
+    """Tell everybody concerned once of the sessions that are new to them."""
+    expected = {one.id: queries.expected_at(one) for one in sessions}
+    concerned: dict[int, list[Session]] = {}
+    for session in sessions:
+        teachers = [teaching.person_id for teaching in session.teaching]
+        for person_id in {*expected[session.id], *teachers}:
+            concerned.setdefault(person_id, []).append(session)
+    alike: dict[tuple[int, ...], list[int]] = {}
+    for person_id, own in concerned.items():
+        alike.setdefault(tuple(one.id for one in own), []).append(person_id)
+    known = {one.id: one for one in sessions}
+    link = path_of("schedule.my_day")
+    for ids, people in alike.items():
+        own = [known[session_id] for session_id in ids]
+        facts = {
+            "batch": batch.name, "zone": batch.zone, "count": len(own),
+            "first_on": min(one.day for one in own), "last_on": max(one.day for one in own),
+        }  # fmt: skip
+        tell("plan_published", sorted(people), link, facts, but=by)
 
 
 @work_returned.connect

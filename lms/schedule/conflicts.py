@@ -1,4 +1,4 @@
-"""Which sessions collide, and why: rooms, people and batches on one time axis. Pure."""
+"""Which sessions collide, and why: rooms, people, accounts, batches on one time axis. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -26,6 +26,10 @@ class Slot:
     room_id: int | None = None
     room: str = ""
     people: Mapping[int, str] = field(default_factory=dict, hash=False)
+    account_id: int | None = None
+    account: str = ""
+    #: None: the whole batch meets.
+    group_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -84,10 +88,17 @@ def collisions(proposed: Slot, others: Iterable[Slot]) -> list[Collision]:
             for person, name in proposed.people.items()
             if person in other.people
         ]
-        if proposed.batch_id == other.batch_id:
+        if proposed.account_id is not None and proposed.account_id == other.account_id:
+            found.append(Collision("account", other.account, other))
+        if proposed.batch_id == other.batch_id and _share_trainees(proposed, other):
             found.append(Collision("batch", other.batch, other))
-    order = ("room", "person", "batch")
+    order = ("room", "person", "account", "batch")
     return sorted(found, key=lambda one: (order.index(one.kind), one.other.starts_at))
+
+
+def _share_trainees(one: Slot, other: Slot) -> bool:
+    """Tell whether sessions of the same batch want the same people: groups meet side by side."""
+    return one.group_id is None or other.group_id is None or one.group_id == other.group_id
 
 
 def taken(

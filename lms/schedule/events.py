@@ -5,8 +5,9 @@ Who announces does not know who listens; all listeners stand in `lms/messages/li
 
 from blinker import Signal
 
-#: A session has another time or place, or was called off. Carries the `Session`; `by`.
-session_changed = Signal()
+#: Sessions are shown for the first time (`new`), or have another time or place or were called off
+#: (`changed`): lists of `Session` with their instructors. Carries their `Batch`; `by`.
+sessions_announced = Signal()
 
 #: Leave was asked for or decided, or absence came near its limit. Carries the `Enrolment`;
 #: `batch`, `what` ("leave_asked", "leave_approved", "leave_declined", "absence_near",

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
-from lms.catalogue.models import Batch, Enrolment
+from lms.catalogue.models import Batch, Enrolment, Staff
 from lms.catalogue.permissions import (
     may_view_batch,
     organises,
@@ -18,13 +18,26 @@ from lms.people.models import Person
 from lms.people.permissions import is_admin, is_organiser
 from lms.schedule.leave.models import LeaveRequest
 from lms.schedule.leave.queries import batch_of as batch_of_leave
-from lms.schedule.models import Room, Session, Teaching
+from lms.schedule.models import (
+    Block,
+    DayGrid,
+    Holiday,
+    PlanUnit,
+    Room,
+    Session,
+    Teaching,
+    WebinarAccount,
+)
 
 
 def visible_sessions(person: Person) -> Select[Any]:
     """Return the select of the sessions that pass session.view for the person."""
     batches = visible_batches(person).with_only_columns(Batch.id)
-    return select(Session).where(Session.batch_id.in_(batches))
+    found = select(Session).where(Session.batch_id.in_(batches))
+    if is_organiser(person):
+        return found
+    run = select(Staff.batch_id).where(Staff.person_id == person.id, Staff.role == "organiser")
+    return found.where(or_(Session.published_at.is_not(None), Session.batch_id.in_(run)))
 
 
 def teaches_session(person: Person, session: Session) -> bool:
@@ -59,6 +72,72 @@ def may_edit_room(person: Person, _room: Room) -> bool:
     return is_organiser(person)
 
 
+@permission("resource.list")
+def may_list_resources(person: Person) -> bool:
+    """Organisers see instructors, accounts, buildings and the working calendar."""
+    return is_organiser(person)
+
+
+@permission("resource.edit")
+def may_edit_resources(person: Person) -> bool:
+    """Organisers look after instructors' terms, accounts, buildings and the working calendar."""
+    return is_organiser(person)
+
+
+@permission("instructor.edit")
+def may_edit_instructor(person: Person, _instructor: Person) -> bool:
+    """Organisers agree with instructors what they teach, how much and when."""
+    return is_organiser(person)
+
+
+@permission("webinar_account.view")
+def may_view_account(person: Person, _account: WebinarAccount) -> bool:
+    """Organisers see each account."""
+    return is_organiser(person)
+
+
+@permission("webinar_account.edit")
+def may_edit_account(person: Person, _account: WebinarAccount) -> bool:
+    """Organisers change accounts."""
+    return is_organiser(person)
+
+
+@permission("block.view")
+def may_view_block(person: Person, _block: Block) -> bool:
+    """Organisers see closures and leave."""
+    return is_organiser(person)
+
+
+@permission("block.edit")
+def may_edit_block(person: Person, _block: Block) -> bool:
+    """Organisers take closures and leave back."""
+    return is_organiser(person)
+
+
+@permission("holiday.view")
+def may_view_holiday(person: Person, _holiday: Holiday) -> bool:
+    """Organisers look after the holidays."""
+    return is_organiser(person)
+
+
+@permission("holiday.edit")
+def may_edit_holiday(person: Person, _holiday: Holiday) -> bool:
+    """Organisers change the holidays."""
+    return is_organiser(person)
+
+
+@permission("day_grid.view")
+def may_view_grid(person: Person, _grid: DayGrid) -> bool:
+    """Organisers see how days are cut."""
+    return is_organiser(person)
+
+
+@permission("day_grid.edit")
+def may_edit_grid(person: Person, _grid: DayGrid) -> bool:
+    """Organisers say how days are cut."""
+    return is_organiser(person)
+
+
 @permission("schedule.board")
 def may_open_board(person: Person) -> bool:
     """Organisers see all rooms and batches of a week side by side."""
@@ -77,6 +156,18 @@ def may_edit_rates(person: Person) -> bool:
     return is_admin(person)
 
 
+@permission("plan_unit.view")
+def may_view_unit(person: Person, _unit: PlanUnit) -> bool:
+    """Organisers see the changes of the plan."""
+    return is_organiser(person)
+
+
+@permission("plan_unit.undo")
+def may_undo_unit(person: Person, _unit: PlanUnit) -> bool:
+    """Organisers undo changes of the plan."""
+    return is_organiser(person)
+
+
 @permission("session.plan")
 def may_plan(person: Person, batch: Batch) -> bool:
     """Who runs the batch plans its sessions."""
@@ -85,7 +176,9 @@ def may_plan(person: Person, batch: Batch) -> bool:
 
 @permission("session.view")
 def may_view(person: Person, session: Session) -> bool:
-    """Whoever may see the batch sees its sessions."""
+    """Whoever may see the batch sees its sessions; drafts are seen by who runs it."""
+    if session.is_draft:
+        return organises(person, session.batch)
     return may_view_batch(person, session.batch)
 
 

@@ -1,8 +1,8 @@
 """Rules of sessions and attendance: JP of a meeting, limits of absence. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from lms.core.errors import RuleBroken
@@ -12,6 +12,8 @@ from lms.core.i18n import _
 JP_MINUTES = 45
 #: A single meeting is no longer than a day of training.
 LONGEST = timedelta(hours=12)
+#: Who may teach a programme may teach those below it (docs/facts.md 3, C1).
+LADDER = ("pppk", "latsar", "pkp", "pka", "pkn")
 PRESENT, PERMIT, SICK, ABSENT = "present", "permit", "sick", "absent"
 
 
@@ -43,6 +45,121 @@ def check_session_times(
         raise RuleBroken(_("Satu sesi paling lama 12 jam. Bagi menjadi beberapa sesi."))
     if not first <= day <= last:
         raise RuleBroken(_("Tanggal sesi di luar masa angkatan. Periksa tanggalnya."))
+
+
+def read_time(written: str) -> time:
+    """Return the time written 08:00 or 08.00."""
+    try:
+        return time.fromisoformat(written.strip().replace(".", ":").zfill(5))
+    except ValueError as fault:
+        raise RuleBroken(
+            _("%(time)s bukan jam. Tulis seperti 08.00.", time=written.strip())
+        ) from fault
+
+
+def read_spans(text: str) -> list[list[str]]:
+    """Return the spans of a text like "08.00-09.30, 09.45-12.00" as [["08:00", "09:30"], …]."""
+    found = []
+    for part in text.replace("–", "-").replace("\n", ",").split(","):
+        if not part.strip():
+            continue
+        first, dash, last = part.partition("-")
+        if not dash:
+            raise RuleBroken(_("Tulis jam mulai dan selesai, misalnya 08.00-09.30."))
+        found.append([f"{read_time(first):%H:%M}", f"{read_time(last):%H:%M}"])
+    check_spans(found)
+    return found
+
+
+def write_spans(spans: Iterable[Sequence[str]]) -> str:
+    """Write spans as people type them: 08.00-09.30, 09.45-12.00."""
+    return ", ".join(f"{one[0]}-{one[1]}".replace(":", ".") for one in spans)
+
+
+def check_spans(spans: Sequence[Sequence[str]]) -> None:
+    """Refuse spans of a day that end before they begin or overlap."""
+    before = time()
+    for first, last in spans:
+        if not before <= read_time(first) < read_time(last):
+            raise RuleBroken(
+                _("%(first)s-%(last)s harus berurutan dan tidak tumpang tindih.",
+                  first=first.replace(":", "."), last=last.replace(":", "."))
+            )  # fmt: skip
+        before = read_time(last)
+
+
+def check_blocks(blocks: Sequence[Sequence[str]], jp_minutes: int) -> None:
+    """Refuse blocks of a training day that do not hold whole JP."""
+    if not blocks:
+        raise RuleBroken(_("Isi paling sedikit satu blok jam, misalnya 08.00-09.30."))
+    check_spans(blocks)
+    for first, last in blocks:
+        if (_minutes(last) - _minutes(first)) % jp_minutes:
+            raise RuleBroken(
+                _("%(first)s-%(last)s bukan kelipatan %(minutes)s menit (1 JP).",
+                  first=first.replace(":", "."), last=last.replace(":", "."), minutes=jp_minutes)
+            )  # fmt: skip
+
+
+def _minutes(written: str) -> int:
+    found = read_time(written)
+    return 60 * found.hour + found.minute
+
+
+def slots_of(blocks: Iterable[Sequence[str]], jp_minutes: int = JP_MINUTES) -> list[list[time]]:
+    """Return the JP of a day as [start, end]; blocks follow each other with breaks between."""
+    return [
+        [_clock(minute), _clock(minute + jp_minutes)]
+        for first, last in blocks
+        for minute in range(_minutes(first), _minutes(last) - jp_minutes + 1, jp_minutes)
+    ]
+
+
+def _clock(minute: int) -> time:
+    return time(minute // 60, minute % 60)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """How days are cut, as `DayGrid` says it."""
+
+    programme_id: int | None
+    weekday: int | None
+    from_on: date
+    blocks: list[list[str]]
+
+
+def cut_of(day: date, programme_id: int | None, cuts: Iterable[Cut]) -> list[list[str]]:
+    """Return the blocks of a day: the programme's, the weekday's and the latest cut come first."""
+    fitting = [
+        cut
+        for cut in cuts
+        if cut.from_on <= day
+        and cut.programme_id in (None, programme_id)
+        and cut.weekday in (None, day.weekday())
+    ]
+    best = max(
+        fitting,
+        key=lambda cut: (cut.programme_id is not None, cut.weekday is not None, cut.from_on),
+        default=None,
+    )
+    return best.blocks if best is not None else []
+
+
+def may_teach(
+    level: str, rights: Mapping[int, Collection[str]], programme_id: int, kind: str, course: str
+) -> bool:
+    """Tell whether an instructor with a profile may teach a subject of a programme.
+
+    Rights of the programme itself decide ("" is all of it); without any, the ladder of programmes
+    does. A session without a subject asks for the programme alone.
+    """
+    own = rights.get(programme_id)
+    if own:
+        return not course or "" in own or course in own
+    if kind not in LADDER or level not in LADDER:
+        return False
+    return LADDER.index(kind) <= LADDER.index(level)
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,36 @@
 """What modes, statuses and spans of time are called on pages and in documents."""
 
+from datetime import date, timedelta
 from typing import Any
 
-from lms.core.formats import hari, jam, tanggal
+from lms.core.formats import hari, jam, tanggal, tanggal_pendek
 from lms.core.i18n import _, _l
 from lms.schedule.models import Session
+from lms.schedule.sheets import write_hours
 
 MODES = {
     "classical": _l("Tatap muka"),
     "virtual": _l("Virtual"),
     "asynchronous": _l("Mandiri"),
+}
+#: The ladder of programmes (`rules.LADDER`).
+LEVELS = {
+    "pppk": _l("Orientasi PPPK"),
+    "latsar": _l("Latsar CPNS"),
+    "pkp": _l("PKP"),
+    "pka": _l("PKA"),
+    "pkn": _l("PKN"),
+}
+#: Kinds of resources as counted in a year.
+RESOURCES = {
+    "room": _l("Ruang"),
+    "account": _l("Akun webinar"),
+    "person": _l("Pengajar"),
+}
+HOLIDAY_KINDS = {
+    "national": _l("Libur nasional"),
+    "joint": _l("Cuti bersama"),
+    "local": _l("Libur lembaga"),
 }
 STATUSES = {
     "present": _l("Hadir"),
@@ -101,6 +122,22 @@ def days(leave: Any) -> str:
     if leave.first_on == leave.last_on:
         return hari(leave.first_on)
     return f"{tanggal(leave.first_on)} – {tanggal(leave.last_on)}"
+
+
+def weekdays() -> list[str]:
+    """Return the names of the days of a week, Monday first."""
+    monday = date(2026, 1, 5)
+    return [hari(monday + timedelta(days=number)).split(",")[0] for number in range(7)]
+
+
+def short_day(day: date) -> str:
+    """Write Sen 30 Nov."""
+    return f"{hari(day)[:3]} {tanggal_pendek(day)}"
+
+
+def weekly(hours: dict[str, list[list[str]]]) -> str:
+    """Write weekly hours as they are typed: Sen 08.00-16.00; Kam 08.00-12.00."""
+    return write_hours(hours)
 
 
 def clock_span(session: Session, zone: str | None = None) -> str:

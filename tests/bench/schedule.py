@@ -10,6 +10,7 @@ from time import perf_counter
 from lms.schedule.solver.explain import explain
 from lms.schedule.solver.model import Instance, Span
 from lms.schedule.solver.search import find_plan
+from tests.bench import board
 from tests.bench.generate import province, week
 from tests.bench.report import Report
 
@@ -18,10 +19,14 @@ SEED = 1
 BATCH, PROVINCE = 4.0, 110.0
 
 
-def measure(report: Report, _env: dict[str, str], suffix: str) -> None:
-    """Measure without a database, in the first round only."""
-    if suffix:
-        return
+def measure(report: Report, env: dict[str, str], suffix: str) -> None:
+    """Measure the board on both databases, and the solver, which knows none, once."""
+    board.measure(report, env, suffix)
+    if not suffix:
+        _solver(report)
+
+
+def _solver(report: Report) -> None:
     batch = find_plan(week(SEED), seconds=BATCH, seed=SEED)
     if batch.judgement.violations:
         raise SystemExit("the classical week has no plan")

@@ -150,6 +150,68 @@ def test_the_board_of_the_week(visit: Visit) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("Kepemimpinan Pengawas")
 
 
+def _place_of(page: Page, session: str) -> str:
+    found = page.locator(f"td:has(> [data-id='{session}'])").get_attribute("data-to")
+    assert found
+    return found
+
+
+def test_a_session_is_moved_by_mouse_and_by_keyboard(visit: Visit) -> None:
+    organiser = visit("organiser")
+    page = open_batch_page(organiser, r"Pengadaan.* III\b", "jadwal/pola")
+    organiser.look("organiser-template")
+    batch = re.search(r"/angkatan/(\d+)", page.url)[1]  # type: ignore[index]
+    organiser.go(f"/jadwal/papan?lihat=program&angkatan={batch}", "organiser-board-programme")
+    day = page.locator("td:has(> .ses-draf)").first.get_attribute("data-to") or ""
+    organiser.go(f"/jadwal/papan?tanggal={day[:10]}", "organiser-board-drafts")
+    session = page.locator(".ses-draf").first
+    number = session.get_attribute("data-id") or ""
+    former = _place_of(page, number)
+
+    session.scroll_into_view_if_needed()
+    box = session.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 20, box["y"] + 15)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 25, box["y"] + 40, steps=4)
+    free = page.locator("[data-may=yes]:not(:has(.ses))").first
+    expect(free).to_be_visible()
+    expect(page.locator("[data-may=no]").first).to_be_attached()
+    wanted = free.get_attribute("data-to") or ""
+    free.scroll_into_view_if_needed()
+    there = free.bounding_box()
+    assert there
+    page.mouse.move(there["x"] + 20, there["y"] + 12, steps=5)
+    page.mouse.up()
+    expect(page.locator("[data-say]")).to_contain_text("dipindahkan")
+    assert _place_of(page, number) == wanted
+
+    page.locator(f"[data-id='{number}']").focus()
+    page.keyboard.press(" ")
+    expect(page.locator("[data-aim]")).to_have_count(1)
+    for _column in range(6):
+        page.keyboard.press("ArrowRight")
+        if page.locator("[data-say]").inner_text().endswith("boleh"):
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-say]")).to_contain_text("dipindahkan")
+    expect(page.locator(f"td:has(> [data-id='{number}'])")).not_to_have_attribute("data-to", wanted)
+    for _twice in range(2):
+        organiser.press("Urungkan", role="button")
+        expect(page.locator("[data-say]")).to_contain_text("diurungkan")
+        page.reload()
+    assert _place_of(page, number) == former
+    for path, name in (
+        (f"/sesi/{number}/pindah?tanggal={day[:10]}", "organiser-move"),
+        (f"/jadwal/terbitkan?tanggal={day[:10]}", "organiser-publish"),
+        ("/jadwal/kapasitas", "organiser-season"),
+        ("/pengajar", "organiser-instructors"),
+        ("/kalender-kerja", "organiser-calendar"),
+        ("/sumber-daya/ruang/impor", "organiser-import"),
+    ):
+        organiser.go(path, name)
+
+
 @pytest.mark.parametrize("path", ["/angkatan/1/jadwal.pdf", "/angkatan/1/nilai.xlsx"])
 def test_papers_are_downloaded(visit: Visit, path: str) -> None:
     organiser = visit("organiser")

@@ -12,7 +12,7 @@ from lms.core.db import db
 from lms.core.errors import RuleBroken
 from lms.people.models import Person
 from lms.schedule import actions
-from lms.schedule.actions import Noted
+from lms.schedule.actions import AccountFacts, Noted
 from lms.schedule.marks import actions as marks
 from lms.schedule.marks.actions import Sent
 from lms.schedule.marks.models import AttendanceMark
@@ -131,3 +131,52 @@ def test_a_journal_sent_twice_at_once_is_written_once(
     assert sum(one.applied for one in counts) == sum(one.conflicts for one in counts) == 1
     db.session.expire_all()
     assert db.session.scalar(select(func.count(AttendanceMark.id))) == 2
+
+
+def test_planners_of_one_webinar_account_and_of_groups(app: Flask, rina: Person) -> None:
+    """One account: one meeting. Groups of a batch meet side by side, the whole batch does not."""
+    batch = a_running_batch()
+    account_id = actions.add_account(
+        AccountFacts("Zoom 1", 300, "https://rapat.contoh.invalid/1"), by=rina
+    ).id
+    groups = [actions.add_group(batch, f"Kelompok {letter}", by=rina).id for letter in "ABCD"]
+    others = [a_running_batch(number, version=batch.version).id for number in range(2, 6)]
+    whole, organiser_id = batch.id, rina.id
+    db.session.commit()
+    wanted = [
+        (batch_id, a_plan("08.00", "09.30", mode="virtual", account_id=account_id))
+        for batch_id in others
+    ]
+    wanted += [
+        (whole, a_plan(mode="virtual", link="https://contoh.invalid", group_id=group))
+        for group in groups
+    ]
+    wanted += [(whole, a_plan(mode="virtual", link="https://contoh.invalid"))] * 2
+    start, refused, faults = threading.Barrier(len(wanted)), [], []
+
+    def race(batch_id: int, plan: actions.Plan) -> None:
+        with app.app_context():
+            batch, by = db.session.get(Batch, batch_id), db.session.get(Person, organiser_id)
+            db.session.rollback()
+            start.wait()
+            try:
+                with transaction():
+                    actions.plan_session(batch, plan, by=by)
+            except RuleBroken as sentence:
+                refused.append(sentence.sentence)
+            except Exception as fault:
+                faults.append(fault)
+
+    racers = [threading.Thread(target=race, args=pair) for pair in wanted]
+    for racer in racers:
+        racer.start()
+    for racer in racers:
+        racer.join(timeout=60)
+
+    assert faults == []
+    assert sum("Zoom 1 sudah terpakai" in one for one in refused) == 3
+    db.session.expire_all()
+    own = db.session.scalars(select(Session.group_id).where(Session.batch_id == whole)).all()
+    # either one session of the whole batch came first, or the four groups did
+    assert own == [None] or sorted(own) == groups
+    assert len(refused) == len(wanted) - 1 - len(own)

@@ -40,7 +40,7 @@ def test_the_organiser_adds_changes_and_closes_a_room(
         ({"name": "  "}, "Isi nama ruang."),
         ({"capacity": "banyak"}, "Isi dengan angka bulat."),
         ({"capacity": "0"}, "Isi jumlah kursi antara 1 dan 5.000."),
-        ({"name": "Way Kambas"}, "Sudah ada ruang bernama Way Kambas."),
+        ({"name": "Way Kambas"}, "Sudah ada yang bernama Way Kambas."),
     ],
 )
 def test_bad_facts_are_refused(

@@ -92,7 +92,7 @@ def test_the_board_shows_rooms_by_time(
     page = sign_in(rina).get("/jadwal/papan?minggu=2026-W48").text
     assert "Krakatau" in page
     assert "Analisis Isu Kontemporer" in page
-    assert "13.00–15.15" in page
+    assert "13.00–13.45" in page
     assert sign_in(sari).get("/jadwal/papan").status_code == 403
     assert sign_in(budi).get("/jadwal/papan").status_code == 403
 

@@ -29,6 +29,8 @@ class RowForm:
     jp: int
     format: str
     line: int
+    #: In so many groups side by side, each with an instructor of its own; 0: all together.
+    groups: int = 0
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,11 @@ class TimetableForm:
     def facts(self) -> dict[str, Any]:
         """Return the timetable as a version keeps it."""
         names = ("first", "last", "at", "course", "title", "jp", "format")
-        rows = [{name: getattr(row, name) for name in names} for row in self.rows]
+        rows = [
+            {name: getattr(row, name) for name in names}
+            | ({"groups": row.groups} if row.groups else {})
+            for row in self.rows
+        ]
         return {"confidence": self.confidence, "note": self.note, "rows": rows}
 
 
@@ -72,6 +78,7 @@ def _read_row(part: Mapping) -> RowForm:
         jp=part.whole("jp", most=2000),
         format=part.choice("format", FORMATS),
         line=part.line,
+        groups=part.whole("groups", 0, most=12),
     )
     part.close()
     return row

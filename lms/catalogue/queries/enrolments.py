@@ -49,6 +49,8 @@ class Seat(NamedTuple):
     title_back: str
     office: str | None
     office_short: str | None
+    #: Name of the group (kelompok), "" without one.
+    group: str
 
     @property
     def full_name(self) -> str:
@@ -118,7 +120,7 @@ def _seats() -> Any:
     return (
         select(
             Enrolment.id, Person.nip, Person.title_front, Person.name, Person.title_back,
-            Opd.name, Opd.short_name,
+            Opd.name, Opd.short_name, Enrolment.group,
         )
         .join(Person, Person.id == Enrolment.person_id)
         .outerjoin(Opd, Opd.id == Person.opd_id)

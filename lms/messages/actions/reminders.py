@@ -86,9 +86,14 @@ def _of_event(event: Event) -> int:
 
 
 def _of_day(day: date, sessions: list[Session]) -> int:
-    batch = sessions[0].batch
-    trainees = queries.trainee_ids(batch.id)
-    count = _tell_of_day(trainees, day, sessions)
+    if all(one.group is None for one in sessions):
+        count = _tell_of_day(queries.trainee_ids(sessions[0].batch_id), day, sessions)
+    else:  # groups meet apart: each is told of what it shares and of its own
+        count = 0
+        expected = {one.id: set(queries.expected_at(one)) for one in sessions}
+        for trainee in sorted(set().union(*expected.values())):
+            own = [one for one in sessions if trainee in expected[one.id]]
+            count += _tell_of_day([trainee], day, own)
     for teacher in {teaching.person_id for one in sessions for teaching in one.teaching}:
         own = [one for one in sessions if teacher in {t.person_id for t in one.teaching}]
         count += _tell_of_day([teacher], day, own)

@@ -59,6 +59,7 @@ def meetings_of_day(day: date) -> dict[int, list[Session]]:
     for session in rows(
         select(Session)
         .where(Session.starts_at >= begins, Session.starts_at < ends)
+        .where(Session.published_at.is_not(None))
         .options(selectinload(Session.teaching))
         .order_by(Session.starts_at, Session.id)
     ):

@@ -16,6 +16,7 @@ from lms.gradebook.models import Release, Result
 from lms.messages.models import Choice, Message
 from lms.messages.rules import TOPICS
 from lms.people.models import Person, RoleGrant
+from lms.schedule.models import Session
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,16 @@ def trainee_ids(batch_id: int, *states: str) -> list[int]:
             Enrolment.batch_id == batch_id, Enrolment.state.in_(states or ("accepted",))
         )
     )
+
+
+def expected_at(session: Session) -> list[int]:
+    """Return the trainees who are to come to a session: of its group when one meets apart."""
+    statement = select(Enrolment.person_id).where(
+        Enrolment.batch_id == session.batch_id, Enrolment.state == "accepted"
+    )
+    if session.group is not None:
+        statement = statement.where(Enrolment.group == session.group.name)
+    return rows(statement)
 
 
 def team_ids(batch_id: int, *roles: str) -> list[int]:

@@ -17,6 +17,7 @@ from lms.core.things import things
 from lms.people.models import Person
 from lms.schedule.leave.queries import leaves_at
 from lms.schedule.models import Attendance, Session
+from lms.schedule.queries.sessions import of_seat
 from lms.schedule.rules import Mark, Recap, absence_state, jp_counted, recap
 
 
@@ -64,11 +65,12 @@ def roll_of(session: Session) -> list[RollLine]:
     return [
         RollLine(enrolment, marks.get(enrolment.id), leaves.get(enrolment.id))
         for enrolment in seated(session.batch)
+        if session.group is None or enrolment.group == session.group.name
     ]
 
 
 def seat_of(person: Person, session: Session) -> Enrolment | None:
-    """Return the person's seat in the batch of a session."""
+    """Return the person's seat in the batch of a session, and in its group when one meets."""
     found: Enrolment | None = one(
         select(Enrolment).where(
             Enrolment.batch_id == session.batch_id,
@@ -76,6 +78,8 @@ def seat_of(person: Person, session: Session) -> Enrolment | None:
             Enrolment.state == "accepted",
         )
     )
+    if found is not None and session.group is not None and found.group != session.group.name:
+        return None
     return found
 
 
@@ -104,13 +108,11 @@ def own_attendance(person: Person, sessions: Iterable[Session]) -> dict[int, Att
 
 def checkins_at(person: Person, moment: datetime) -> list[Session]:
     """Return the meetings whose check-in window is open for the person, with instructors."""
-    seats = select(Enrolment.batch_id).where(
-        Enrolment.person_id == person.id, Enrolment.state == "accepted"
-    )
     return rows(
         select(Session)
         .where(
-            Session.batch_id.in_(seats),
+            of_seat(person.id),
+            Session.published_at.is_not(None),
             Session.checkin_opens_at <= moment,
             Session.checkin_closes_at >= moment,
             Session.starts_at > moment - timedelta(days=1),  # keeps the search inside the index
@@ -142,6 +144,7 @@ def _begun() -> Any:
         .where(
             Session.batch_id == bindparam("batch_id"),
             Session.starts_at <= bindparam("moment"),
+            Session.published_at.is_not(None),
             Session.cancelled_at.is_(None),
             Session.mode != "asynchronous",
         )
@@ -158,7 +161,7 @@ def _recaps(
     batch: Batch, meetings: list[Session], enrolments: Sequence[Enrolment | Seat],
     statuses: _Statuses,
 ) -> dict[int, Recap]:  # fmt: skip
-    held = [(meeting.id, meeting.jp, meeting.day) for meeting in meetings]
+    held = [(meeting.id, meeting.jp, meeting.day, meeting.group) for meeting in meetings]
     minutes = batch.version.jp_minutes
 
     def mark(enrolment_id: int, meeting_id: int, jp: int, day: date) -> Mark:
@@ -166,7 +169,11 @@ def _recaps(
         return Mark(status, jp, day, jp - jp_counted(jp, missed, minutes) if missed else 0)
 
     return {
-        enrolment.id: recap(mark(enrolment.id, *meeting) for meeting in held)
+        enrolment.id: recap(
+            mark(enrolment.id, meeting_id, jp, day)
+            for meeting_id, jp, day, group in held
+            if group is None or group.name == enrolment.group
+        )
         for enrolment in enrolments
     }
 

@@ -1,10 +1,12 @@
 """Sessions of a batch, of a person, and of a week."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from lms.catalogue.models import Batch, Course, Enrolment
@@ -12,11 +14,20 @@ from lms.core.clock import from_local, now, today
 from lms.core.db import one, rows
 from lms.core.things import things
 from lms.people.models import Person
-from lms.schedule.models import Session, Teaching
+from lms.schedule.models import PlanStep, PlanUnit, Room, Session, Teaching, TrainingGroup
 from lms.schedule.weeks import Week
 
 #: Clocks differ by up to two hours between the country's zones.
 _ZONES_APART = timedelta(hours=2)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a session of a batch can be about, who can meet, and where."""
+
+    course_ids: frozenset[int]
+    group_ids: frozenset[int]
+    rooms: dict[int, Room]
 
 
 def _with_teaching() -> Select[Any]:
@@ -42,9 +53,11 @@ def session_in_full(session: Session) -> Session:
     return found
 
 
-def sessions_of(batch: Batch, week: Week | None = None) -> list[Session]:
+def sessions_of(batch: Batch, week: Week | None = None, *, drafts: bool = False) -> list[Session]:
     """Return the sessions of a batch, of one week or of all its time, with instructors."""
     statement = _with_teaching().where(Session.batch_id == batch.id)
+    if not drafts:
+        statement = statement.where(Session.published_at.is_not(None))
     if week is None:
         return rows(statement)
     begins, ends = bounds(week.days[0], week.days[-1])
@@ -57,32 +70,28 @@ def meetings_on(batch: Batch, day: date) -> list[Session]:
     begins, ends = bounds(day, day)
     found = rows(
         _with_teaching().where(
-            Session.batch_id == batch.id, Session.starts_at >= begins, Session.starts_at < ends
+            Session.batch_id == batch.id, Session.starts_at >= begins, Session.starts_at < ends,
+            Session.published_at.is_not(None),
         )
-    )
+    )  # fmt: skip
     return [session for session in found if session.is_meeting and session.day == day]
 
 
-def board_of(week: Week) -> list[Session]:
-    """Return all meetings of a week that take place, of all batches, with instructors."""
-    begins, ends = bounds(week.days[0], week.days[-1])
-    return rows(
-        _with_teaching().where(
-            Session.starts_at >= begins,
-            Session.starts_at < ends,
-            Session.cancelled_at.is_(None),
-            Session.mode != "asynchronous",
-        )
+def of_seat(person_id: Any) -> Any:
+    """Return the condition under which a trainee takes part: a seat, in the group that meets."""
+    own_group = select(TrainingGroup.name).where(TrainingGroup.id == Session.group_id)
+    return exists().where(
+        Enrolment.batch_id == Session.batch_id,
+        Enrolment.person_id == person_id,
+        Enrolment.state == "accepted",
+        or_(Session.group_id.is_(None), Enrolment.group == own_group.scalar_subquery()),
     )
 
 
-def _of_person(person: Person) -> Any:
-    """Return the condition under which a session is the person's: a seat, or teaching it."""
-    seats = select(Enrolment.batch_id).where(
-        Enrolment.person_id == person.id, Enrolment.state == "accepted"
-    )
-    work = select(Teaching.session_id).where(Teaching.person_id == person.id)
-    return or_(Session.batch_id.in_(seats), Session.id.in_(work))
+def _of_person(person_id: Any) -> Any:
+    """Return the condition under which a session is the person's: published, and theirs."""
+    work = select(Teaching.session_id).where(Teaching.person_id == person_id)
+    return and_(or_(of_seat(person_id), Session.id.in_(work)), Session.published_at.is_not(None))
 
 
 def sessions_for(person: Person, first: date, last: date) -> list[Session]:
@@ -90,7 +99,7 @@ def sessions_for(person: Person, first: date, last: date) -> list[Session]:
     begins, ends = bounds(first, last)
     found = rows(
         _with_teaching().where(
-            _of_person(person), Session.starts_at >= begins, Session.starts_at < ends
+            _of_person(person.id), Session.starts_at >= begins, Session.starts_at < ends
         )
     )
     return [session for session in found if first <= session.day <= last]
@@ -111,14 +120,10 @@ def next_session(person: Person) -> Session | None:
 @cache
 def _next_of_person() -> Any:
     me: Any = bindparam("person_id")
-    seats = select(Enrolment.batch_id).where(
-        Enrolment.person_id == me, Enrolment.state == "accepted"
-    )
-    work = select(Teaching.session_id).where(Teaching.person_id == me)
     return (
         things(Session)
         .where(
-            or_(Session.batch_id.in_(seats), Session.id.in_(work)),
+            _of_person(me),
             Session.ends_at > bindparam("moment"),
             Session.cancelled_at.is_(None),
             Session.mode != "asynchronous",
@@ -132,4 +137,41 @@ def courses_of(batch: Batch) -> list[Course]:
     """Return the subjects of the programme version that the batch runs on."""
     return rows(
         select(Course).where(Course.version_id == batch.version_id).order_by(Course.position)
+    )
+
+
+def groups_of(batch: Batch) -> list[TrainingGroup]:
+    """Return the groups of a batch that can meet apart, by name."""
+    return rows(
+        select(TrainingGroup).where(TrainingGroup.batch_id == batch.id).order_by(TrainingGroup.name)
+    )
+
+
+def offer_of(batch: Batch) -> Offer:
+    """Return what a plan of the batch may name."""
+    return Offer(
+        frozenset(course.id for course in courses_of(batch)),
+        frozenset(group.id for group in groups_of(batch)),
+        {room.id: room for room in rows(select(Room))},
+    )
+
+
+def sessions_by_id(ids: Collection[int]) -> dict[int, Session]:
+    """Return the sessions with these ids and their instructors, by id."""
+    found: list[Session] = rows(_with_teaching().where(Session.id.in_(ids)))
+    return {session.id: session for session in found}
+
+
+def steps_of(unit: PlanUnit) -> list[PlanStep]:
+    """Return what a unit of changes did, in order."""
+    return rows(select(PlanStep).where(PlanStep.unit_id == unit.id).order_by(PlanStep.id))
+
+
+def latest_units(*, limit: int = 5) -> list[PlanUnit]:
+    """Return the latest changes of the plan that were not undone, the newest first."""
+    return rows(
+        select(PlanUnit)
+        .where(PlanUnit.undone_at.is_(None))
+        .order_by(PlanUnit.id.desc())
+        .limit(limit)
     )

@@ -1,15 +1,29 @@
-"""Timetables, sessions, rooms, attendance and calendar feeds."""
+"""Timetables, sessions, resources, attendance and calendar feeds."""
 
 from lms.schedule.documents import views as documents
 from lms.schedule.feeds import views as feeds
 from lms.schedule.honour import views as honour
 from lms.schedule.leave import views as leave
 from lms.schedule.marks import views as marks
-from lms.schedule.views import calendars, checkin, recap, roll, rooms, sessions, timetables
+from lms.schedule.views import (
+    board,
+    calendars,
+    checkin,
+    planning,
+    recap,
+    resources,
+    roll,
+    rooms,
+    sessions,
+    sheets,
+    timetables,
+    working,
+)
 from lms.schedule.views.blueprint import bp
 from lms.schedule.webinars import views as webinars
 
 __all__ = [
+    "board",
     "bp",
     "calendars",
     "checkin",
@@ -18,10 +32,14 @@ __all__ = [
     "honour",
     "leave",
     "marks",
+    "planning",
     "recap",
+    "resources",
     "roll",
     "rooms",
     "sessions",
+    "sheets",
     "timetables",
     "webinars",
+    "working",
 ]

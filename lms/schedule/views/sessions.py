@@ -12,6 +12,7 @@ from lms.core.i18n import _
 from lms.core.menu import under
 from lms.core.pages import page
 from lms.schedule import actions, cards, queries, words
+from lms.schedule.actions import Plan
 from lms.schedule.forms import SessionForm
 from lms.schedule.models import Session
 from lms.schedule.views.blueprint import bp
@@ -56,7 +57,9 @@ def add_session(batch: Batch):
     form.swap(request.form.get("pakai", ""))
     if _only_asked(form, batch):
         return _form_page(batch, form, None)
-    if not form.accepts(lambda: actions.plan_session(batch, form.plan(batch), by=current_user)):
+    if not form.accepts(
+        lambda: actions.plan_session(batch, _plan_of(form, batch), by=current_user)
+    ):
         return _form_page(batch, form, None), 422
     return _planned(batch, form.result)
 
@@ -74,7 +77,11 @@ def edit_session(session: Session):
     form.swap(request.form.get("pakai", ""))
     if _only_asked(form, batch):
         return _form_page(batch, form, session)
-    if not form.accepts(lambda: actions.edit_session(session, form.plan(batch), by=current_user)):
+    if not form.accepts(
+        lambda: actions.edit_session(
+            session, _plan_of(form, batch, session.line_key), by=current_user
+        )
+    ):
         return _form_page(batch, form, queries.session_in_full(session)), 422
     return _planned(batch, form.result)
 
@@ -85,7 +92,17 @@ def _only_asked(form: SessionForm, batch: Batch) -> bool:
 
 
 def _offer(form: SessionForm, batch: Batch) -> None:
-    form.offer(queries.courses_of(batch), queries.open_rooms(), queries.possible_instructors(batch))
+    form.offer(
+        queries.courses_of(batch), queries.open_rooms(), queries.possible_instructors(batch),
+        queries.open_accounts(), queries.roster_groups(batch),
+    )  # fmt: skip
+
+
+def _plan_of(form: SessionForm, batch: Batch, line_key: str = "") -> Plan:
+    """Return the plan filled in; a group that never met apart begins to."""
+    name = form.group.data
+    group = actions.add_group(batch, name, by=current_user) if name else None
+    return form.plan(batch, group.id if group else None, line_key)
 
 
 def _planned(batch: Batch, session: Session):
@@ -122,7 +139,7 @@ def _form_page(batch: Batch, form: SessionForm, session: Session | None):
 
 def _busy(form: SessionForm, free: queries.Free) -> dict[int, str]:
     """Return those chosen instructors who are taken at the time, by id, with their names."""
-    names = dict(form.instructors.choices)
+    names = {one.value: str(one.label) for one in form.instructors.choices}
     spare = {person.id for person in free.instructors}
     chosen = form.instructors.data or []
     return {one: names[one] for one in chosen if one in names and one not in spare}

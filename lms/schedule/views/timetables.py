@@ -19,9 +19,6 @@ from lms.schedule.models import Session
 from lms.schedule.views.blueprint import bp
 from lms.schedule.weeks import Week, read_day, read_week, week_of, working_days
 
-#: Column of meetings without a room on the board.
-ONLINE = 0
-
 
 @bp.get("/jadwal")
 @requires(SIGNED_IN)
@@ -51,7 +48,8 @@ def my_day():
 @tab("batch", _l("Jadwal"), order=30, icon="calendar")
 def timetable(batch: Batch):
     week = _week(batch)
-    sessions = queries.sessions_of(batch, week)
+    may_plan = can(current_user, "session.plan", batch)
+    sessions = queries.sessions_of(batch, week, drafts=may_plan)
     days = working_days(week, {session.day for session in sessions})
     return page(
         "schedule/timetable.html",
@@ -63,7 +61,7 @@ def timetable(batch: Batch):
         by_day=[(day, [one for one in sessions if one.day == day]) for day in days],
         sessions=sessions,
         jp=sum(session.jp for session in sessions if session.cancelled_at is None),
-        may_plan=can(current_user, "session.plan", batch),
+        may_plan=may_plan,
         may_subscribe=can(current_user, "attendance.view", batch),
         may_print_sheet=can(current_user, "attendance.view_all", batch),
         words=words,
@@ -87,37 +85,6 @@ def _rows(columns, sessions: Iterable[Session], column_of, zone: str):
         for session in sessions
     ]
     return lay_out(columns, items)
-
-
-@bp.get("/jadwal/papan")
-@requires("schedule.board")
-@tab("organiser", _l("Jadwal"), order=30, icon="calendar")
-def board():
-    week = read_week(request.args.get("minggu", "")) or week_of(today())
-    sessions = queries.board_of(week)
-    rooms = queries.open_rooms()
-    columns = [room.id for room in rooms] + [ONLINE]
-    days = []
-    for day in working_days(week, {session.day for session in sessions}):
-        own = [session for session in sessions if session.day == day]
-        rows = _rows(columns, own, lambda session: session.room_id or ONLINE, AGENCY_ZONE)
-        days.append((day, own, rows))
-    return page(
-        "schedule/board.html",
-        week=week,
-        this_week=week_of(today()),
-        rooms=rooms,
-        days=days,
-        tones=_tones(sessions),
-        words=words,
-        zone=AGENCY_ZONE,
-    )
-
-
-def _tones(sessions: Iterable[Session]) -> dict[int, str]:
-    """Return a colour for each batch of the board, by batch id; its name stands there too."""
-    batches = dict.fromkeys(session.batch_id for session in sessions)
-    return {batch: ("mawar", "info", "emas")[place % 3] for place, batch in enumerate(batches)}
 
 
 @bp.get("/angkatan/<int:batch_id>/jadwal.pdf")

@@ -1,35 +1,48 @@
-"""Rooms, sessions, who and what they occupy, and who came."""
+"""Sessions, who teaches them, and what they occupy."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lms.catalogue.models import Batch, Course, Enrolment
+from lms.catalogue.models import Batch, Course
 from lms.core.clock import local
 from lms.core.db import db
 from lms.people.models import Person
+from lms.schedule.models.resources import Room, WebinarAccount
 
 MODES = ("classical", "virtual", "asynchronous")
-STATUSES = ("present", "permit", "sick", "absent")
-RESOURCE_KINDS = ("room", "person", "batch")
+RESOURCE_KINDS = ("room", "person", "batch", "account")
+#: A session of the whole batch takes all parts of it; a group takes the part of its own number.
+WHOLE = (0, 2_147_483_647)
 
 
-class Room(db.Model):  # type: ignore[name-defined]
-    """A place where a class can sit."""
+class TrainingGroup(db.Model):  # type: ignore[name-defined]
+    """A group (kelompok) of a batch that meets apart; `name` is the one in the roster."""
 
-    __tablename__ = "room"
+    __tablename__ = "training_group"
+    __table_args__ = (UniqueConstraint("batch_id", "name"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(unique=True)
-    building: Mapped[str] = mapped_column(default="")
-    capacity: Mapped[int]
-    equipment: Mapped[str] = mapped_column(default="")
-    is_closed: Mapped[bool] = mapped_column(default=False)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"))
+    name: Mapped[str]
+
+    @property
+    def part(self) -> tuple[int, int]:
+        """Return the part of the batch that the group takes: from, and up to without."""
+        return self.id, self.id + 1
 
 
 class Session(db.Model):  # type: ignore[name-defined]
-    """One meeting of a batch, in a room, online, or in one's own time."""
+    """One meeting of a batch or one of its groups, in a room, online, or in one's own time."""
 
     __tablename__ = "session"
     __table_args__ = (
@@ -48,6 +61,9 @@ class Session(db.Model):  # type: ignore[name-defined]
     ends_at: Mapped[datetime]
     jp: Mapped[int]
     room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"))
+    #: The group that meets; None: the whole batch.
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("training_group.id"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("webinar_account.id"))
     link: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
     #: Name of the event in calendars: stays the same when the session moves.
@@ -60,10 +76,20 @@ class Session(db.Model):  # type: ignore[name-defined]
     checkin_opens_at: Mapped[datetime]
     checkin_closes_at: Mapped[datetime]
     roll_closed_at: Mapped[datetime | None]
+    #: When it was shown to trainees and instructors; None: a draft that only planners see.
+    published_at: Mapped[datetime | None]
+    #: What people were told last, as in `facts_told`; {} for a draft.
+    told: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    #: Neither the board nor the solver moves a locked session.
+    is_locked: Mapped[bool] = mapped_column(default=False)
+    #: Which line of the programme's timetable it fulfils; "" when planned by hand.
+    line_key: Mapped[str] = mapped_column(default="")
 
     batch: Mapped[Batch] = relationship(lazy="joined", innerjoin=True)
     course: Mapped[Course | None] = relationship(lazy="raise")
     room: Mapped[Room | None] = relationship(lazy="joined")
+    group: Mapped[TrainingGroup | None] = relationship(lazy="joined")
+    account: Mapped[WebinarAccount | None] = relationship(lazy="raise")
     teaching: Mapped[list["Teaching"]] = relationship(
         lazy="raise", back_populates="session", order_by="Teaching.id"
     )
@@ -72,6 +98,24 @@ class Session(db.Model):  # type: ignore[name-defined]
     def day(self) -> date:
         """Return the day of the session on the clock of its batch."""
         return local(self.starts_at, self.batch.zone).date()
+
+    @property
+    def facts_told(self) -> dict[str, Any]:
+        """Return what people must know of a session's time and place."""
+        return {
+            "starts_at": self.starts_at.isoformat(), "ends_at": self.ends_at.isoformat(),
+            "mode": self.mode, "room_id": self.room_id, "link": self.link,
+        }  # fmt: skip
+
+    @property
+    def is_draft(self) -> bool:
+        """Tell whether only planners see it."""
+        return self.published_at is None
+
+    @property
+    def is_news(self) -> bool:
+        """Tell whether people were told something else than what holds now."""
+        return self.published_at is not None and self.told != self.facts_told
 
     @property
     def is_meeting(self) -> bool:
@@ -94,11 +138,12 @@ class Teaching(db.Model):  # type: ignore[name-defined]
 
 
 class Booking(db.Model):  # type: ignore[name-defined]
-    """A room, person or batch taken for a session's time: the one time axis of the house.
+    """A room, person, webinar account or batch taken for a time: the one time axis of the house.
 
-    No two bookings of the same resource overlap: an exclusion constraint on PostgreSQL, triggers
-    inside the single-writer transaction on SQLite (migration 0004). The times follow the session's
-    through the foreign key.
+    No two bookings of the same resource overlap in time and part: an exclusion constraint on
+    PostgreSQL, triggers inside the single-writer transaction on SQLite (migration 0095). Parts let
+    groups of a batch meet side by side, and a session of the whole batch excludes them all. The
+    times follow the session's through the foreign key.
     """
 
     __tablename__ = "booking"
@@ -111,6 +156,7 @@ class Booking(db.Model):  # type: ignore[name-defined]
             ondelete="CASCADE",
         ),
         CheckConstraint(f"kind IN {RESOURCE_KINDS}", name="kind"),
+        CheckConstraint("part_from < part_until", name="part"),
         UniqueConstraint("session_id", "kind", "resource_id"),
         Index("ix_booking_resource", "kind", "resource_id", "starts_at"),
     )
@@ -121,53 +167,5 @@ class Booking(db.Model):  # type: ignore[name-defined]
     resource_id: Mapped[int]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
-
-
-class Attendance(db.Model):  # type: ignore[name-defined]
-    """Whether one trainee was at one session, and how we know."""
-
-    __tablename__ = "attendance"
-    __table_args__ = (
-        UniqueConstraint("session_id", "enrolment_id"),
-        CheckConstraint(f"status IN {STATUSES}", name="status"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    session_id: Mapped[int] = mapped_column(ForeignKey("session.id"))
-    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), index=True)
-    status: Mapped[str]
-    #: How we know: one of `marks.models.VIAS`.
-    via: Mapped[str]
-    at: Mapped[datetime]
-    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    minutes_late: Mapped[int] = mapped_column(default=0)
-    minutes_early: Mapped[int] = mapped_column(default=0, server_default="0")
-    #: Minutes away in between, as a webinar's log tells them.
-    minutes_away: Mapped[int] = mapped_column(default=0, server_default="0")
-    note: Mapped[str] = mapped_column(default="")
-
-    session: Mapped[Session] = relationship(lazy="raise")
-    enrolment: Mapped[Enrolment] = relationship(lazy="raise")
-
-    @property
-    def is_own(self) -> bool:
-        """Tell whether the trainee noted it, by the code on the wall."""
-        return self.via in ("qr", "code")
-
-    @property
-    def minutes_missed(self) -> int:
-        """Return the minutes of the meeting that a present trainee missed."""
-        return self.minutes_late + self.minutes_early + self.minutes_away
-
-
-class CalendarFeed(db.Model):  # type: ignore[name-defined]
-    """The secret address of a person's calendar; a new one makes the old one useless."""
-
-    __tablename__ = "calendar_feed"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
-    token: Mapped[str] = mapped_column(unique=True)
-    created_at: Mapped[datetime]
-
-    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    part_from: Mapped[int] = mapped_column(default=WHOLE[0])
+    part_until: Mapped[int] = mapped_column(default=WHOLE[1])

@@ -1,4 +1,4 @@
-"""What organisers and instructors fill in about rooms, sessions and attendance."""
+"""What organisers fill in about a session."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -7,63 +7,25 @@ from wtforms import (
     DateField,
     IntegerField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
     TimeField,
     ValidationError,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from lms.catalogue.models import Batch, Course
 from lms.core.clock import from_local, local
 from lms.core.forms import Form, MultiCheckboxField, trimmed
 from lms.core.i18n import _, _l
 from lms.people.models import Person
-from lms.schedule.actions import Plan, RoomFacts
-from lms.schedule.models import Room, Session
+from lms.schedule.actions import Plan
+from lms.schedule.models import Room, Session, WebinarAccount
 from lms.schedule.words import MODES
 
 _NUMBER = {"inputmode": "numeric"}
-
-
-class RoomForm(Form):
-    """A room."""
-
-    name = StringField(
-        _l("Nama ruang"),
-        [DataRequired(_l("Isi nama ruang.")), Length(max=80)],
-        filters=[trimmed],
-    )
-    building = StringField(
-        _l("Gedung dan lantai"),
-        [Optional(), Length(max=120)],
-        filters=[trimmed],
-        description=_l("Misalnya Gedung B lantai 2"),
-    )
-    capacity = IntegerField(
-        _l("Jumlah kursi"),
-        [
-            InputRequired(_l("Isi jumlah kursi.")),
-            NumberRange(1, 5000, _l("Isi jumlah kursi antara 1 dan 5.000.")),
-        ],
-        render_kw=_NUMBER,
-    )
-    equipment = StringField(
-        _l("Perlengkapan"),
-        [Optional(), Length(max=200)],
-        filters=[trimmed],
-        description=_l("Misalnya proyektor, papan tulis, meja kelompok"),
-    )
-
-    def facts(self) -> RoomFacts:
-        """Return what was filled in."""
-        return RoomFacts(
-            name=self.name.data or "",
-            capacity=self.capacity.data or 0,
-            building=self.building.data or "",
-            equipment=self.equipment.data or "",
-        )
 
 
 class SessionForm(Form):
@@ -76,16 +38,27 @@ class SessionForm(Form):
         filters=[trimmed],
         description=_l("Kosongkan untuk memakai nama mata pelatihan"),
     )
-    mode = RadioField(_l("Cara"), choices=list(MODES.items()), default="classical")
+    mode = RadioField(
+        _l("Cara"), choices=[SelectChoice(*one) for one in MODES.items()], default="classical"
+    )
     day = DateField(_l("Tanggal"), [InputRequired(_l("Isi tanggal sesi."))])
     starts = TimeField(_l("Mulai"), [InputRequired(_l("Isi jam mulai."))])
     ends = TimeField(_l("Selesai"), [InputRequired(_l("Isi jam selesai."))])
-    room = SelectField(_l("Ruang"), coerce=int, description=_l("Untuk sesi tatap muka"))
+    room = SelectField(_l("Ruang"), coerce=int, default=0, description=_l("Untuk sesi tatap muka"))
+    account = SelectField(
+        _l("Akun webinar"), coerce=int, default=0, description=_l("Untuk sesi virtual")
+    )
+    group = SelectField(
+        _l("Peserta"),
+        default="",
+        coerce=trimmed,
+        description=_l("Kelompok berlainan dapat bertemu pada waktu yang sama"),
+    )
     link = StringField(
         _l("Tautan pertemuan"),
         [Optional(), Length(max=400)],
         filters=[trimmed],
-        description=_l("Untuk sesi virtual, mulai dengan https://"),
+        description=_l("Kosongkan untuk memakai tautan akun webinar"),
         render_kw={"inputmode": "url"},
     )
     instructors = MultiCheckboxField(_l("Pengajar"), coerce=int)
@@ -115,18 +88,28 @@ class SessionForm(Form):
     )
 
     def offer(
-        self, courses: Sequence[Course], rooms: Sequence[Room], people: Sequence[Person]
-    ) -> None:
+        self, courses: Sequence[Course], rooms: Sequence[Room], people: Sequence[Person],
+        accounts: Sequence[WebinarAccount], groups: Sequence[str],
+    ) -> None:  # fmt: skip
         """Fill in what can be chosen."""
         self.titles = {course.id: course.title for course in courses}
-        self.course.choices = [(0, _("Tanpa mata pelatihan"))] + [
-            (course.id, f"{course.title} ({course.jp} JP)") for course in courses
+        self.course.choices = [SelectChoice(0, _("Tanpa mata pelatihan"))] + [
+            SelectChoice(course.id, f"{course.title} ({course.jp} JP)") for course in courses
         ]
-        self.room.choices = [(0, _("Tanpa ruang"))] + [
-            (room.id, _("%(name)s, %(seats)s kursi", name=room.name, seats=room.capacity))
+        self.room.choices = [SelectChoice(0, _("Tanpa ruang"))] + [
+            SelectChoice(
+                room.id, _("%(name)s, %(seats)s kursi", name=room.name, seats=room.capacity)
+            )
             for room in rooms
         ]
-        self.instructors.choices = [(person.id, person.name) for person in people]
+        self.account.choices = [SelectChoice(0, _("Tanpa akun"))] + [
+            SelectChoice(one.id, _("%(name)s, %(seats)s orang", name=one.name, seats=one.capacity))
+            for one in accounts
+        ]
+        self.group.choices = [SelectChoice("", _("Seluruh angkatan"))] + [
+            SelectChoice(one, one) for one in groups
+        ]
+        self.instructors.choices = [SelectChoice(person.id, person.name) for person in people]
 
     def fill_from(self, session: Session) -> None:
         """Show what is planned already."""
@@ -135,7 +118,8 @@ class SessionForm(Form):
         self.course.data, self.title.data = session.course_id or 0, session.title
         self.mode.data, self.link.data, self.note.data = session.mode, session.link, session.note
         self.day.data, self.starts.data, self.ends.data = starts.date(), starts.time(), ends.time()
-        self.room.data = session.room_id or 0
+        self.room.data, self.account.data = session.room_id or 0, session.account_id or 0
+        self.group.data = session.group.name if session.group else ""
         self.instructors.data = [teaching.person_id for teaching in session.teaching]
         self.opens_before.data = _minutes(session.starts_at - session.checkin_opens_at)
         self.closes_after.data = _minutes(session.checkin_closes_at - session.starts_at)
@@ -159,8 +143,8 @@ class SessionForm(Form):
             from_local(datetime.combine(self.day.data, self.ends.data), batch.zone),
         )
 
-    def plan(self, batch: Batch) -> Plan:
-        """Return what was filled in, as moments."""
+    def plan(self, batch: Batch, group_id: int | None, line_key: str = "") -> Plan:
+        """Return what was filled in, as moments; `group_id` is that of the chosen group."""
         moments = self.moments(batch)
         assert moments is not None
         return Plan(
@@ -171,6 +155,9 @@ class SessionForm(Form):
             course_id=self.course.data or None,
             room_id=self.room.data or None,
             link=self.link.data or "",
+            account_id=self.account.data or None,
+            group_id=group_id,
+            line_key=line_key,
             note=self.note.data or "",
             instructor_ids=tuple(self.instructors.data or ()),
             opens_before=timedelta(minutes=self.opens_before.data or 0),

@@ -1,0 +1,282 @@
+"""The board: meetings in columns of rooms, instructors, batches or days, over the JP of each day.
+
+Pure: what may go where, and how the table is laid out.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from typing import TypeVar
+
+from lms.core.clock import from_local
+from lms.core.i18n import _
+from lms.schedule.checks import Away, Meeting, World, of_one, problems
+from lms.schedule.conflicts import Slot, collisions, sentences
+from lms.schedule.rules import cut_of, slots_of
+
+M = TypeVar("M", bound=Meeting)
+#: A time of the day as two clock times.
+Span = tuple[time, time]
+#: Column of what has no room, no instructor.
+NONE = 0
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the board: a room, an account, a person, a batch or a day."""
+
+    kind: str
+    id: int
+    label: str
+    sub: str = ""
+
+    @property
+    def key(self) -> str:
+        """Return the column as forms and addresses write it: room-3."""
+        return f"{self.kind}-{self.id}"
+
+    @property
+    def iso(self) -> str:
+        """Return the day of a column of days."""
+        return date.fromordinal(self.id).isoformat()
+
+
+@dataclass
+class BoardCell:
+    """A cell: its meetings, or why nothing can stand there; `span` rows high."""
+
+    column: Column
+    starts: time
+    span: int = 1
+    meetings: list[Meeting] = field(default_factory=list)
+    closed: str = ""
+
+
+@dataclass
+class BoardRow:
+    """A stretch of a day; a cell covered from above is left out (None)."""
+
+    starts: time
+    ends: time
+    #: Number of the JP in the day, 0 outside the pattern.
+    jp: int
+    cells: list[BoardCell | None]
+
+
+def columns_of(by: str, meetings: Sequence[Meeting], world: World) -> list[Column]:
+    """Return the columns of a board by "ruang", "pengajar" or "angkatan"."""
+    if by == "pengajar":
+        people = {one: name for meeting in meetings for one, name in meeting.people.items()}
+        jp = {one: sum(m.jp for m in meetings if one in m.people) for one in people}
+        found = [
+            Column("person", one, name, _("%(jp)s JP", jp=jp[one]))
+            for one, name in sorted(people.items(), key=lambda pair: pair[1])
+        ]
+        return [*found, Column("person", NONE, _("Tanpa pengajar"))]
+    if by == "angkatan":
+        batches = {meeting.batch_id: meeting.batch for meeting in meetings}
+        return [
+            Column("batch", one, name)
+            for one, name in sorted(batches.items(), key=lambda pair: pair[1])
+        ]
+    rooms = [
+        Column("room", room.id, room.name, _("%(seats)s kursi", seats=room.capacity))
+        for room in world.rooms.values()
+    ]
+    accounts = [
+        Column("account", one.id, one.name, _("%(seats)s orang", seats=one.capacity))
+        for one in world.accounts.values()
+    ]
+    return [*rooms, *accounts, Column("account", NONE, _("Virtual"), _("tanpa akun"))]
+
+
+def columns_in(meeting: Meeting, by: str) -> list[tuple[str, int]]:
+    """Return the (kind, id) of the columns in which a meeting stands."""
+    if by == "pengajar":
+        return [("person", one) for one in meeting.people] or [("person", NONE)]
+    if by == "angkatan":
+        return [("batch", meeting.batch_id)]
+    if by == "hari":
+        return [("day", meeting.day.toordinal())]
+    if meeting.mode == "virtual":
+        return [("account", meeting.account_id or NONE)]
+    return [("room", meeting.room_id or NONE)]
+
+
+def slots(day: date, programme_id: int | None, world: World, jp_minutes: int) -> list[Span]:
+    """Return the JP of a day by its pattern."""
+    blocks = cut_of(day, programme_id, world.cuts)
+    return [(first, last) for first, last in slots_of(blocks, jp_minutes)]
+
+
+def lay_out(
+    columns: Sequence[Column], meetings: Iterable[M], by: str, day: date, pattern: Sequence[Span],
+    aways: Iterable[Away] = (), zone: str = "WIB",
+) -> list[BoardRow]:  # fmt: skip
+    """Return the rows of a day: its JP, and what lies outside the pattern.
+
+    Meetings of a column that overlap share a cell.
+    """
+    own: dict[tuple[str, int], list[M]] = defaultdict(list)
+    for meeting in meetings:
+        for key in columns_in(meeting, by):
+            own[key].append(meeting)
+    edges = {edge for span in pattern for edge in span}
+    edges |= {edge for found in own.values() for one in found for edge in (one.starts, one.ends)}
+    spans = _spans(sorted(edges), pattern, own)
+    rows = [BoardRow(*span, _number(span, pattern), [None] * len(columns)) for span in spans]
+    for place, column in enumerate(columns):
+        _fill(rows, place, column, own.get((column.kind, column.id), []))
+    for away in aways:
+        _close(rows, columns, away, day, zone)
+    return rows
+
+
+def _spans(
+    edges: Sequence[time], pattern: Sequence[Span], own: Mapping[tuple[str, int], Sequence[Meeting]]
+) -> list[Span]:
+    """Return the stretches between edges in which a JP or a meeting lies."""
+    busy = [*pattern, *((one.starts, one.ends) for found in own.values() for one in found)]
+    return [
+        (first, last)
+        for first, last in zip(edges, edges[1:], strict=False)
+        if any(one[0] < last and first < one[1] for one in busy)
+    ]
+
+
+def _number(span: Span, pattern: Sequence[Span]) -> int:
+    return next((number for number, one in enumerate(pattern, 1) if one[0] <= span[0] < one[1]), 0)
+
+
+def _fill(rows: list[BoardRow], place: int, column: Column, own: Sequence[Meeting]) -> None:
+    number = 0
+    while number < len(rows):
+        row = rows[number]
+        cell = BoardCell(column, row.starts)
+        end = row.ends
+        for meeting in own:  # in the order of their starts
+            if meeting.starts < end and row.starts < meeting.ends:
+                cell.meetings.append(meeting)
+                end = max(end, meeting.ends)
+        cell.span = max(1, sum(row.starts <= one.starts < end for one in rows))
+        row.cells[place] = cell
+        number += cell.span
+
+
+def _close(
+    rows: list[BoardRow], columns: Sequence[Column], away: Away, day: date, zone: str
+) -> None:
+    """Write into the free cells of a closed room, account or person why nothing can stand there."""
+    for row in rows:
+        begins = from_local(datetime.combine(day, row.starts), zone)
+        if not away.starts_at <= begins < away.ends_at:
+            continue
+        for column, cell in zip(columns, row.cells, strict=True):
+            same = (column.kind, column.id) == (away.kind, away.resource_id)
+            if same and cell is not None and not cell.meetings:
+                cell.closed = away.reason
+
+
+def moved(meeting: M, day: date, starts: time, world: World, zone: str) -> M:
+    """Return the meeting at another time with as many JP; it follows the pattern over breaks."""
+    begins = datetime.combine(day, starts)
+    ends = begins + (meeting.ends_at - meeting.starts_at)
+    pattern = slots(day, meeting.programme_id, world, meeting.jp_minutes)
+    first = next((place for place, one in enumerate(pattern) if one[0] == starts), None)
+    if first is not None and first + meeting.jp <= len(pattern):
+        last = datetime.combine(day, pattern[first + meeting.jp - 1][1])
+        if (last - begins) // timedelta(minutes=meeting.jp_minutes) == meeting.jp:
+            ends = last
+    return until(replace(meeting, day=day, starts=starts), begins, ends, zone)
+
+
+def until(meeting: M, begins: datetime, ends: datetime, zone: str) -> M:
+    """Return the meeting between two times on the clock of `zone`."""
+    starts_at, ends_at = from_local(begins, zone), from_local(ends, zone)
+    jp = int((ends_at - starts_at) / timedelta(minutes=meeting.jp_minutes))
+    return replace(
+        meeting, day=begins.date(), starts=begins.time(), ends=ends.time(),
+        starts_at=starts_at, ends_at=ends_at, jp=jp,
+    )  # fmt: skip
+
+
+def with_column(meeting: M, column: str, world: World, names: Mapping[int, str]) -> M:
+    """Return the meeting in another column of the board; others than its own batch stay as it is.
+
+    A room makes it classical, an account virtual; a person takes the place of the first one.
+    """
+    kind, _dash, written = column.partition("-")
+    number = int(written)
+    if kind == "room":
+        return replace(meeting, mode="classical", room_id=number or None, account_id=None)
+    if kind == "account":
+        return replace(meeting, mode="virtual", account_id=number or None, room_id=None)
+    if kind == "person" and number not in meeting.people:
+        rest = dict(list(meeting.people.items())[1:])
+        new = {number: names[number]} if number in names else {}
+        return replace(meeting, people=new | rest)
+    return meeting
+
+
+def outside(meeting: Meeting, first: date, last: date) -> str:
+    """Return why a meeting cannot stand on its day, "" when its batch runs then."""
+    return "" if first <= meeting.day <= last else _("Di luar masa angkatan.")
+
+
+def why_not(meeting: Meeting, others: Sequence[Meeting], world: World) -> str:
+    """Return why a meeting cannot stand where it is, "" when it can: hard rules alone."""
+    near = [
+        one
+        for one in others
+        if one.starts_at < meeting.ends_at
+        and meeting.starts_at < one.ends_at
+        and one.session_id != meeting.session_id
+        and _share(meeting, one)
+    ]
+    if near:
+        found = collisions(_slot(meeting, world), (_slot(one, world) for one in near))
+        if found:
+            return " ".join(sentences(found))
+    hard = [one.sentence for one in of_one(meeting, world) if one.is_hard]
+    if hard:
+        return hard[0]
+    bounded = [person for person in meeting.people if person in world.terms]
+    if not bounded:
+        return ""
+    monday = meeting.day - timedelta(days=meeting.day.weekday())
+    week = [
+        one
+        for one in others
+        if one.session_id != meeting.session_id
+        and 0 <= (one.day - monday).days < 7
+        and any(person in one.people for person in bounded)
+    ]
+    bare = World(terms=world.terms)
+    ceilings = [
+        one.sentence for one in problems([*week, meeting], bare) if one.kind.startswith("ceiling")
+    ]
+    return ceilings[0] if ceilings else ""
+
+
+def _share(one: Meeting, other: Meeting) -> bool:
+    """Tell whether two meetings want anything of the same: cheap, before looking closely."""
+    return (
+        one.batch_id == other.batch_id
+        or (one.room_id is not None and one.room_id == other.room_id)
+        or (one.account_id is not None and one.account_id == other.account_id)
+        or not other.people.keys().isdisjoint(one.people)
+    )
+
+
+def _slot(meeting: Meeting, world: World) -> Slot:
+    room = world.rooms.get(meeting.room_id or NONE)
+    account = world.accounts.get(meeting.account_id or NONE)
+    return Slot(
+        session_id=meeting.session_id, title=meeting.title, batch_id=meeting.batch_id,
+        batch=meeting.batch, starts_at=meeting.starts_at, ends_at=meeting.ends_at,
+        when=f"{meeting.starts:%H.%M}–{meeting.ends:%H.%M}",
+        room_id=meeting.room_id, room=room.name if room else "", people=meeting.people,
+        group_id=meeting.group_id,
+        account_id=meeting.account_id, account=account.name if account else "",
+    )  # fmt: skip
