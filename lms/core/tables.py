@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import IO, Any
 from zipfile import BadZipFile, ZipFile
 
 import xlsxwriter
@@ -113,6 +113,23 @@ def read_table(
     return Table([column_name(cell) for cell in lines[0]], body)
 
 
+def check_unpacked(data: IO[bytes], most_unpacked: int) -> None:
+    """Refuse an XLSX that says it unpacks to more bytes; only its directory is read."""
+    try:
+        with ZipFile(data) as archive:
+            size = sum(part.file_size for part in archive.infolist())
+    except BadZipFile:
+        return  # no archive at all: whoever stores or reads it says so
+    finally:
+        data.seek(0)
+    if size > most_unpacked:
+        raise RuleBroken(_too_wide())
+
+
+def _too_wide() -> str:
+    return _("Lembar ini terlalu luas. Salin kolom yang perlu ke berkas baru.")
+
+
 def column_name(cell: object) -> str:
     """Return the name of a column without what people write differently: case, signs, spaces."""
     return re.sub(r"[^a-z0-9]+", " ", str(cell).lower()).strip()
@@ -148,7 +165,7 @@ def _xlsx(data: bytes, most_unpacked: int, most_cells: int) -> list[list[object]
     unreadable = _("Berkas XLSX ini tidak dapat dibaca. Simpan ulang dari Excel.")
     try:
         if _area(data, most_unpacked, most_cells) > most_cells:
-            raise RuleBroken(_("Lembar ini terlalu luas. Salin kolom yang perlu ke berkas baru."))
+            raise RuleBroken(_too_wide())
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         return [list(line) for line in book.get_sheet_by_index(0).to_python()]
     except (CalamineError, IndexError, BadZipFile) as fault:

@@ -42,6 +42,7 @@ _READ, _APPLY, _UNDO = "personnel_read", "personnel_apply", "personnel_undo"
 
 def begin_import(upload: FileStorage, *, by: Person) -> PersonnelImport:
     """Keep a table and let the worker read it; nothing is changed yet."""
+    tables.check_unpacked(upload.stream, _MOST_UNPACKED)
     stored = files.store(upload, owner=by, kinds=("xlsx", "csv"), max_bytes=MOST_BYTES)
     db.session.flush()
     found = PersonnelImport(

@@ -10,7 +10,23 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Date, and_, delete, event, func, insert, literal, or_, select, text, true
+from sqlalchemy import (
+    Column,
+    Date,
+    Integer,
+    MetaData,
+    Table,
+    and_,
+    delete,
+    event,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    text,
+    true,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import ORMExecuteState, Session
 
@@ -27,6 +43,7 @@ from lms.competence.models import (
     OutsideTraining,
 )
 from lms.competence.queries import holdings, sums
+from lms.competence.queries.year import shared_hours
 from lms.competence.rules import readings
 from lms.core.clock import now, today
 from lms.core.db import db, is_postgres
@@ -61,7 +78,7 @@ def settle(ids: Collection[int]) -> None:
 
 def settle_touched() -> bool:
     """Settle whoever was touched; False when there are too many for now."""
-    _take_turn()
+    take_turn()
     count = db.session.scalar(select(func.count(IndexTouched.person_id.distinct()))) or 0
     if count > AT_ONCE:
         return False
@@ -76,7 +93,7 @@ def reckon_anew(as_of: date | None = None) -> int:
     In one pass a reading, inside the database; under ten seconds for a million people.
     """
     day = as_of or today()
-    _take_turn()
+    take_turn()
     _hurry()
     waited = db.session.execute(delete(IndexTouched)).rowcount  # type: ignore[attr-defined]
     before = _all_sums()
@@ -115,7 +132,8 @@ def look_after() -> None:
         settle(ids)
 
 
-def _take_turn() -> None:
+def take_turn() -> None:
+    """Let one transaction at a time change or freeze the kept sums."""
     if is_postgres():
         db.session.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
 
@@ -143,9 +161,10 @@ def _hold_everybody(day: date) -> None:
     table: Any = Holding.__table__
     columns = [column.name for column in table.columns]
     key = [column.name for column in table.primary_key]
+    shared = _put_shared_aside(day.year)
     plan_for_everybody("off")
     for rules in readings():
-        found = holdings.holdings(rules, day).subquery("found")
+        found = holdings.holdings(rules, day, shared=shared).subquery("found")
         kept = and_(*(table.c[name] == found.c[name] for name in key))
         differs = or_(*(table.c[name].is_distinct_from(found.c[name]) for name in columns))
         put = (
@@ -160,6 +179,24 @@ def _hold_everybody(day: date) -> None:
     known = [rules.key for rules in readings()]
     db.session.execute(delete(table).where(table.c.reading.not_in(known)))
     plan_for_everybody("on")
+
+
+#: For the time of a reckoning: the hours of those whose trainings share days.
+_SHARED = Table(
+    "shared_hours", MetaData(),
+    Column("person_id", Integer, primary_key=True), Column("cents", Integer),
+)  # fmt: skip
+
+
+def _put_shared_aside(year: int) -> Table:
+    """Reckon first, and by another plan, the few whose trainings of a year share days."""
+    db.session.execute(
+        text("CREATE TEMP TABLE IF NOT EXISTS shared_hours "
+             "(person_id INTEGER PRIMARY KEY, cents INTEGER)")
+    )  # fmt: skip
+    db.session.execute(delete(_SHARED))
+    db.session.execute(insert(_SHARED).from_select(["person_id", "cents"], shared_hours(year)))
+    return _SHARED
 
 
 def _dialect() -> Any:

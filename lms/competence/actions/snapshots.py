@@ -1,6 +1,7 @@
 """Freezing the index as it is reported."""
 
 from lms.competence import queries, rules
+from lms.competence.actions.settling import take_turn
 from lms.competence.models import IndexSnapshot
 from lms.core.audit import record
 from lms.core.clock import now
@@ -12,6 +13,9 @@ from lms.people.models import Person
 
 def freeze(rule_set: rules.RuleSet, title: str, *, by: Person) -> IndexSnapshot:
     """Keep today's figures as reported; nobody can change them later."""
+    take_turn()  # two that freeze at once must see each other
+    if queries.reported(rule_set.key, title.strip()):
+        raise RuleBroken(_("Laporan dengan nomor atau keperluan ini sudah dibekukan."))
     found = queries.province_index(rule_set)
     if not found.sums.people:
         raise RuleBroken(_("Belum ada pegawai yang dihitung."))

@@ -9,6 +9,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     ForeignKey,
+    Index,
     Numeric,
     UniqueConstraint,
 )
@@ -208,6 +209,7 @@ class IndexSnapshot(db.Model):  # type: ignore[name-defined]
     """The index as it was reported, frozen: rows are added and never changed."""
 
     __tablename__ = "index_snapshot"
+    __table_args__ = (Index("uq_index_snapshot_title", "rule_set", "title", unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     rule_set: Mapped[str]

@@ -88,7 +88,7 @@ from lms.competence.queries.scenarios import (
 from lms.competence.queries.scenarios import (
     PAGE as PICKS,
 )
-from lms.competence.queries.snapshots import snapshots
+from lms.competence.queries.snapshots import reported, snapshots
 from lms.competence.queries.trainings import (
     PAGE as QUEUE_PAGE,
 )
@@ -174,6 +174,7 @@ __all__ = [
     "queue_counts",
     "radar_of_offices",
     "report_facts",
+    "reported",
     "reports_of",
     "scenario_job",
     "scenarios_of",

@@ -28,7 +28,7 @@ from lms.competence.models import IndexExemption
 from lms.competence.queries.days import after
 from lms.competence.queries.exemptions import in_force
 from lms.competence.queries.records import learning_records
-from lms.competence.queries.year import year_hours
+from lms.competence.queries.year import shared_hours
 from lms.competence.rules import CELL_KEYS, RuleSet, bit_of, same_windows
 from lms.competence.rules.hours import JP
 from lms.people.models import Person
@@ -47,14 +47,17 @@ def _yes(condition: Any) -> Any:
     return case((condition, 1), else_=0)
 
 
-def holdings(rules: RuleSet, as_of: date, ids: Collection[int] | None = None) -> Any:
+def holdings(
+    rules: RuleSet, as_of: date, ids: Collection[int] | None = None, shared: Any = None
+) -> Any:
     """Select the columns of Holding for everybody in service, or for the people in `ids`.
 
-    Rule sets with equal windows give the same rows.
+    Rule sets with equal windows give the same rows. `shared` is where shared_hours of the year were
+    put beforehand; by default they are reckoned along.
     """
     held = _held(rules, as_of, ids)
     exempt = _exemptions(as_of)
-    year = year_hours(as_of.year, ids).subquery()
+    cut = shared_hours(as_of.year, ids).subquery() if shared is None else shared
     columns = {cell.key: cell for row in rules.table.values() for cell in row}
     filled = [
         case(
@@ -86,13 +89,13 @@ def holdings(rules: RuleSet, as_of: date, ids: Collection[int] | None = None) ->
             Person.performance,
             mask.label("filled"),
             technical.label("technical_jp"),
-            func.coalesce(year.c.year_jp, 0).label("year_jp"),
+            func.coalesce(cut.c.cents, held.c.year_jp, 0).label("year_jp"),
             first.label("lapses_on"),
             _bits(days, first).label("lapsing"),
         )
         .outerjoin(held, held.c.person_id == Person.id)
         .outerjoin(exempt, exempt.c.person_id == Person.id)
-        .outerjoin(year, year.c.person_id == Person.id)
+        .outerjoin(cut, cut.c.person_id == Person.id)
         .where(_serves(as_of, exempt))
     )
     return found if ids is None else found.where(Person.id.in_(ids))
@@ -133,7 +136,12 @@ def _held(rules: RuleSet, as_of: date, ids: Collection[int] | None) -> Any:
             columns.append(_hundredths(func.sum(case((inside, c.jp)))).label(f"sum_{key}"))
         else:
             columns.append(func.max(case((inside, c.ends_on))).label(f"last_{key}"))
-    summed = select(*columns).where(c.ends_on <= as_of).group_by(c.person_id)
+    first, last = date(as_of.year, 1, 1), date(as_of.year, 12, 31)
+    columns.append(
+        _hundredths(func.sum(case((c.ends_on.between(first, last), c.jp)))).label("year_jp")
+    )
+    # what ends later in the year counts for its hours already, but fills no cell yet
+    summed = select(*columns).where(c.ends_on <= last).group_by(c.person_id)
     if ids is not None:
         summed = summed.where(c.person_id.in_(ids))
     base = summed.subquery()
@@ -158,9 +166,7 @@ def _hinges(cell: Any, as_of: date, ids: Collection[int] | None) -> Any:
     so_far = func.sum(c.jp).over(
         partition_by=c.person_id, order_by=c.ends_on.desc()
     )  # fmt: skip
-    inner = select(c.person_id, c.ends_on, so_far.label("so_far")).where(
-        _inside(c, cell, as_of), c.ends_on <= as_of
-    )
+    inner = select(c.person_id, c.ends_on, so_far.label("so_far")).where(_inside(c, cell, as_of))
     if ids is not None:
         inner = inner.where(c.person_id.in_(ids))
     summed = inner.subquery()
@@ -173,9 +179,8 @@ def _hinges(cell: Any, as_of: date, ids: Collection[int] | None) -> Any:
 
 
 def _inside(c: Any, cell: Any, as_of: date) -> Any:
-    if cell.days is None:
-        return c.cell == cell.key
-    return and_(c.cell == cell.key, c.ends_on > as_of - timedelta(days=cell.days))
+    inside = and_(c.cell == cell.key, c.ends_on <= as_of)
+    return inside if cell.days is None else inside & (c.ends_on > as_of - timedelta(days=cell.days))
 
 
 def _hundredths(jp: Any) -> Any:

@@ -8,7 +8,7 @@ where some do, days are looked at one by one.
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Integer, String, and_, case, cast, func, literal, null, select
+from sqlalchemy import Date, Integer, String, and_, case, cast, func, literal, null, select, union
 
 from lms.competence.queries.days import after, counted_to, days_between, month_of
 from lms.competence.queries.records import learning_records
@@ -25,21 +25,33 @@ def year_hours(year: int, ids: Any = None) -> Any:
 
     `ids` (a collection or a select) narrows it to some people.
     """
-    records = _records(year, ids).cte("year_records")
-    people = _people(records).cte("year_people")
-    counted = _day_by_day(year, records, people).subquery()
+    records = _records(year, ids).subquery().c
+    plain = (
+        select(records.person_id, func.sum(records.cents).label("cents"))
+        .group_by(records.person_id)
+        .subquery()
+    )
+    shared = shared_hours(year, ids).subquery()
     return select(
-        people.c.person_id,
-        cast(func.coalesce(counted.c.cents, people.c.plain), Integer).label("year_jp"),
-    ).outerjoin(counted, counted.c.person_id == people.c.person_id)
+        plain.c.person_id,
+        cast(func.coalesce(shared.c.cents, plain.c.cents), Integer).label("year_jp"),
+    ).outerjoin(shared, shared.c.person_id == plain.c.person_id)
+
+
+def shared_hours(year: int, ids: Any = None) -> Any:
+    """Select (person_id, cents) of those whose trainings of a year may share a day or a limit.
+
+    Everybody else's hours are the plain sum.
+    """
+    records = _records(year, ids).subquery()
+    # named parts side by side: SQLite reads nested ones only so deep
+    crowd = _crowd(records.c).cte("year_crowd")
+    mine = _records(year, select(crowd.c.person_id)).cte("year_records")
+    return _day_by_day(year, mine.c)
 
 
 def _records(year: int, ids: Any) -> Any:
-    """Select the trainings that ended in a year with their days in it.
-
-    `before` is the last day of the one before, by first days: if any two of a person's trainings
-    share a day, then two neighbours do.
-    """
+    """Select the trainings that ended in a year with their days in it."""
     c = learning_records().subquery().c
     first_day, last_day = date(year, 1, 1), date(year, 12, 31)
     begun = case((c.starts_on < first_day, literal(first_day, Date)), else_=c.starts_on)
@@ -48,11 +60,20 @@ def _records(year: int, ids: Any) -> Any:
         c.person_id, c.source, c.source_id, c.form, c.ends_on.label("last"), first.label("first"),
         cast(func.round(c.jp * JP), Integer).label("cents"),
     ).where(c.ends_on.between(first_day, last_day))  # fmt: skip
-    if ids is not None:
-        mine = mine.where(c.person_id.in_(ids))
-    row = mine.subquery().c
-    before = func.lag(row.last).over(partition_by=row.person_id, order_by=row.first)
-    return select(*row, before.label("before"))
+    return mine if ids is None else mine.where(c.person_id.in_(ids))
+
+
+def _crowd(c: Any) -> Any:
+    """Select the people two of whose trainings share a day, or may share a limit by month or year.
+
+    If any two of a person's trainings share a day, then two neighbours by first day do.
+    """
+    before = func.lag(c.last).over(partition_by=c.person_id, order_by=c.first)
+    row = select(c.person_id, c.first, before.label("before")).subquery().c
+    meeting = select(row.person_id).where(row.first <= row.before)
+    wider = {line.form for line in hours.conversions() if line.cap_per in ("month", "year")}
+    several = select(c.person_id).where(c.form.in_(sorted(wider))).group_by(c.person_id)
+    return union(meeting, several.having(func.count() > 1))
 
 
 def _limits(form: Any, day: Any) -> tuple[Any, Any]:
@@ -74,22 +95,9 @@ def _limits(form: Any, day: Any) -> tuple[Any, Any]:
     )
 
 
-def _people(records: Any) -> Any:
-    """Select by person the plain sum, and whether trainings share a day or may share a limit."""
-    c = records.c
-    wider = [line.form for line in hours.conversions() if line.cap_per in ("month", "year")]
-    several = func.sum(case((c.form.in_(sorted(set(wider))), 1), else_=0)) > 1
-    meet = func.max(case((c.first <= c.before, 1), else_=0))
-    return select(
-        c.person_id,
-        func.sum(c.cents).label("plain"),
-        case((several, 1), else_=meet).label("crowded"),
-    ).group_by(c.person_id)
-
-
-def _day_by_day(year: int, records: Any, people: Any) -> Any:
-    """Select the hours of those whose trainings share days, each day and limit taken by itself."""
-    r = _spread(year, records, people).subquery().c
+def _day_by_day(year: int, c: Any) -> Any:
+    """Select people's hours from their trainings, each day and each limit taken by itself."""
+    r = _spread(year, c).cte("year_shares").c
     total, largest = func.sum(r.share), func.max(r.share)
     within = _smaller(func.max(r.cap), total)
     form = case((func.count(r.cap) < func.count(), total), else_=_larger(largest, within))
@@ -97,7 +105,7 @@ def _day_by_day(year: int, records: Any, people: Any) -> Any:
         select(
             r.person_id, r.per, r.period, form.label("counts"), largest.label("largest"),
         ).group_by(r.person_id, r.per, r.period, r.form)
-    ).subquery().c  # fmt: skip
+    ).cte("year_forms").c  # fmt: skip
     lines = hours.conversions()
     limit = round(conversion.working_day(lines, date(year, 12, 31)) * JP)
     counts = func.sum(by_form.counts)
@@ -107,22 +115,17 @@ def _day_by_day(year: int, records: Any, people: Any) -> Any:
             by_form.person_id,
             case((by_form.per == "", _smaller(room, counts)), else_=counts).label("counts"),
         ).group_by(by_form.person_id, by_form.per, by_form.period)
-    ).subquery().c  # fmt: skip
+    ).cte("year_periods").c  # fmt: skip
     return select(by_period.person_id, func.sum(by_period.counts).label("cents")).group_by(
         by_period.person_id
     )
 
 
-def _spread(year: int, records: Any, people: Any) -> Any:
+def _spread(year: int, c: Any) -> Any:
     """Select what each training adds to each day, or to its month or year, as rules/hours.py."""
-    c = records.c
     cap, per = _limits(c.form, c.last)
     days = days_between(c.first, c.last) + 1
-    crowd = (
-        select(*c, cap.label("cap"), per.label("per"), days.label("days"))
-        .join(people, and_(people.c.person_id == c.person_id, people.c.crowded == 1))
-        .subquery()
-    )
+    crowd = select(*c, cap.label("cap"), per.label("per"), days.label("days")).subquery()
     each, joined = counted_to(crowd.c.days, _LONGEST)
     crowd_c, at = crowd.c, each.c.i
     share = crowd_c.cents // crowd_c.days
