@@ -10,6 +10,8 @@ from sqlalchemy import insert, select
 
 from lms.competence import actions
 from lms.competence.models import DimensionValue
+from lms.competence.rules import DEFAULT
+from lms.competence.rules.planning import Option
 from lms.core.clock import today
 from lms.core.db import db
 from lms.people.models import Person
@@ -33,6 +35,20 @@ def load(rng: Random, organiser: Person) -> None:
     db.session.execute(insert(DimensionValue), list(_dimensions(rng, people)))
     _exempt(organiser)
     actions.trace_back(MONTHS)
+    actions.freeze(DEFAULT, "Laporan kepada Kanreg BKN, 800/1401/2026", by=organiser)
+    actions.try_out(_plan(), by=organiser)
+
+
+def _plan() -> actions.Wish:
+    """Return a plan of the coming quarter: a seminar for many, technical training for some."""
+    day = today() + timedelta(days=90)
+    options = [
+        Option("other-seminar", "Webinar manajemen talenta", "seminar", Decimal(4), 60,
+               150_000, day),
+        Option("other-teknis", "Pelatihan analisis data 20 JP", "teknis", Decimal(20), 30,
+               1_500_000, day),
+    ]  # fmt: skip
+    return actions.Wish("Rencana triwulan pertama", "simulate", DEFAULT.key, day, options)
 
 
 def _exempt(organiser: Person) -> None:

@@ -30,6 +30,11 @@ class OutsideTraining(db.Model):  # type: ignore[name-defined]
             *("person_id", "state", "cell", "ends_on"),
             postgresql_include=["jp"],
         ),
+        Index(
+            "ix_outside_training_year",
+            "ends_on",
+            postgresql_include=["person_id", "state", "cell", "form", "jp", "starts_on", "id"],
+        ),
         Index("ix_outside_training_queue", "state", "submitted_at"),
     )
 

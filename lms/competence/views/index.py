@@ -185,4 +185,5 @@ def compare():
         kinds=POSITION_KINDS,
         employments=EMPLOYMENTS,
         labels=cell_labels(),
+        siblings=tabs("index"),
     )
