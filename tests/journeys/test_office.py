@@ -46,6 +46,31 @@ def test_a_leader_reads_the_index_under_each_rule(visit: Visit) -> None:
     expect(page.get_by_role("table").get_by_role("row").nth(1)).to_be_visible()
 
 
+def test_an_officer_nominates_from_the_radar_and_takes_it_back(visit: Visit) -> None:
+    officer = visit("opd_officer")
+    page = officer.go("/kompetensi/radar", "officer-radar")
+    page.get_by_role("checkbox").first.check()
+    offered = page.get_by_label("Angkatan yang dibuka").get_by_role("option").all()
+    page.get_by_label("Angkatan yang dibuka").select_option(offered[-1].get_attribute("value"))
+    officer.press("Usulkan yang dipilih", role="button")
+    expect(page.get_by_text("1 pegawai diusulkan.")).to_be_visible()
+    officer.press("Urungkan usulan", role="button")
+    expect(page.get_by_text("1 usulan diurungkan.")).to_be_visible()
+
+
+def test_every_other_page_of_the_index(visit: Visit) -> None:
+    organiser = visit("organiser")
+    organiser.go("/kompetensi/pengecualian", "index-exemptions")
+    organiser.press("Akhiri")
+    organiser.look("index-exemption-end")
+    for path, name in (
+        ("/kompetensi/banding", "index-rules"), ("/kompetensi/laporan/1", "index-report"),
+        ("/kompetensi/skenario/1", "index-plan"), ("/laporan-jp", "index-hours"),
+        ("/konversi-jp", "index-conversion"),
+    ):  # fmt: skip
+        organiser.go(path, name)
+
+
 def test_an_administrator_has_a_front_door(visit: Visit) -> None:
     admin = visit("admin")
     admin.look("admin-home")
