@@ -28,7 +28,7 @@ _PHASE = "key title mode jp days confidence note".split()
 _COURSE = "key title agenda jp confidence competence outcomes indicators note".split()
 _UNIT = "key kind title minutes".split()
 _LESSON = "html size".split()
-_QUIZ = "intro minutes pass_mark attempts_allowed draw review counts pools".split()
+_QUIZ = "intro minutes pass_mark attempts_allowed cooldown draw review counts pools".split()
 _DOCUMENT = "key kind title jp beside html text".split()
 _BRIEF = "html rubric due_day accept max_mb takes_text stage".split()
 

@@ -49,6 +49,8 @@ class QuizForm:
     intro: str
     pass_mark: Decimal
     attempts: int
+    #: Minutes between handing in and the next attempt.
+    cooldown: int
     draw: int
     review: str
     questions: list[QuestionForm]
@@ -83,6 +85,7 @@ def read_quiz(source: Mapping, key: str, media: Media) -> QuizForm:
         intro=read_prose(source, "intro", media, required=False),
         pass_mark=source.decimal("pass_mark", least=Decimal(0), most=Decimal(100)),
         attempts=source.whole("attempts", most=100),
+        cooldown=source.whole("cooldown", 0, most=14 * 24 * 60),
         draw=most if whole_pool else source.whole("draw", most, least=1, most=most),
         review=source.choice("review", REVIEWS),
         questions=questions,

@@ -23,6 +23,7 @@ def quiz_columns(form: QuizForm, media: str) -> dict[str, Any]:
         "minutes": form.unit.minutes,
         "pass_mark": form.pass_mark,
         "attempts_allowed": form.attempts,
+        "cooldown": form.cooldown,
         "draw": form.draw,
         "review": form.review,
         "counts": form.counts,

@@ -123,6 +123,11 @@ def deadline(started_at: datetime, minutes: int, extra_minutes: int = 0) -> date
     return started_at + timedelta(minutes=minutes + extra_minutes)
 
 
+def extra_minutes(minutes: int, percent: int) -> int:
+    """Return the minutes that a share of the time comes to, rounded up."""
+    return -(-minutes * percent // 100)
+
+
 def may_answer(now: datetime, deadline_at: datetime, submitted_at: datetime | None) -> bool:
     """Tell whether an answer sent now still counts: before deadline and grace, not after submit."""
     return submitted_at is None and now <= deadline_at + GRACE

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +10,9 @@ from lms.core.errors import RuleBroken
 from lms.core.formats import ringkas
 from lms.core.i18n import _
 from lms.elearning.questions.kind import points_of
+
+#: How much longer a trainee may take, in percent of the time.
+EXTRA_TIMES = (0, 25, 50, 100)
 
 
 def check_start(*, batch_state: str, starts_on: date, today: date, used: int, allowed: int) -> None:
@@ -22,6 +25,24 @@ def check_start(*, batch_state: str, starts_on: date, today: date, used: int, al
         )
     if allowed and used >= allowed:
         raise RuleBroken(_("Semua %(count)s kesempatan kuis ini sudah Anda pakai.", count=allowed))
+
+
+def check_cooldown(now: datetime, last_handed_in: datetime | None, minutes: int) -> None:
+    """Refuse the next attempt before the time for reading up again is over."""
+    if last_handed_in is None:
+        return
+    left = last_handed_in + timedelta(minutes=minutes) - now
+    if left > timedelta():
+        raise RuleBroken(
+            _("Percobaan berikutnya terbuka %(count)s menit lagi. Pelajari dulu pembahasannya.",
+              count=-(-left // timedelta(minutes=1)))
+        )  # fmt: skip
+
+
+def check_extra_time(percent: int) -> None:
+    """Refuse a share of the time that is not offered."""
+    if percent not in EXTRA_TIMES:
+        raise RuleBroken(_("Pilih salah satu yang tersedia."))
 
 
 def locked_subjects(unlock: str, passed: Sequence[bool]) -> list[bool]:

@@ -111,7 +111,7 @@ def test_the_page_and_its_table_are_for_who_teaches(
     teacher = sign_in(budi)
     assert f'href="{address}/analisis"' in teacher.get(address).text
     shown = teacher.get(f"{address}/analisis").text
-    assert "reliabilitas" in shown and "Pilih beberapa" in shown and "Lihat sebagai tabel" in shown
+    assert "Reliabilitas" in shown and "Pilih beberapa" in shown and "Lihat sebagai tabel" in shown
     assert shown.count("kunci") >= 4
     assert teacher.get(f"{address}/analisis?lingkup=semua").status_code == 200
     assert count_queries(lambda: teacher.get(f"{address}/analisis")) <= 12

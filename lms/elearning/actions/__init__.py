@@ -21,8 +21,10 @@ from lms.elearning.actions.exchange import (
 )
 from lms.elearning.actions.lessons import finish_lesson, record_reading, refuse_locked
 from lms.elearning.actions.marking import HandMarking, mark_by_hand
+from lms.elearning.actions.times import give_extra_time
 
 __all__ = [
+    "give_extra_time",
     "apply_bank_import",
     "begin_bank_import",
     "undo_bank_import",

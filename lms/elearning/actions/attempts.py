@@ -44,19 +44,22 @@ def start_attempt(batch: Batch, quiz: Quiz, enrolment: Enrolment, *, by: Person)
         batch_state=batch.state, starts_on=batch.starts_on, today=today(),
         used=len(earlier), allowed=quiz.attempts_allowed,
     )  # fmt: skip
+    moment = now()
+    rules.check_cooldown(moment, earlier[-1].submitted_at if earlier else None, quiz.cooldown)
     refuse_locked(batch, enrolment, quiz.unit_id)
     rng = Random()
     pools = queries.pools_of(quiz, rng)
     if any(len(questions) < (count if quiz.pools else 1) for questions, count in pools):
         raise RuleBroken(_("Kuis ini belum memuat cukup soal. Beri tahu penyelenggara."))
-    moment = now()
+    extra = queries.extra_time_of(enrolment)
+    more = rules_of_quiz.extra_minutes(quiz.minutes, extra.percent if extra else 0)
     attempt = Attempt(
         quiz=quiz,
         enrolment=enrolment,
         number=len(earlier) + 1,
         paper=rules_of_quiz.draw_from(pools, rng),
         started_at=moment,
-        deadline_at=rules_of_quiz.deadline(moment, quiz.minutes),
+        deadline_at=rules_of_quiz.deadline(moment, quiz.minutes, more),
     )
     db.session.add(attempt)
     db.session.flush()

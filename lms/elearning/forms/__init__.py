@@ -7,9 +7,11 @@ from lms.elearning.forms.bank import (
     edit_form,
     written_of,
 )
+from lms.elearning.forms.times import ExtraTimeForm
 
 __all__ = [
     "BankUploadForm",
+    "ExtraTimeForm",
     "HandMarkForm",
     "QuestionEditForm",
     "SentAnswer",

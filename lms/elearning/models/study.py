@@ -40,6 +40,8 @@ class Quiz(db.Model):  # type: ignore[name-defined]
     pass_mark: Mapped[Decimal] = mapped_column(Numeric(5, 2))
     #: 0 means as often as one likes.
     attempts_allowed: Mapped[int]
+    #: Minutes between handing in and the next attempt.
+    cooldown: Mapped[int] = mapped_column(default=0)
     #: How many questions an attempt draws.
     draw: Mapped[int]
     review: Mapped[str]
@@ -109,6 +111,16 @@ class Attempt(db.Model):  # type: ignore[name-defined]
     quiz: Mapped[Quiz] = relationship(lazy="joined", innerjoin=True)
     enrolment: Mapped[Enrolment] = relationship(lazy="joined", innerjoin=True)
     answers: Mapped[list["Answer"]] = relationship(lazy="raise", order_by="Answer.position")
+
+
+class ExtraTime(db.Model):  # type: ignore[name-defined]
+    """How much longer a trainee may take over every quiz of the batch; why is not kept."""
+
+    __tablename__ = "extra_time"
+    __table_args__ = (CheckConstraint("percent BETWEEN 0 AND 200", name="percent"),)
+
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), primary_key=True)
+    percent: Mapped[int]
 
 
 class Answer(db.Model):  # type: ignore[name-defined]

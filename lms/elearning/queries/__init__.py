@@ -6,6 +6,8 @@ from lms.elearning.queries.attempts import (
     answer_at,
     attempts_of,
     batch_of,
+    extra_time_of,
+    extra_times_in,
     has_open_attempt,
     overdue_attempts,
     pools_of,
@@ -67,6 +69,8 @@ from lms.elearning.queries.study import (
 )
 
 __all__ = [
+    "extra_time_of",
+    "extra_times_in",
     "analysis_of",
     "changed_since",
     "import_key",

@@ -1,6 +1,6 @@
 """Quizzes of a batch, attempts, and the answers given so far."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from lms.catalogue.models import Batch, Course, Enrolment, Unit
 from lms.core.db import db, exists, one, rows
 from lms.elearning import quiz as rules_of_quiz
-from lms.elearning.models import Answer, Attempt, HandMark, Question, Quiz
+from lms.elearning.models import Answer, Attempt, ExtraTime, HandMark, Question, Quiz
 from lms.elearning.queries.bank import drawn_from_bank
 from lms.elearning.questions import kind_of
 from lms.people.models import Person
@@ -198,3 +198,19 @@ def overdue_attempts(moment: datetime) -> list[int]:
             .order_by(Attempt.deadline_at)
         )
     )
+
+
+def extra_time_of(enrolment: Enrolment) -> ExtraTime | None:
+    """Return how much longer a trainee may take, None when nothing was ever given."""
+    return db.session.get(ExtraTime, enrolment.id)
+
+
+def extra_times_in(batch: Batch) -> Sequence[Any]:
+    """Return name and percent of everybody in a batch who may take longer."""
+    return db.session.execute(
+        select(Person.name, ExtraTime.percent)
+        .join(Enrolment, Enrolment.id == ExtraTime.enrolment_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(Enrolment.batch_id == batch.id, ExtraTime.percent > 0)
+        .order_by(Person.name)
+    ).all()

@@ -1,6 +1,16 @@
 """The lesson player, quizzes from their rules to the review, and the bank of questions."""
 
-from lms.elearning.views import analysis, attempts, bank, exchange, gains, lessons, marking, quizzes
+from lms.elearning.views import (
+    analysis,
+    attempts,
+    bank,
+    exchange,
+    gains,
+    lessons,
+    marking,
+    quizzes,
+    times,
+)
 from lms.elearning.views.blueprint import bp
 
 __all__ = [
@@ -13,4 +23,5 @@ __all__ = [
     "lessons",
     "marking",
     "quizzes",
+    "times",
 ]
