@@ -3,6 +3,7 @@
 A listener only writes messages, in the transaction of the change; nothing below depends on it.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from lms.assignments.events import marks_released, work_returned
@@ -46,12 +47,15 @@ def tell_of_place(place: Enrolment, *, former: str, by: Person) -> None:
 
 @sessions_announced.connect
 def tell_of_sessions(
-    batch: Batch, *, new: list[Session], changed: list[Session], by: Person
-) -> None:
-    """Tell of a plan that is out, and of each session that changed."""
+    batch: Batch, *, new: list[Session], changed: list[Session], by: Person,
+    reassigned: Sequence[tuple[Session, list[int], list[int]]] = (),
+) -> None:  # fmt: skip
+    """Tell of a plan that is out, of each session that changed, and of other instructors."""
     _tell_of_plan(batch, new, by)
     for session in changed:
         _tell_of_change(session, by)
+    for session, came, left in reassigned:
+        _tell_of_teaching(session, came, left, by)
 
 
 def _tell_of_change(session: Session, by: Person) -> None:
@@ -68,6 +72,17 @@ def _tell_of_change(session: Session, by: Person) -> None:
     }  # fmt: skip
     link = path_of("schedule.session", session_id=session.id)
     tell(kind, people, link, facts, urgent=session.starts_at - now() < rules.SOON, but=by)
+
+
+def _tell_of_teaching(session: Session, came: list[int], left: list[int], by: Person) -> None:
+    """Tell who is to teach a session now, and who no longer is."""
+    link = path_of("schedule.session", session_id=session.id)
+    facts = {
+        "batch": session.batch.name, "session": session.title, "zone": session.batch.zone,
+        "starts_at": session.starts_at, "ends_at": session.ends_at,
+    }  # fmt: skip
+    for people, is_new in ((came, True), (left, False)):
+        tell("teaching_changed", people, link, facts | {"is_new": is_new}, but=by)
 
 
 @attendance_changed.connect

@@ -44,6 +44,7 @@ KINDS = {
     "place_declined": Kind("places", "circle-x"),
     "place_withdrawn": Kind("places", "circle-x"),
     "plan_published": Kind("schedule", "calendar-plus", "info"),
+    "teaching_changed": Kind("schedule", "user-check", "info"),
     "session_moved": Kind("schedule", "calendar-time", "warn"),
     "session_cancelled": Kind("schedule", "calendar-off", "bad"),
     "absence_near": Kind("schedule", "clock", "warn"),

@@ -6,7 +6,8 @@ Who announces does not know who listens; all listeners stand in `lms/messages/li
 from blinker import Signal
 
 #: Sessions are shown for the first time (`new`), or have another time or place or were called off
-#: (`changed`): lists of `Session` with their instructors. Carries their `Batch`; `by`.
+#: (`changed`): lists of `Session` with their instructors. `reassigned`, when given, lists shown
+#: sessions with the ids of who is to teach now and who no longer is. Carries their `Batch`; `by`.
 sessions_announced = Signal()
 
 #: Leave was asked for or decided, or absence came near its limit. Carries the `Enrolment`;

@@ -22,6 +22,7 @@ from lms.schedule.models import (
     Block,
     DayGrid,
     Holiday,
+    PlanSearch,
     PlanUnit,
     Room,
     Session,
@@ -166,6 +167,12 @@ def may_view_unit(person: Person, _unit: PlanUnit) -> bool:
 def may_undo_unit(person: Person, _unit: PlanUnit) -> bool:
     """Organisers undo changes of the plan."""
     return is_organiser(person)
+
+
+@permission("plan_search.view")
+def may_view_search(person: Person, search: PlanSearch) -> bool:
+    """Organisers, and whoever asked for it, see a search, stop it and use what it found."""
+    return is_organiser(person) or search.made_by_id == person.id
 
 
 @permission("session.plan")

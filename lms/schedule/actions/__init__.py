@@ -47,6 +47,15 @@ from lms.schedule.actions.rooms import (
     set_photo,
     set_travel,
 )
+from lms.schedule.actions.searches import (
+    MOST_BATCHES,
+    MOST_SECONDS,
+    Trouble,
+    apply_search,
+    search_plan,
+    search_repair,
+    stop_plan_search,
+)
 from lms.schedule.actions.sessions import (
     cancel_session,
     check_plan,
@@ -74,6 +83,13 @@ from lms.schedule.actions.working import (
 )
 
 __all__ = [
+    "MOST_BATCHES",
+    "MOST_SECONDS",
+    "Trouble",
+    "apply_search",
+    "search_plan",
+    "search_repair",
+    "stop_plan_search",
     "AccountFacts",
     "Change",
     "Noted",

@@ -10,6 +10,7 @@ from lms.schedule.forms.resources import (
     ProfileForm,
     RoomForm,
 )
+from lms.schedule.forms.searches import RepairForm, SearchForm
 from lms.schedule.forms.sessions import SessionForm
 
 __all__ = [
@@ -20,7 +21,9 @@ __all__ = [
     "GridForm",
     "HolidayForm",
     "ProfileForm",
+    "RepairForm",
     "RoomForm",
+    "SearchForm",
     "SessionForm",
     "TemplateForm",
 ]

@@ -12,6 +12,7 @@ from lms.schedule.models.resources import (
     Travel,
     WebinarAccount,
 )
+from lms.schedule.models.searches import PlanSearch
 from lms.schedule.models.sessions import (
     MODES,
     RESOURCE_KINDS,
@@ -40,6 +41,7 @@ __all__ = [
     "DayGrid",
     "Holiday",
     "InstructorProfile",
+    "PlanSearch",
     "PlanStep",
     "PlanUnit",
     "Room",

@@ -43,6 +43,15 @@ from lms.schedule.queries.lines import (
     needs_of,
     planned_companions,
 )
+from lms.schedule.queries.planning import (
+    away_of,
+    batches_by_id,
+    job_of,
+    needs_ahead,
+    planning_task,
+    searches_of,
+    sessions_hit,
+)
 from lms.schedule.queries.resources import (
     Free,
     account_named,
@@ -108,6 +117,13 @@ from lms.schedule.queries.working import (
 
 __all__ = [
     "AHEAD",
+    "away_of",
+    "batches_by_id",
+    "job_of",
+    "needs_ahead",
+    "planning_task",
+    "searches_of",
+    "sessions_hit",
     "BoardPlan",
     "Copied",
     "Free",

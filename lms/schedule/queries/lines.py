@@ -63,14 +63,19 @@ def group_names(batch: Batch, lines: list[Line]) -> list[str]:
     return known + [_("Kelompok %(number)s", number=number) for number in numbers]
 
 
-def needs_of(batch: Batch) -> list[Need]:
-    """Return the lines that no session fulfils yet, in the order of their days."""
-    lines = lines_of(batch)
+def phases_of(batch: Batch) -> list[tuple[int, date, date]]:
+    """Return the (training days, first, last) of a batch's phases, in order."""
     phases: list[BatchPhase] = rows(select(BatchPhase).where(BatchPhase.batch_id == batch.id))
-    spans = [
+    return [
         (one.phase.days, one.starts_on, one.ends_on)
         for one in sorted(phases, key=lambda one: one.phase.position)
     ]
+
+
+def needs_of(batch: Batch) -> list[Need]:
+    """Return the lines that no session fulfils yet, in the order of their days."""
+    lines = lines_of(batch)
+    spans = phases_of(batch)
     dated = date_days(
         (line.day for line in lines), spans,
         holiday_names(batch.starts_on, batch.ends_on + _BEYOND),

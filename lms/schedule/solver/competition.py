@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from importlib.util import find_spec
 from multiprocessing import get_context
 
@@ -20,15 +21,16 @@ def solve(
     tell: Callable[[float], None] | None = None,
 ) -> Outcome:  # fmt: skip
     """Return the best timetable found within about `seconds`; `tell` is called with each cost."""
-    began = time.monotonic()
+    began = time.perf_counter()
     start = _annealed(instance, ANNEALING * seconds, seed)
-    left = max(0.5, seconds - (time.monotonic() - began))
+    left = max(0.5, seconds - (time.perf_counter() - began))
 
     def progress(at: Progress) -> None:
         if tell is not None:
             tell(at.cost)
 
-    return find_plan(instance, seconds=left, seed=seed, start=start, progress=progress)
+    found = find_plan(instance, seconds=left, seed=seed, start=start, progress=progress)
+    return replace(found, seconds=time.monotonic() - began)
 
 
 def _annealed(instance: Instance, seconds: float, seed: int) -> Plan | None:

@@ -77,7 +77,7 @@ class _Asking:
     def __init__(
         self, seconds: float, seed: int, cancelled: Callable[[], bool] | None
     ) -> None:  # fmt: skip
-        self._began, self.seconds, self._seed = time.monotonic(), seconds, seed
+        self._began, self.seconds, self._seed = time.perf_counter(), seconds, seed
         self._cancelled = cancelled or (lambda: False)
         #: Whether the last no was proven.
         self.is_sure = True
@@ -85,7 +85,7 @@ class _Asking:
     @property
     def spent(self) -> float:
         """Return the seconds used so far."""
-        return time.monotonic() - self._began
+        return time.perf_counter() - self._began
 
     def is_over(self, share: float = 1.0) -> bool:
         """Tell whether the time, or a share of it, is used up."""

@@ -39,13 +39,13 @@ def anneal(
 ) -> Plan:  # fmt: skip
     """Return the best plan met while cooling down over `seconds`, or over `steps` if given."""
     bath = _Bath(instance, seed)
-    began, done, share = time.monotonic(), 0, 0.0
+    began, done, share = time.perf_counter(), 0, 0.0
     while share < 1.0 and not (cancelled is not None and cancelled()):
         temperature = HOT * (COLD / HOT) ** share
         for _ in range(200):
             bath.step(temperature)
         done += 200
-        spent = (time.monotonic() - began) / seconds
+        spent = (time.perf_counter() - began) / seconds
         share = max(done / steps, spent if spent >= 1 else 0) if steps else spent
         if progress is not None:
             progress(bath.best)

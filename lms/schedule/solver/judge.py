@@ -94,9 +94,10 @@ def _alone(instance: Instance, meeting: Meeting, place: Place) -> Iterator[Viola
         return
     batch = instance.batch[meeting.batch]
     when = {"what": meeting.title, "when": on_day(place.day, place.start, place.end)}
-    if place.day not in batch.days:
+    moment = place.day, place.start, place.end
+    if moment not in meeting.also and place.day not in (meeting.days or batch.days):
         yield broken("day", _("%(what)s, %(when)s, di luar hari belajar angkatan.", **when))
-    elif (place.start, place.end) not in {
+    elif moment not in meeting.also and (place.start, place.end) not in {
         (start, end) for start, end, _pauses in batch.grid.starts(place.day, meeting.jp)
     }:
         yield broken("grid", _("%(what)s, %(when)s, tidak mengikuti jam JP.", **when))

@@ -66,8 +66,15 @@ class Tables:
         if key not in self._options:
             self._options[key] = tuple(_options(self.instance.batch[meeting.batch], meeting.jp))
         found = self._options[key]
+        if meeting.days is not None:
+            found = tuple(one for one in found if one.day in meeting.days)
         if meeting.not_at:
-            return [one for one in found if one.begins not in meeting.not_at]
+            found = tuple(one for one in found if one.begins not in meeting.not_at)
+        known = {(one.day, one.start, one.end) for one in found} if meeting.also else set()
+        extra = [moment for moment in meeting.also if moment not in known]
+        if extra:
+            more = (Option(*moment, mask_of(*moment[1:]), 0) for moment in extra)
+            found = tuple(sorted((*found, *more), key=lambda one: one.begins))
         return found
 
     def rooms(self, meeting: Meeting) -> tuple[int, ...]:

@@ -115,6 +115,7 @@ class Place:
 class Meeting:
     """One session to place: so many JP for these groups, after the meetings it follows.
 
+    It meets on `days` (None: all of its batch) by the grid, or at one of the moments `also`.
     `staff` of `may_teach` teach it together. `fixed` is a place that stays; it need not lie on the
     grid. `series` names meetings that belong together (rooms kept, days spread).
     """
@@ -131,6 +132,8 @@ class Meeting:
     in_room: bool = True
     after: tuple[int, ...] = ()
     not_at: frozenset[tuple[date, int]] = frozenset()
+    days: frozenset[date] | None = None
+    also: tuple[tuple[date, int, int], ...] = ()
     series: str = ""
     fixed: Place | None = None
 

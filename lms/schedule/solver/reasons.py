@@ -258,10 +258,14 @@ def _without_group(group: Group) -> Change:
 
 
 def _unlocked(meeting: Meeting) -> Change:
-    """Let a fixed meeting move, when the task says who could teach it, else leave it out."""
-    if meeting.may_teach or not meeting.staff:
-        return _meetings([meeting], lambda one: replace(one, fixed=None))
-    return _dropped([meeting])
+    """Let a fixed meeting of the task's batches move; one of another batch is left out."""
+
+    def change(instance: Instance) -> Instance:
+        if meeting.batch in instance.batch and (meeting.may_teach or not meeting.staff):
+            return _meetings([meeting], lambda one: replace(one, fixed=None))(instance)
+        return _dropped([meeting])(instance)
+
+    return change
 
 
 def _swapped(things: tuple[Thing, ...], old: Thing, new: Thing) -> tuple[Thing, ...]:

@@ -30,17 +30,17 @@ class Repair:
 
 
 def repair(
-    instance: Instance, before: Plan, *, seed: int = 1,
+    instance: Instance, before: Plan, *, hit: Collection[int] | None = None, seed: int = 1,
     cancelled: Callable[[], bool] | None = None,
 ) -> Repair:  # fmt: skip
     """Return the plan closest to `before` that the instance, as it now is, allows.
 
-    Meetings whose place breaks a rule are hit; they may change, then those of their batch on the
-    same days, then those of their batch. The first widening with a plan is kept, unless the next
-    one reaches fewer people.
+    Meetings whose place breaks a rule are hit, unless it is said which; they may change, then
+    those of their batch on the same days, then those of their batch. The first widening with a
+    plan is kept, unless the next one reaches fewer people.
     """
     tables = Tables(instance)
-    hit = _hit(instance, before)
+    hit = _hit(instance, before) if hit is None else frozenset(hit)
     layout = Layout(tables, [place for one, place in before.places.items() if one not in hit])
     best: dict[int, Place] | None = None
     for free in _wider(instance, before, hit):

@@ -79,7 +79,7 @@ class _Search:
         self, instance: Instance, seconds: float, seed: int, start: Plan | None,
         progress: Callable[[Progress], None] | None, cancelled: Callable[[], bool] | None,
     ) -> None:  # fmt: skip
-        self.began, self.seconds = time.monotonic(), seconds
+        self.began, self.seconds = time.perf_counter(), seconds
         self.progress, self.cancelled = progress, cancelled or (lambda: False)
         self.instance, self.seed, self.rng = instance, seed, Random(seed)
         self.tables = Tables(instance)
@@ -92,7 +92,7 @@ class _Search:
     def _first(self, start: Plan | None) -> Layout:
         """Begin with the plan given, or by first fit."""
         if start is None:
-            return greedy.build(self.tables, seed=self.seed, stop=self._out_of_time)
+            return greedy.build(self.tables, seed=self.seed, stop=self._is_late)
         layout = Layout(self.tables, start.places.values())
         for batch in self.instance.batches:
             greedy.fill_batch(layout, batch.id, Random(self.seed))
@@ -101,7 +101,7 @@ class _Search:
     def outcome(self) -> Outcome:
         """Return the best found."""
         return Outcome(
-            self.layout.plan, self.best, self.bound, time.monotonic() - self.began, self.rounds
+            self.layout.plan, self.best, self.bound, time.perf_counter() - self.began, self.rounds
         )
 
     @property
@@ -109,8 +109,11 @@ class _Search:
         """Return what no plan can beat: the batches' own bounds, each as if alone."""
         return sum(self.bounds.values())
 
+    def _is_late(self) -> bool:
+        return time.perf_counter() - self.began >= self.seconds
+
     def _out_of_time(self) -> bool:
-        return time.monotonic() - self.began >= self.seconds or self.cancelled()
+        return self._is_late() or self.cancelled()
 
     def is_over(self, rounds: int | None) -> bool:
         """Tell whether time or rounds are used up, or the plan is proven best."""
@@ -123,7 +126,7 @@ class _Search:
     def _tell(self) -> None:
         if self.progress is not None:
             self.progress(Progress(
-                time.monotonic() - self.began, self.rounds, self.best.unplaced,
+                time.perf_counter() - self.began, self.rounds, self.best.unplaced,
                 len(self.best.violations), self.best.cost, self.bound,
             ))  # fmt: skip
 
@@ -181,7 +184,7 @@ class _Search:
 
     def _try(self, free: Collection[int], aim: Aim, effort: float) -> bool:
         """Solve a neighbourhood; take the outcome when the judge finds it no worse."""
-        left = self.seconds - (time.monotonic() - self.began)
+        left = self.seconds - (time.perf_counter() - self.began)
         found = exact.solve(
             self.layout, free, aim, seconds=max(0.1, min(PATIENCE, left)), effort=effort,
             seed=self.seed + self.rounds, cancelled=self.cancelled,
@@ -246,7 +249,7 @@ class _Search:
         free = [one for one in self.tables.of_batch[batch] if self._is_free(one)]
         if not free:
             return 0
-        left = self.seconds - (time.monotonic() - self.began)
+        left = self.seconds - (time.perf_counter() - self.began)
         found = exact.solve(
             alone, free, Aim(loose=True), seconds=max(0.1, min(PATIENCE, left)), effort=4 * EFFORT,
             seed=self.seed, cancelled=self.cancelled,

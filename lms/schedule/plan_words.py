@@ -1,0 +1,70 @@
+"""What a search found, in words: each change, each weakness, why it cannot be, ways out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from lms.schedule.solver.judge import Judgement, summary
+from lms.schedule.solver.reasons import propose, say
+from lms.schedule.solver.words import hours
+from lms.schedule.words import short_day
+
+
+@dataclass(frozen=True)
+class Line:
+    """A change as a row of a table; `after` "" when no place was found."""
+
+    title: str
+    batch: str
+    jp: int
+    before: str
+    after: str
+    session_id: int | None
+
+
+def line(found: Mapping[str, Any]) -> Line:
+    """Write a line of a search's result."""
+    return Line(
+        found["title"], found["batch"], found["jp"], _place(found["before"]),
+        _place(found["after"]), found["session_id"],
+    )  # fmt: skip
+
+
+def _place(place: Mapping[str, Any] | None) -> str:
+    if place is None:
+        return ""
+    day = short_day(date.fromisoformat(place["day"]))
+    parts = [
+        f"{day}, {hours(place['start'])}–{hours(place['end'])}",
+        place["room"],
+        place["people"],
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def weaknesses(result: Mapping[str, Any]) -> list[tuple[str, int, int]]:
+    """Return (what, how often, cost) of what is not nice in the plan found."""
+    if "costs" not in result:
+        return []
+    return summary(Judgement((), result["costs"], result["counts"]))
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """Why there is no plan, and ways out as (price, sentences)."""
+
+    core: list[str]
+    is_minimal: bool
+    ways: list[tuple[int, list[str]]]
+
+
+def reasons(found: Mapping[str, Any] | None) -> Reasons | None:
+    """Write an explanation; None when there is none to give."""
+    if found is None or found["state"] != "impossible":
+        return None
+    ways = [
+        (way["price"], [propose(kind, names) for kind, names in way["reliefs"]])
+        for way in found["ways"]
+    ]
+    return Reasons([say(kind, names) for kind, names in found["core"]], found["is_minimal"], ways)
