@@ -9,6 +9,13 @@ from playwright.sync_api import Page, expect
 from tests.journeys.visitor import Visitor
 
 Visit = Callable[..., Visitor]
+#: Paste a text where the focus is, as from a spreadsheet.
+PASTE = """text => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  const event = new ClipboardEvent("paste", {bubbles: true, cancelable: true, clipboardData});
+  document.activeElement.dispatchEvent(event);
+}"""
 
 
 def open_batch_page(organiser: Visitor, batch: str, part: str = "") -> Page:
@@ -93,18 +100,60 @@ def test_a_clash_is_refused_naming_the_other_session(visit: Visit) -> None:
         expect(page.get_by_role("link", name=re.compile(title)).first).to_be_visible()
 
 
+def test_marks_are_typed_and_pasted_as_into_a_spreadsheet(visit: Visit) -> None:
+    organiser = visit("organiser")
+    page = open_batch_page(organiser, r"Dasar CPNS.* II\b", "nilai")
+    organiser.look("organiser-gradebook")
+    column = page.get_by_role("table").locator("tbody td:nth-child(2) a")
+    before = column.first.inner_text()
+    column.first.focus()
+    page.keyboard.type("101")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-grid-said]")).to_contain_text("0 sampai 100")
+    page.keyboard.press("Escape")
+    expect(column.first).to_have_text(before)
+    page.keyboard.type("88,5")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-grid-said]")).to_contain_text("tersimpan")
+    expect(column.nth(1)).to_be_focused()
+    page.reload()
+    expect(column.first).to_have_text("88,50")
+
+    column.nth(1).focus()
+    page.evaluate(PASTE, "90\t80\n91,25\t70,5\n")
+    expect(page.get_by_role("table").get_by_role("row")).to_have_count(5)
+    expect(page.get_by_role("table")).to_contain_text("Sikap perilaku")
+    organiser.look("organiser-paste-preview")
+    organiser.press("Simpan 4 nilai", role="button")
+    page = open_batch_page(organiser, r"Dasar CPNS.* II\b", "nilai")
+    expect(column.nth(1)).to_have_text("90,00")
+    expect(column.nth(2)).to_have_text("91,25")
+
+
 def test_a_result_becomes_certificates_and_one_is_revoked(visit: Visit) -> None:
     organiser = visit("organiser")
     batch = r"Dasar CPNS.* I\b"
     page = open_batch_page(organiser, batch, "nilai")
     organiser.look("organiser-marks")
-    page.get_by_role("table").get_by_role("row").nth(1).get_by_role("link").first.click()
+    expect(page.get_by_role("main")).to_contain_text("Nilai dikunci")
+    organiser.press("Rapat evaluasi akhir")
+    organiser.look("organiser-final-meeting")
+    organiser.press("Buka kunci")
+    page.get_by_role("dialog").get_by_role("textbox").fill("Rekap sikap salah ketik")
+    page.get_by_role("dialog").get_by_role("button", name="Buka kunci").click()
+    page = open_batch_page(organiser, batch, "nilai")
+    page.get_by_role("table").get_by_role("row").nth(1).get_by_role("link").nth(1).click()
     page.get_by_label("Nilai", exact=True).fill("91,25")
     page.get_by_label("Dasar atau alasan").fill("Perbaikan salah ketik rekap sikap")
     organiser.look("organiser-score")
     organiser.press("Simpan nilai", role="button")
+    page = open_batch_page(organiser, batch, "nilai")
     expect(page.get_by_role("table")).to_contain_text("91,25")
+    organiser.press("Rapat evaluasi akhir")
+    organiser.press("Kunci putusan", role="button")
+    expect(page.get_by_role("main")).to_contain_text("Putusan dikunci")
 
+    page = open_batch_page(organiser, batch, "nilai")
     organiser.press("Tinjau lalu rilis")
     organiser.look("organiser-release")
     page.get_by_label("Saya sudah memeriksa hasil ini").check()

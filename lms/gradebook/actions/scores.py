@@ -188,8 +188,8 @@ def apply_block(
 
 def refuse_when_fixed(batch: Batch) -> None:
     """Refuse to change marks once the final meeting has locked them, or the result is out."""
-    if queries.release_of(batch) is not None:
+    release, is_locked = queries.standing_of(batch)
+    if release is not None:
         raise RuleBroken(_("Hasil angkatan ini sudah dirilis dan tidak dapat diubah."))
-    meeting = queries.meeting_of(batch)
-    if meeting is not None and meeting.locked_at is not None:
+    if is_locked:
         raise RuleBroken(_("Rapat evaluasi akhir sudah mengunci nilai angkatan ini."))

@@ -13,6 +13,7 @@ from lms.gradebook.queries.results import (
     release_of,
     result_of,
     results_of,
+    standing_of,
 )
 from lms.gradebook.queries.sheet import (
     Row,
@@ -54,6 +55,7 @@ __all__ = [
     "release_of",
     "result_of",
     "results_of",
+    "standing_of",
     "scores_of_part",
     "sheet",
     "suppose",

@@ -17,7 +17,7 @@ from lms.core.db import read, rows
 from lms.elearning import queries as elearning
 from lms.gradebook import rulebooks
 from lms.gradebook.models import ComponentScore, Release
-from lms.gradebook.queries.results import release_of, results_of
+from lms.gradebook.queries.results import results_of, standing_of
 from lms.gradebook.rulebooks import Verdict
 from lms.people.models import Person
 from lms.schedule import queries as schedule
@@ -54,6 +54,8 @@ class Sheet:
     components: list[dict[str, Any]]
     rows: list[Row]
     release: Release | None
+    #: The final meeting has locked the marks.
+    is_locked: bool = False
 
     @property
     def is_complete(self) -> bool:
@@ -72,9 +74,9 @@ def sheet(batch: Batch) -> Sheet:
     Once the result is released, both are the frozen ones, whatever happens to their sources.
     """
     seats = catalogue.seats(batch)
-    act = release_of(batch)
+    act, is_locked = standing_of(batch)
     lines = judged(batch, seats, parts_of(batch)) if act is None else _frozen(batch, seats)
-    return Sheet(parts_of(batch), lines, act)
+    return Sheet(parts_of(batch), lines, act, is_locked)
 
 
 def parts_of(batch: Batch) -> list[dict[str, Any]]:

@@ -81,6 +81,7 @@ def paste(batch: Batch):
     sealed = imports.seal_block(batch.id, form.reason.data, form.result.ready)
     return page(
         "gradebook/paste_preview.html", batch=batch, preview=form.result,
+        titles={part["key"]: part["title"] for part in queries.parts_of(batch)},
         form=ApplyImportForm(formdata=None, preview=sealed),
     )  # fmt: skip
 
