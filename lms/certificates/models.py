@@ -64,7 +64,8 @@ class PaperTemplate(db.Model):  # type: ignore[name-defined]
     __table_args__ = (Index("ix_paper_template_use", "programme_id", "kind"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
+    #: None: of light events, which have no programme.
+    programme_id: Mapped[int | None] = mapped_column(ForeignKey("programme.id"))
     kind: Mapped[str]
     source: Mapped[str]
     style: Mapped[str]
@@ -78,7 +79,7 @@ class PaperTemplate(db.Model):  # type: ignore[name-defined]
     made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]
 
-    programme: Mapped[Programme] = relationship(lazy="raise")
+    programme: Mapped[Programme | None] = relationship(lazy="raise")
     made_by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
 

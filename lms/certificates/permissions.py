@@ -100,6 +100,12 @@ def may_edit_templates(person: Person, _programme: Programme) -> bool:
     return is_organiser(person)
 
 
+@permission("event_template.edit")
+def may_edit_event_template(person: Person) -> bool:
+    """Organisers and administrators."""
+    return is_organiser(person)
+
+
 @permission("portrait.edit")
 def may_edit_portrait(person: Person, other: Person) -> bool:
     """Oneself, and organisers."""

@@ -197,8 +197,9 @@ def by_ids(ids: list[int]) -> list[Certificate]:
     )
 
 
-def template_in_force(programme_id: int, kind: str) -> PaperTemplate | None:
-    """Return the newest template of a kind, None while the shipped one is in force."""
+def template_in_force(programme_id: int | None, kind: str) -> PaperTemplate | None:
+    """Return the newest template of a programme's kind (None: of events), None while the shipped
+    one is in force."""
     found: PaperTemplate | None = one(
         select(PaperTemplate)
         .where(PaperTemplate.programme_id == programme_id, PaperTemplate.kind == kind)
@@ -209,10 +210,9 @@ def template_in_force(programme_id: int, kind: str) -> PaperTemplate | None:
 
 
 def template_for(occasion: Occasion, kind: str) -> PaperTemplate | None:
-    """Return the template with which a batch or event issues a kind; events use the shipped one."""
-    if isinstance(occasion, Batch):
-        return template_in_force(occasion.programme_id, kind)
-    return None
+    """Return the template with which a batch or event issues a kind."""
+    programme_id = occasion.programme_id if isinstance(occasion, Batch) else None
+    return template_in_force(programme_id, kind)
 
 
 def issuing_job(occasion: Occasion, kind: str) -> Job | None:

@@ -183,4 +183,6 @@ FACTS = (
     ("shared.legal_basis", _l("dasar hukum, satu per satu")),
     ("shared.groups", _l("mata pelatihan menurut agenda")),
     ("shared.signer.name", _l("penanda tangan")),
+    ("shared.organiser", _l("penyelenggara kegiatan; hanya pada sertifikat kegiatan")),
+    ("shared.form", _l("bentuk kegiatan, misalnya webinar; hanya pada sertifikat kegiatan")),
 )

@@ -160,6 +160,39 @@ def test_changes_after_issue_keep_what_it_is_for(
 
 
 @pytest.mark.one_engine
+def test_events_have_a_template_of_their_own(sign_in: Browser, rina: Person, sari: Person) -> None:
+    event = a_webinar(rina, [sari], [])
+    confirm(event, rina)
+    [place] = [line.place_id for line in readiness.board(event, EVENT_KIND)]
+    browser, address = sign_in(rina), "/templat-surat/kegiatan"
+    assert address in browser.get("/templat-surat").text
+    source = '{% extends "kegiatan.html" %}\n{% block outcome %}Peserta aktif{% endblock %}\n'
+    sent = {"source": source, "style": "", "note": "Kata hasil", "person": place, "base_id": 0}
+    tried = browser.post(f"{address}/pratinjau", data=sent)
+    assert tried.status_code == 200
+    assert "data:image/jpeg;base64," in tried.text
+    assert browser.post(f"{address}/pratinjau", data=sent | {"person": 999}).status_code == 422
+    assert browser.post(address, data=sent | {"needs_photo": "y"}).status_code == 302
+    template = queries.template_in_force(None, EVENT_KIND)
+    assert template is not None
+    assert (template.programme_id, template.source) == (None, source)
+    [line] = readiness.board(event, EVENT_KIND)
+    assert [gap.what for gap in line.gaps] == ["photo"]
+    assert browser.post(f"{address}/versi", data={"versi": 0}).status_code == 302
+    assert browser.post(f"{address}/versi", data={"versi": template.id}).status_code == 302
+    assert "Peserta aktif" in browser.get(f"{address}/versi").text
+    assert sign_in(sari).get(address).status_code == 403
+    again = queries.template_in_force(None, EVENT_KIND)
+    assert again is not None
+    again.needs_photo = False  # rows are kept as they are; here it stands for another version
+    db.session.commit()
+    [award] = readiness.awards(event, EVENT_KIND, readiness.ready(event, EVENT_KIND))
+    found = actions.issue(award, by=rina, on=clock.today())
+    assert found.template_id == again.id
+    assert "PESERTA AKTIF" in text(paper.pdf(found), 1)
+
+
+@pytest.mark.one_engine
 def test_only_organisers_issue_and_strangers_see_nothing(
     sign_in: Browser, rina: Person, dedi: Person, sari: Person
 ) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy.orm import joinedload
 from lms.certificates import facts, paper, queries, rules
 from lms.certificates.facts import Award
 from lms.certificates.models import Certificate, Origin
+from lms.certificates.portraits import queries as portraits
 from lms.certificates.readiness.queries.lines import Line, line
 from lms.core.db import rows
 from lms.events import queries as events
@@ -23,16 +24,26 @@ def board(event: Event) -> list[Line]:
             )
         )
     )
+    template = queries.template_for(event, rules.EVENT_KIND)
+    with_photo = {place.person_id for place in places}
+    if template is not None and template.needs_photo:
+        with_photo = set(portraits.present([place.person_id for place in places]))
     return [
         line(
             place.id, place.person.full_name, place.person_id,
-            _case(event, place, has_certificate=place.id in issued), rules.EVENT_KIND,
+            _case(
+                event, place, has_certificate=place.id in issued,
+                lacks_photo=place.person_id not in with_photo,
+            ),
+            rules.EVENT_KIND,
         )
         for place in places
     ]  # fmt: skip
 
 
-def _case(event: Event, place: Participation, *, has_certificate: bool) -> rules.Case:
+def _case(
+    event: Event, place: Participation, *, has_certificate: bool, lacks_photo: bool
+) -> rules.Case:
     said = facts.of_participation(place)
     return rules.Case(
         outcome=None,
@@ -41,6 +52,7 @@ def _case(event: Event, place: Participation, *, has_certificate: bool) -> rules
         birth_date=place.person.birth_date,
         strange_letters=paper.missing_letters(said),
         has_certificate=has_certificate,
+        lacks_photo=lacks_photo,
         lacks_proof=_lacking(event, place),
         is_open=event.state != "closed",
     )
@@ -72,6 +84,7 @@ def awards(event: Event, lines: list[Line]) -> list[Award]:
         )
     }
     template = queries.template_for(event, rules.EVENT_KIND)
+    photos = portraits.present([one.person_id for one in lines])
     return [
         Award(
             Origin(participation_id=one.place_id),
@@ -80,6 +93,7 @@ def awards(event: Event, lines: list[Line]) -> list[Award]:
             facts.of_participation(places[one.place_id]),
             [gap for gap in one.gaps if gap.blocks],
             template.id if template else None,
+            photos.get(one.person_id),
         )
         for one in lines
     ]
