@@ -17,7 +17,7 @@ def let_be_empty(table: str, column: str, allowed: bool) -> None:
         return
     strict, loose = f"{column} INTEGER NOT NULL,", f"{column} INTEGER,"
     before, after = (strict, loose) if allowed else (loose, strict)
-    version = bind.exec_driver_sql("PRAGMA schema_version").scalar()
+    version: int = bind.exec_driver_sql("PRAGMA schema_version").scalar_one()
     bind.exec_driver_sql("PRAGMA writable_schema = ON")
     bind.execute(
         sa.text(
