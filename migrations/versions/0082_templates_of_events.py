@@ -5,7 +5,7 @@ from alembic import op
 from lms.core.migrating import let_be_empty
 
 revision = "0082"
-down_revision = "0107"
+down_revision = "0090"
 branch_labels = None
 depends_on = None
 
