@@ -6,6 +6,7 @@ table costs as much as a few lines of the page itself.
 
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import current_app, request, url_for
 from werkzeug.routing import IntegerConverter, ValidationError
@@ -29,6 +30,17 @@ def address(endpoint: str, **values: Any) -> str:
 @lru_cache(maxsize=8192)
 def _kept(_root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
     return url_for(endpoint, **dict(values))
+
+
+def this_page(**changes: Any) -> str:
+    """Return the address of the page asked for with its query changed; None takes a name out.
+
+    Put together by hand: a query may hold names that would steer `url_for`, such as `_scheme`.
+    """
+    query = {**request.args.to_dict(), **changes}
+    told = urlencode({name: value for name, value in query.items() if value is not None})
+    path = request.script_root + request.path
+    return f"{path}?{told}" if told else path
 
 
 def whole(text: str) -> int:

@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from lms.core import pages
 from lms.core.access import can, public, requires
-from lms.core.addresses import address
+from lms.core.addresses import address, this_page
 from lms.core.db import db
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _, _l, lazy_pgettext
@@ -169,7 +169,7 @@ def register(app: Flask) -> None:
     app.context_processor(_globals)
     app.jinja_env.globals.update(can=lambda *args: can(current_user, *args))
     app.jinja_env.globals["tabs"] = pages.prepared_tabs
-    app.jinja_env.globals["url_for"] = address
+    app.jinja_env.globals.update(url_for=address, this_page=this_page)
     app.register_error_handler(RuleBroken, show_refusal)
     app.register_error_handler(HTTPException, show_error)
     app.register_error_handler(Exception, show_fault)

@@ -1,5 +1,6 @@
 """The catalogue, own trainings, lists and rosters, as each of the cast, within few statements."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -257,3 +258,13 @@ def test_pages_ask_few_statements_however_long(
         assert browser.get(address.strip()).status_code == 200
         asked = count_queries(lambda a=address, b=browser: b.get(a.strip()))
         assert asked <= limit, f"{address}: {asked}"
+
+
+@pytest.mark.one_engine
+def test_a_query_cannot_steer_the_links_of_a_page(client: FlaskClient) -> None:
+    cast.a_programme()
+    asked = {"_scheme": "javascript", "_external": "1", "_anchor": "x", "endpoint": "x", "q": "a b"}
+    page = client.get("/katalog", query_string=asked)
+    assert page.status_code == 200
+    links = re.findall(r'href="([^"]*urut=jp[^"]*)"', page.text)
+    assert links and all(link.startswith("/katalog?") for link in links)
