@@ -8,6 +8,8 @@ from lms.authoring import check, quality
 from lms.core.readability import measure, sentences_of
 from tests.authoring.sample import line_with, write_programme
 
+pytestmark = pytest.mark.one_engine
+
 Q = "01-nilai/02-kuis.yaml"
 L = "01-nilai/01-pengantar.md"
 V = "01-nilai/media/alur.svg"

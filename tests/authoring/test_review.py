@@ -20,6 +20,8 @@ from lms.people.models import Person
 from tests import cast
 from tests.authoring.sample import change, write_programme
 
+pytestmark = pytest.mark.one_engine
+
 SignIn = Callable[..., FlaskClient]
 
 

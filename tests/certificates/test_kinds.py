@@ -25,6 +25,8 @@ from tests import cast
 from tests.certificates.sample import blank, is_in_frame, released, text, work
 from tests.certificates.test_paper import LONG, a_certificate
 
+pytestmark = pytest.mark.one_engine
+
 Browser = Callable[..., FlaskClient]
 WHOLE = {
     "outcome": "lulus", "nip": "1", "birth_place": "Metro", "birth_date": now().date(),

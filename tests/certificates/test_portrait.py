@@ -21,6 +21,8 @@ from lms.people.models import Person
 from tests import cast
 from tests.certificates.sample import is_in_frame, issue_all, pixels, released
 
+pytestmark = pytest.mark.one_engine
+
 Browser = Callable[..., FlaskClient]
 
 

@@ -14,6 +14,8 @@ from PIL import Image
 from lms.certificates import numbering, paper, statement
 from tests.certificates.test_paper import LONG, a_certificate
 
+pytestmark = pytest.mark.one_engine
+
 SAMPLE = statement.Statement(
     "800.2.4.2/0418/BPSDM/2026", "Ratih Anggraini, S.K.M.", "Latsar CPNS Angkatan XII", 647,
     date(2026, 6, 8), date(2026, 9, 17), date(2026, 11, 24),

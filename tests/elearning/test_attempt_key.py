@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from flask.testing import FlaskClient
 
 from lms.catalogue.models import Batch, Enrolment, ProgrammeVersion
@@ -14,6 +15,8 @@ from lms.elearning.permissions import visible_attempts
 from lms.people.models import Person
 from tests import cast
 from tests.elearning import sample
+
+pytestmark = pytest.mark.one_engine
 
 SignIn = Callable[..., FlaskClient]
 #: What the planted keys, feedback and weights look like in any answer.

@@ -27,6 +27,8 @@ from lms.elearning.questions.written import (
     faults_of,
 )  # fmt: skip
 
+pytestmark = pytest.mark.one_engine
+
 #: Letters and every sign that means something to one of the formats.
 SIGNS = "abcdeXYZ0123456789 .,?!éü=~#{}:\\[]()*_`<>&\"'%/|-+$@^→"
 plain = st.text(SIGNS, min_size=1, max_size=24).map(lambda text: " ".join(text.split())).filter(

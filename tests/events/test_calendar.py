@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+import pytest
 from flask.testing import FlaskClient
 from icalendar import Calendar
 
@@ -12,6 +13,8 @@ from lms.events.models import Event
 from lms.people.models import Person
 from lms.schedule import actions as schedule
 from tests.events.cast import a_period, an_event
+
+pytestmark = pytest.mark.one_engine
 
 Browser = Callable[..., FlaskClient]
 

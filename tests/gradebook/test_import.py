@@ -23,6 +23,8 @@ from lms.people.models import Person
 from tests import cast
 from tests.gradebook.sample import PARTS, enter, seats, workbook
 
+pytestmark = pytest.mark.one_engine
+
 Browser = Callable[..., FlaskClient]
 
 

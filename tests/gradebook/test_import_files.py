@@ -12,6 +12,8 @@ from lms.people.models import Person
 from tests.gradebook.sample import workbook
 from tests.gradebook.test_import import scores, upload
 
+pytestmark = pytest.mark.one_engine
+
 Browser = Callable[..., FlaskClient]
 
 

@@ -19,6 +19,8 @@ from lms.messages.queries import choices_of
 from lms.people.models import Person
 from tests import cast
 
+pytestmark = pytest.mark.one_engine
+
 SignIn = Callable[..., FlaskClient]
 
 

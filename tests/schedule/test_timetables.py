@@ -24,6 +24,8 @@ from lms.schedule.permissions import visible_sessions
 from tests import cast
 from tests.schedule.cast import MONDAY, TODAY, a_plan, a_room, a_running_batch, a_session, wib
 
+pytestmark = pytest.mark.one_engine
+
 
 def test_my_day_joins_batches_and_shows_what_can_be_done(
     meeting: Session, seat: Enrolment, batch: Batch, sari: Person, rina: Person,
