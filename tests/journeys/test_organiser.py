@@ -34,7 +34,7 @@ def test_a_batch_is_opened(visit: Visit) -> None:
     page = organiser.page
     organiser.press("Buka angkatan")
     organiser.look("organiser-open-choose")
-    page.get_by_label("Pelatihan Kepemimpinan Pengawas").check()
+    page.get_by_label(re.compile("Pengadaan Barang/Jasa")).check()
     organiser.press("Susun tanggal", role="button")
     page.get_by_label("Kuota peserta").fill("0")
     organiser.press("Simpan rencana", role="button")
@@ -42,11 +42,11 @@ def test_a_batch_is_opened(visit: Visit) -> None:
     organiser.look("organiser-open-refused")
     page.get_by_label("Kuota peserta").fill("25")
     organiser.press("Simpan rencana", role="button")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Kepemimpinan Pengawas")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Pengadaan Barang/Jasa")
     organiser.look("organiser-opened")
     name = page.get_by_role("heading", level=1).inner_text()
     organiser.press("Buka pendaftaran", role="button")
-    shown = visit().go("/katalog/pkp").get_by_role("article").filter(has_text=name)
+    shown = visit().go("/katalog/pbj-level-1").get_by_role("article").filter(has_text=name)
     expect(shown).to_contain_text("25 peserta")
 
 

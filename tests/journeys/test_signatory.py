@@ -44,7 +44,7 @@ def _unprint(house: House, count: int) -> None:
     with sqlite3.connect(house.folder / "lms.sqlite3") as database:
         database.execute(
             "UPDATE certificate SET file_id = NULL, draft_id = NULL, signature = '' WHERE id IN "
-            "(SELECT id FROM certificate ORDER BY id LIMIT ?)",
+            "(SELECT id FROM certificate WHERE enrolment_id IS NOT NULL ORDER BY id LIMIT ?)",
             (count,),
         )
 
