@@ -23,6 +23,7 @@ def start(visit: Visit) -> tuple[Visitor, Page]:
     begin = page.get_by_role("button", name=re.compile("^Mulai"))
     (begin if begin.count() else page.get_by_role("link", name="Lanjutkan kuis")).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Soal")
+    page.wait_for_load_state()  # the scripts are there before the connection goes
     return trainee, page
 
 
