@@ -13,6 +13,8 @@ from lms.people.models import Person
 from tests import cast
 from tests.certificates.sample import blank, issue, issue_all, released, work
 
+pytestmark = pytest.mark.one_engine
+
 Browser = Callable[..., FlaskClient]
 
 

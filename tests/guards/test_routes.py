@@ -73,6 +73,7 @@ def test_every_named_permission_exists(app: Flask) -> None:
     assert named - {PUBLIC, SIGNED_IN} <= set(RULES)
 
 
+@pytest.mark.one_engine
 def test_who_may_open_what_is_as_written_down(
     app: Flask,
     engine_name: str,
