@@ -1,10 +1,8 @@
 """Who may review whole programmes, and who may see the keys of all their questions."""
 
-from sqlalchemy import select
-
-from lms.catalogue.models import Batch, Enrolment, Programme
+from lms.catalogue.models import Batch, Programme
+from lms.catalogue.permissions import is_studying
 from lms.core.access import permission
-from lms.core.db import one
 from lms.people.models import TEACHING_ROLES, Person
 from lms.people.permissions import is_organiser
 
@@ -24,16 +22,5 @@ def may_review(person: Person, _programme: Programme) -> bool:
 @permission("programme.keys")
 def may_see_keys(person: Person, programme: Programme) -> bool:
     """Organisers and instructors, but nobody who is studying the programme at the time."""
-    if not (is_organiser(person) or person.has_role("instructor")):
-        return False
-    studying = (
-        select(Enrolment.id)
-        .join(Batch, Batch.id == Enrolment.batch_id)
-        .where(
-            Enrolment.person_id == person.id,
-            Enrolment.state == "accepted",
-            Batch.programme_id == programme.id,
-            Batch.state != "closed",
-        )
-    )
-    return one(studying.limit(1)) is None
+    teaches = is_organiser(person) or person.has_role("instructor")
+    return teaches and not is_studying(person, Batch.programme_id == programme.id)

@@ -13,6 +13,7 @@ from wtforms import HiddenField
 from wtforms.validators import DataRequired
 
 from lms.core import files
+from lms.core.db import lock
 from lms.core.errors import RuleBroken
 from lms.core.forms import Form
 from lms.core.i18n import _, _l
@@ -48,19 +49,27 @@ def table_of(upload: FileStorage) -> tuple[bytes, str]:
     return data, kind
 
 
+def go_on(found: Any, before: str, after: str) -> None:
+    """Move an import that is kept in rows from one state to the next; RuleBroken from another."""
+    lock(found)
+    if found.state != before:
+        raise RuleBroken(_("Impor ini sudah berubah sejak Anda membukanya. Muat ulang halaman."))
+    found.state, found.problem = after, ""
+
+
 def seal(purpose: str, content: Any) -> str:
     """Return `content` (JSON) as a text that a page can carry and nobody can alter."""
     text: str = _sealer(purpose).dumps(content)
     return text
 
 
-def unseal(purpose: str, text: str) -> Any:
+def unseal(purpose: str, text: str, refusal: str = "") -> Any:
     """Return what was sealed for the same purpose; RuleBroken when altered or too old."""
     try:
         return _sealer(purpose).loads(text, max_age=LASTS)
     except BadSignature as fault:
         raise RuleBroken(
-            _("Pratinjau ini rusak atau terlalu lama. Mulai lagi dari berkasnya.")
+            refusal or _("Pratinjau ini rusak atau terlalu lama. Mulai lagi dari berkasnya.")
         ) from fault
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from lms.catalogue.models import Batch, Enrolment, Staff
-from lms.catalogue.permissions import organises, studies_in, teaches
+from lms.catalogue.permissions import is_studying, organises, studies_in, teaches
 from lms.core.access import permission
 from lms.core.db import one
 from lms.elearning.models import Attempt, BankImport, BankQuestion
@@ -62,18 +62,8 @@ def may_mark(person: Person, attempt: Attempt) -> bool:
 @permission("bank_question.list")
 def may_list_bank(person: Person) -> bool:
     """Organisers and instructors, but nobody who is studying at the time: the keys stand there."""
-    if not (is_organiser(person) or person.has_role("instructor")):
-        return False
-    studying = (
-        select(Enrolment.id)
-        .join(Batch, Batch.id == Enrolment.batch_id)
-        .where(
-            Enrolment.person_id == person.id,
-            Enrolment.state == "accepted",
-            Batch.state != "closed",
-        )
-    )
-    return one(studying.limit(1)) is None
+    teaches = is_organiser(person) or person.has_role("instructor")
+    return teaches and not is_studying(person)
 
 
 @permission("bank_question.view")

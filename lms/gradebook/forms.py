@@ -9,7 +9,6 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     DateField,
-    HiddenField,
     SelectChoice,
     SelectField,
     StringField,
@@ -94,12 +93,6 @@ class ImportForm(Form):
         [FileRequired(_l("Pilih berkas CSV atau XLSX."))],
         description=_l("Dua kolom: nip dan nilai. Kolom NIP di Excel harus berbentuk teks."),
     )
-
-
-class ApplyImportForm(Form):
-    """The sealed preview, sent back to be entered."""
-
-    preview = HiddenField(validators=[DataRequired(_l("Pratinjau kosong. Unggah berkasnya lagi."))])
 
 
 class ReleaseForm(Form):

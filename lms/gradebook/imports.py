@@ -5,11 +5,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Protocol
 
-from flask import current_app
-from itsdangerous import BadSignature, URLSafeTimedSerializer
-
 from lms.catalogue.queries import Seat
-from lms.core import tables
+from lms.core import previews, tables
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 from lms.people import rules as people
@@ -18,8 +15,7 @@ from lms.people import rules as people
 MOST_ROWS = 2000
 #: Cells of one pasted block.
 MOST_CELLS = 20_000
-#: Seconds within which a preview may be applied.
-PREVIEW_LASTS = 3600
+_IMPORT, _BLOCK = "gradebook.import", "gradebook.block"
 _NIP = ("nip",)
 _POINTS = ("nilai", "skor", "score", "points")
 
@@ -165,16 +161,13 @@ def seal_block(batch_id: int, reason: str, cells: Sequence[Cell]) -> str:
     lines = [
         [one.enrolment_id, one.component, str(one.points), str(one.former or "")] for one in cells
     ]
-    text: str = _sealer("block").dumps([batch_id, reason, lines])
-    return text
+    return previews.seal(_BLOCK, [batch_id, reason, lines])
 
 
 def unseal_block(text: str, batch_id: int) -> tuple[str, list[tuple[int, str, Decimal, str]]]:
     """Return (reason, cells) of a block; RuleBroken when it was altered or is too old."""
-    try:
-        batch, reason, lines = _sealer("block").loads(text, max_age=PREVIEW_LASTS)
-    except BadSignature as fault:
-        raise RuleBroken(_("Pratinjau ini rusak atau terlalu lama. Tempel lagi.")) from fault
+    refusal = _("Pratinjau ini rusak atau terlalu lama. Tempel lagi.")
+    batch, reason, lines = previews.unseal(_BLOCK, text, refusal)
     if batch != batch_id:
         raise RuleBroken(_("Pratinjau ini milik angkatan lain. Tempel lagi."))
     return reason, [(seat, key, Decimal(points), seen) for seat, key, points, seen in lines]
@@ -191,22 +184,13 @@ def _decimal(cell: object) -> Decimal | None:
 def seal(batch_id: int, component: str, file: str, scores: dict[str, Decimal]) -> str:
     """Return a preview as a text that a page can carry and nobody can alter."""
     rows = {nip: str(points) for nip, points in scores.items()}
-    text: str = _sealer().dumps([batch_id, component, file, rows])
-    return text
+    return previews.seal(_IMPORT, [batch_id, component, file, rows])
 
 
 def unseal(text: str, batch_id: int) -> tuple[str, str, dict[str, Decimal]]:
     """Return (component, file, scores) of a preview; RuleBroken when it was altered or too old."""
-    try:
-        batch, component, file, rows = _sealer().loads(text, max_age=PREVIEW_LASTS)
-    except BadSignature as fault:
-        raise RuleBroken(
-            _("Pratinjau ini rusak atau terlalu lama. Unggah berkasnya lagi.")
-        ) from fault
+    refusal = _("Pratinjau ini rusak atau terlalu lama. Unggah berkasnya lagi.")
+    batch, component, file, rows = previews.unseal(_IMPORT, text, refusal)
     if batch != batch_id:
         raise RuleBroken(_("Pratinjau ini milik angkatan lain. Unggah berkasnya lagi."))
     return component, file, {nip: Decimal(points) for nip, points in rows.items()}
-
-
-def _sealer(what: str = "import") -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.secret_key or "", salt=f"gradebook.{what}")

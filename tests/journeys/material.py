@@ -21,6 +21,7 @@ from lms.demo.accounts import ACCOUNTS
 from lms.demo.batches import Story
 from lms.elearning import actions as elearning
 from lms.elearning import queries as elearning_queries
+from lms.elearning.questions import kind_of
 from lms.gradebook import actions as gradebook
 from lms.people.models import Person
 from lms.schedule import actions as schedule
@@ -91,19 +92,9 @@ def _answer_rightly(batch: Batch, unit_id: int, trainee: Person) -> None:
     attempt = elearning.start_attempt(batch, quiz, seat, by=trainee)
     questions = elearning_queries.sheet_of(attempt).paper["questions"]
     for position, question in enumerate(questions, 1):
-        value = right_answer(question)
+        value = kind_of(question).right(question)
         elearning.save_answer(attempt, position, value, flagged=False, seq=1)
     elearning.submit_attempt(attempt, by=trainee)
-
-
-def right_answer(question: dict) -> object:  # type: ignore[type-arg]
-    """Return the answer that earns all points."""
-    if question["type"] == "numeric":
-        return str(question["answer"])
-    if question["type"] == "short":
-        return question["answers"][0]
-    right = [at for at, option in enumerate(question["options"]) if option["correct"]]
-    return right if question["type"] == "multiple" else right[0]
 
 
 def hold_a_class_now() -> None:

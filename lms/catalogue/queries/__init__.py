@@ -6,7 +6,6 @@ from lms.catalogue.queries.batches import (
     announced_batches,
     batch_named,
     batches_of,
-    batches_staffed_by,
     companions_of,
     day_date,
     find_batches,
@@ -61,7 +60,6 @@ from lms.catalogue.queries.programmes import (
     phases_of,
     programmes,
     templates_beside,
-    units_of,
 )
 
 __all__ = [
@@ -76,7 +74,6 @@ __all__ = [
     "batch_named",
     "batches_of",
     "companions_of",
-    "batches_staffed_by",
     "by_phase",
     "catalogue",
     "courses_of",
@@ -118,7 +115,6 @@ __all__ = [
     "staff_to_nominate",
     "staff_with_grants",
     "templates_beside",
-    "units_of",
     "waiting_in_order",
     "work_in",
     "years",

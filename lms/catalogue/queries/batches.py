@@ -135,16 +135,6 @@ def _with_seat() -> Any:
     )
 
 
-def batches_staffed_by(person: Person, *roles: str) -> list[Batch]:
-    """Return the batches in which the person works (in one of `roles`), latest first."""
-    work = select(Staff.batch_id).where(Staff.person_id == person.id)
-    if roles:
-        work = work.where(Staff.role.in_(roles))
-    return rows(
-        select(Batch).where(Batch.id.in_(work)).order_by(Batch.starts_on.desc(), Batch.id.desc())
-    )
-
-
 def phase_dates(batch: Batch) -> list[BatchPhase]:
     """Return the phases of the batch with their dates, in the programme's order."""
     return remember(("phase_dates", batch.id), lambda: _find_phase_dates(batch))

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload, selectinload, undefer_group
 
-from lms.catalogue.models import Batch, Course, Document, Phase, Programme, ProgrammeVersion, Unit
+from lms.catalogue.models import Batch, Course, Document, Phase, Programme, ProgrammeVersion
 from lms.catalogue.queries.batches import open_batches
 from lms.catalogue.queries.enrolments import Places, places_of
 from lms.catalogue.words import modality
@@ -157,17 +157,6 @@ def courses_with_units(version: ProgrammeVersion) -> list[Course]:
         .where(Course.version_id == version.id)
         .options(joinedload(Course.phase), selectinload(Course.units))
         .order_by(Course.position)
-    )
-
-
-def units_of(version_id: int) -> list[Unit]:
-    """Return the units of a version in the order of study, with their subject."""
-    return rows(
-        select(Unit)
-        .join(Unit.course)
-        .where(Course.version_id == version_id)
-        .options(joinedload(Unit.course))
-        .order_by(Course.position, Unit.position)
     )
 
 

@@ -7,7 +7,7 @@ from werkzeug.datastructures import FileStorage
 from lms.catalogue.models import Batch
 from lms.certificates.models import RegistrationCode
 from lms.certificates.registrations import queries, rules
-from lms.core import tables
+from lms.core import previews, tables
 from lms.core.audit import record
 from lms.core.clock import now
 from lms.core.db import db, lock
@@ -15,19 +15,13 @@ from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 from lms.people.models import Person
 
-#: Largest table, and its most rows: a batch has some hundred people.
-MOST_BYTES, MOST_ROWS = 2_000_000, 2_000
+#: A batch has some hundred people.
+MOST_ROWS = 2_000
 
 
 def read(batch: Batch, upload: FileStorage) -> list[rules.Row]:
     """Return what a table (XLSX or CSV) says, row by row; nothing is kept."""
-    kind = (upload.filename or "").rsplit(".", 1)[-1].lower()
-    if kind not in ("xlsx", "csv"):
-        raise RuleBroken(_("Unggah tabel XLSX atau CSV."))
-    data = upload.stream.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise RuleBroken(_("Tabel ini terlalu besar untuk satu angkatan."))
-    table = tables.read_table(data, kind, most_rows=MOST_ROWS)
+    table = tables.read_table(*previews.table_of(upload), most_rows=MOST_ROWS)
     nip, code = table.column(*rules.NIP_COLUMNS), table.column(*rules.CODE_COLUMNS)
     if nip is None or code is None:
         raise RuleBroken(_("Tabel harus memuat kolom NIP dan Kode registrasi (atau KRA)."))

@@ -16,10 +16,10 @@ from lms.competence import queries
 from lms.competence.models import DimensionValue, PersonnelImport, PersonnelImportRow
 from lms.competence.queries import personnel as known_facts
 from lms.competence.rules import personnel as rules
-from lms.core import files, tables
+from lms.core import files, previews, tables
 from lms.core.audit import record
 from lms.core.clock import now, today
-from lms.core.db import db, lock
+from lms.core.db import db
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _, ngettext
 from lms.core.jobs import Job, enqueue, handler
@@ -61,7 +61,7 @@ def _ask(kind: str, found: PersonnelImport, by: Person) -> None:
 
 def confirm_import(found: PersonnelImport, *, by: Person) -> None:
     """Let the worker write what was shown."""
-    _go_on(found, "ready", "applying")
+    previews.go_on(found, "ready", "applying")
     if not found.ready:
         raise RuleBroken(_("Tidak ada baris yang mengubah data."))
     found.applied_by_id = by.id
@@ -71,7 +71,7 @@ def confirm_import(found: PersonnelImport, *, by: Person) -> None:
 
 def undo_import(found: PersonnelImport, *, by: Person) -> None:
     """Let the worker take back everything the import wrote."""
-    _go_on(found, "applied", "undoing")
+    previews.go_on(found, "applied", "undoing")
     found.undone_by_id = by.id
     record("personnel.undo_asked", found, by=by)
     _ask(_UNDO, found, by)
@@ -79,15 +79,8 @@ def undo_import(found: PersonnelImport, *, by: Person) -> None:
 
 def read_again(found: PersonnelImport, *, by: Person) -> None:
     """Let the worker compare the same file with what is known by now."""
-    _go_on(found, "ready", "reading")
+    previews.go_on(found, "ready", "reading")
     _ask(_READ, found, by)
-
-
-def _go_on(found: PersonnelImport, before: str, after: str) -> None:
-    lock(found)
-    if found.state != before:
-        raise RuleBroken(_("Impor ini sudah berubah sejak Anda membukanya. Muat ulang halaman."))
-    found.state, found.problem = after, ""
 
 
 @handler(_READ)

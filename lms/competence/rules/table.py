@@ -76,10 +76,6 @@ class RuleSet:
             if key in cells
         )
 
-    def is_valid_on(self, day: date) -> bool:
-        """Tell whether the rule set was in force on a day."""
-        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
-
 
 _ART_8 = "PerBKN 8/2019 ps. 8"
 _LEADERS = ("jpt", "administrator", "pengawas")

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import delete, insert
 from werkzeug.datastructures import FileStorage
 
-from lms.core import files
+from lms.core import files, previews
 from lms.core.audit import record
 from lms.core.clock import now
-from lms.core.db import db, lock
+from lms.core.db import db
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 from lms.core.jobs import Job, enqueue, handler
@@ -58,7 +58,7 @@ def _ask(kind: str, found: BankImport, by: Person) -> None:
 
 def apply_bank_import(found: BankImport, *, by: Person) -> None:
     """Let the worker bring in what was shown."""
-    _go_on(found, "ready", "applying")
+    previews.go_on(found, "ready", "applying")
     if not found.ready:
         raise RuleBroken(_("Tidak ada soal yang dapat masuk."))
     _ask(_APPLY, found, by)
@@ -66,15 +66,8 @@ def apply_bank_import(found: BankImport, *, by: Person) -> None:
 
 def undo_bank_import(found: BankImport, *, by: Person) -> None:
     """Let the worker take back everything the import brought."""
-    _go_on(found, "applied", "undoing")
+    previews.go_on(found, "applied", "undoing")
     _ask(_UNDO, found, by)
-
-
-def _go_on(found: BankImport, before: str, after: str) -> None:
-    lock(found)
-    if found.state != before:
-        raise RuleBroken(_("Impor ini sudah berubah sejak Anda membukanya. Muat ulang halaman."))
-    found.state, found.problem = after, ""
 
 
 @handler(_READ)

@@ -6,8 +6,6 @@ from typing import Any
 
 from lms.elearning.questions.written import GapForm, OptionForm, PairForm, QuestionForm
 
-_NUMBERS = ("points", "tolerance", "credit")
-
 
 def to_json(form: QuestionForm) -> dict[str, Any]:
     """Return a question as a dict; what is empty is left out."""

@@ -4,14 +4,14 @@ from flask import flash, redirect, request, url_for
 from flask_login import current_user
 
 from lms.catalogue.models import Batch
-from lms.core import files
+from lms.core import previews
 from lms.core.access import requires
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 from lms.core.menu import under
 from lms.core.pages import page
 from lms.gradebook import actions, imports, queries
-from lms.gradebook.forms import ApplyImportForm, ImportForm, PasteForm
+from lms.gradebook.forms import ImportForm, PasteForm
 from lms.gradebook.views.blueprint import bp
 
 
@@ -31,7 +31,7 @@ def import_scores(batch: Batch):
         batch=batch,
         preview=form.result,
         title=title,
-        form=ApplyImportForm(
+        form=previews.ApplyForm(
             formdata=None,
             preview=imports.seal(
                 batch.id,
@@ -44,18 +44,14 @@ def import_scores(batch: Batch):
 
 
 def _preview(batch: Batch, form: ImportForm) -> actions.Preview:
-    upload = form.table.data
-    data = upload.stream.read(2_000_001)
-    kind = files.kind_of(data, upload.filename or "")
-    if kind not in ("csv", "xlsx") or len(data) > 2_000_000:
-        raise RuleBroken(_("Pilih berkas CSV atau XLSX yang lebih kecil dari 2 MB."))
+    data, kind = previews.table_of(form.table.data)
     return actions.preview_import(batch, form.component.data, data, kind)
 
 
 @bp.post("/angkatan/<int:batch_id>/nilai/impor/terapkan")
 @requires("score.enter", Batch)
 def apply_import(batch: Batch):
-    form = ApplyImportForm()
+    form = previews.ApplyForm()
     if not form.accepts(lambda: _apply(batch, form.preview.data)):
         raise RuleBroken(form.problems[0][1])
     flash(_("%(count)s nilai tersimpan.", count=form.result), "ok")
@@ -82,14 +78,14 @@ def paste(batch: Batch):
     return page(
         "gradebook/paste_preview.html", batch=batch, preview=form.result,
         titles={part["key"]: part["title"] for part in queries.parts_of(batch)},
-        form=ApplyImportForm(formdata=None, preview=sealed),
+        form=previews.ApplyForm(formdata=None, preview=sealed),
     )  # fmt: skip
 
 
 @bp.post("/angkatan/<int:batch_id>/nilai/tempel/terapkan")
 @requires("score.enter", Batch)
 def apply_paste(batch: Batch):
-    form = ApplyImportForm()
+    form = previews.ApplyForm()
     if not form.accepts(lambda: _apply_block(batch, form.preview.data)):
         raise RuleBroken(form.problems[0][1])
     flash(_("%(count)s nilai tersimpan.", count=form.result), "ok")

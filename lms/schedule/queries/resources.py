@@ -205,15 +205,6 @@ def rights() -> dict[int, dict[int, set[str]]]:
     return found
 
 
-def blocks_between(starts_at: datetime, ends_at: datetime) -> list[Block]:
-    """Return every closure and leave that shares time with an interval."""
-    return rows(
-        select(Block)
-        .where(Block.starts_at < ends_at, Block.ends_at > starts_at)
-        .order_by(Block.starts_at)
-    )
-
-
 def blocks_of(kind: str, resource_id: int) -> list[Block]:
     """Return the closures or leave of a thing that are not over, the next one first."""
     return rows(
