@@ -1,10 +1,11 @@
 """What a session occupies: holding it, booking it, giving it free; the one time axis."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from lms.catalogue.models import Batch
@@ -109,24 +110,31 @@ def _slot(batch: Batch, plan: Plan, session_id: int | None) -> Slot:
     )
 
 
-def teach_and_book(session: Session, batch: Batch, plan: Plan) -> None:
+def teach_and_book(planned: Sequence[tuple[Session, Batch, Plan]]) -> None:
     """Write who teaches and what is occupied; the database's own refusal becomes a sentence."""
-    for person_id in dict.fromkeys(plan.instructor_ids):
-        db.session.add(Teaching(session_id=session.id, person_id=person_id))
-    bookings = [
-        Booking(
-            session_id=session.id, kind=kind, resource_id=resource_id,
-            starts_at=plan.starts_at, ends_at=plan.ends_at, part_from=part[0], part_until=part[1],
-        )
-        for kind, resource_id, part in resources(batch, plan)
-    ]  # fmt: skip
+    teaching, bookings = [], []
+    for session, batch, plan in planned:
+        teaching += [
+            {"session_id": session.id, "person_id": person_id}
+            for person_id in dict.fromkeys(plan.instructor_ids)
+        ]
+        bookings += [
+            {"session_id": session.id, "kind": kind, "resource_id": resource_id,
+             "starts_at": plan.starts_at, "ends_at": plan.ends_at,
+             "part_from": part[0], "part_until": part[1]}
+            for kind, resource_id, part in resources(batch, plan)
+        ]  # fmt: skip
+    if teaching:
+        db.session.execute(insert(Teaching), teaching)
     try:
         with db.session.begin_nested():
-            db.session.add_all(bookings)
+            if bookings:
+                db.session.execute(insert(Booking), bookings)
     except IntegrityError as refused:
         if FENCE not in str(refused.orig):
             raise
-        refuse_collisions(batch, plan, session.id)
+        for session, batch, plan in planned:
+            refuse_collisions(batch, plan, session.id)
         raise RuleBroken(
             _("Ruang, pengajar, atau angkatan ini baru saja terpakai pada waktu itu. "
               "Muat ulang halaman lalu pilih waktu lain.")

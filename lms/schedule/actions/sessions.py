@@ -45,7 +45,7 @@ def plan_session(batch: Batch, plan: Plan, *, by: Person, draft: bool = False) -
         show(session)
     db.session.add(session)
     db.session.flush()
-    teach_and_book(session, batch, plan)
+    teach_and_book([(session, batch, plan)])
     record("session.planned", session, by=by, **_facts(plan))
     return queries.session_in_full(session)
 
@@ -68,7 +68,7 @@ def edit_session(session: Session, plan: Plan, *, by: Person) -> Session:
         setattr(session, name, value)
     session.sequence += 1
     db.session.flush()
-    teach_and_book(session, batch, plan)
+    teach_and_book([(session, batch, plan)])
     db.session.expire(session, ["teaching", "course", "room", "group"])
     record("session.edited", session, by=by, **_facts(plan))
     found = queries.session_in_full(session)

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, insert, select
-from sqlalchemy.exc import IntegrityError
 
 from lms.catalogue.models import Batch
 from lms.core.audit import record
@@ -19,12 +18,11 @@ from lms.core.i18n import _
 from lms.people.models import Person
 from lms.schedule import queries
 from lms.schedule.actions.booking import (
-    FENCE,
     Plan,
     note_leavers,
-    refuse_collisions,
     resources,
     tables,
+    teach_and_book,
 )
 from lms.schedule.actions.sessions import (
     bring_into_team,
@@ -159,7 +157,13 @@ def _carry_out(changes: Sequence[Change], by: Person) -> list[int]:
     written = [(one, _write(one)) for one in changes]
     db.session.flush()
     ids = [session_id if session is None else session.id for _one, (session, session_id) in written]
-    _occupy([(one, session) for one, (session, _id) in written if session is not None])
+    teach_and_book(
+        [
+            (session, one.batch, one.plan)
+            for one, (session, _id) in written
+            if session is not None and one.plan is not None
+        ]
+    )
     for one in changes:
         if one.session is not None and one.plan is not None:
             db.session.expire(one.session, ["teaching", "course", "room", "group", "account"])
@@ -229,36 +233,3 @@ def _write(one: Change) -> tuple[Session | None, int]:
         setattr(session, name, value)
     session.sequence += 1
     return session, session.id
-
-
-def _occupy(written: Sequence[tuple[Change, Session]]) -> None:
-    """Write who teaches and what is taken; the database's refusal becomes a sentence."""
-    teaching, bookings = [], []
-    for one, session in written:
-        assert one.plan is not None
-        teaching += [
-            {"session_id": session.id, "person_id": person_id}
-            for person_id in dict.fromkeys(one.plan.instructor_ids)
-        ]
-        bookings += [
-            {"session_id": session.id, "kind": kind, "resource_id": resource_id,
-             "starts_at": one.plan.starts_at, "ends_at": one.plan.ends_at,
-             "part_from": part[0], "part_until": part[1]}
-            for kind, resource_id, part in resources(one.batch, one.plan)
-        ]  # fmt: skip
-    if teaching:
-        db.session.execute(insert(Teaching), teaching)
-    try:
-        with db.session.begin_nested():
-            if bookings:
-                db.session.execute(insert(Booking), bookings)
-    except IntegrityError as refused:
-        if FENCE not in str(refused.orig):
-            raise
-        for one, session in written:
-            assert one.plan is not None
-            refuse_collisions(one.batch, one.plan, session.id)
-        raise RuleBroken(
-            _("Ruang, pengajar, atau angkatan ini baru saja terpakai pada waktu itu. "
-              "Muat ulang halaman lalu pilih waktu lain.")
-        ) from refused  # fmt: skip
