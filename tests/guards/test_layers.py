@@ -86,7 +86,7 @@ def test_areas_and_linter_agree() -> None:
     layers = re.search(r'name = "Areas.*?layers = \[(.*?)\]', text, re.S)
     assert layers is not None
     names = re.findall(r"[a-z]+", layers.group(1))
-    assert sorted(names) == sorted(STACK)
+    assert sorted(names) == sorted([*STACK, "front"])
 
 
 def test_every_area_has_its_door_plate_and_stands_in_the_readme() -> None:
