@@ -89,3 +89,15 @@ def test_get_cannot_write(
     monkeypatch.setitem(app.view_functions, "people.account", writing_get)
     assert sign_in(sari).get("/akun").status_code == 200
     assert db.session.get_one(Person, sari_id).name == "Sari Wulandari"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"), [("gzip, deflate, br, zstd", "zstd"), ("gzip", "gzip")]
+)
+def test_pages_travel_compressed_in_what_the_browser_reads(
+    client: FlaskClient, accepted: str, encoding: str
+) -> None:
+    answer = client.get("/masuk", headers={"Accept-Encoding": accepted})
+    assert answer.headers["Content-Encoding"] == encoding
+    assert "Accept-Encoding" in answer.headers["Vary"]
+    assert len(answer.data) * 2 < len(client.get("/masuk").data)
