@@ -31,6 +31,8 @@ class Config:
         self.VAR_DIR = Path(env("LMS_VAR_DIR", str(ROOT / "var")))
         # Folder of the programmes written as files.
         self.COURSES_DIR = Path(env("LMS_COURSES_DIR", str(ROOT / "courses")))
+        # Folder of the recordings that course files name: large files, kept out of git.
+        self.MEDIA_DIR = Path(env("LMS_MEDIA_DIR", str(self.VAR_DIR / "library")))
 
         # Database address; PostgreSQL: postgresql+psycopg://user:password@host/name.
         self.SQLALCHEMY_DATABASE_URI = env(

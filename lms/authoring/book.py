@@ -19,6 +19,7 @@ from lms.catalogue.models import ProgrammeVersion
 from lms.core.i18n import _
 from lms.core.pdf import bind, lay_out
 from lms.core.richtext import as_markup
+from lms.elearning.kinds import KINDS
 
 #: "telaah" without the keys of its quizzes, "kunci" with them.
 EDITIONS = ("telaah", "kunci")
@@ -58,6 +59,7 @@ def write_book(
     """Lay out and bind the book, telling `beat` after each part; a half-made one is never seen."""
     common = {
         "version": version, "words": words, "with_keys": edition == "kunci", "paper": _for_paper,
+        "kinds": KINDS,
     }  # fmt: skip
     parts = list(_parts(version, contents))
     entries = [entry for part in parts for entry in part.entries]

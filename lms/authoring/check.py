@@ -28,20 +28,25 @@ from lms.core.faults import Faults
 from lms.core.i18n import _
 from lms.core.sources import Mapping, Prose, read_yaml, split_front_matter
 from lms.elearning.content import (
+    ActivityForm,
     LessonForm,
     QuizForm,
     check_pools,
     check_unlock,
+    read_activity,
     read_lesson,
     read_quiz,
 )
+from lms.elearning.kinds import ACTIVITIES
+from lms.elearning.ways import check_way
 from lms.gradebook import rulebooks
 from lms.surveys.content import read_surveys
 
-Content = LessonForm | QuizForm | BriefForm
+Content = LessonForm | ActivityForm | QuizForm | BriefForm
 _READERS: dict[str, Callable[[Mapping, str, Media], Content]] = {
     "quiz": read_quiz,
     "assignment": read_brief,
+    **dict.fromkeys(ACTIVITIES, read_activity),
 }
 
 
@@ -149,7 +154,11 @@ def _check_whole(
                 _("tugas %(unit)s tidak ada.", unit=document.beside),
             )  # fmt: skip
     days = sum(phase.days for phase in draft.form.phases)
+    before: list[str] = []
     for unit in draft.units:
+        if not isinstance(unit, BriefForm):
+            check_way(unit.way, before, days, draft.place_of(unit), draft.faults)
+            before.append(unit.unit.key)
         if isinstance(unit, BriefForm) and unit.due_day > days:
             draft.faults.add(
                 draft.place_of(unit), unit.unit.line,
@@ -182,7 +191,8 @@ def _open_yaml(draft: Draft, path: Path) -> Mapping | None:
 def _read_course(
     draft: Draft, folder: CourseFolder, phases: list[str]
 ) -> tuple[CourseDraft, Mapping] | None:
-    media = Media({name: path.stat().st_size for name, path in folder.media.items()})
+    sizes = {name: path.stat().st_size for name, path in folder.media.items()}
+    media = Media(sizes, paths=folder.media)
     key = folder.path.name
     units = [unit for path in folder.units if (unit := _read_unit(draft, path, key, media))]
     header = _open_yaml(draft, folder.path / "course.yaml")

@@ -18,7 +18,7 @@ from lms.authoring.files import programme_folders
 from lms.core.app import transaction
 from lms.core.faults import Fault
 from lms.core.i18n import _
-from lms.elearning.content import LessonForm, QuizForm
+from lms.elearning.content import ActivityForm, LessonForm, QuizForm
 
 group = AppGroup("courses", help="Programmes written as files in courses/.")
 _SIGNS = {"added": ("+", "green"), "changed": ("~", "yellow"), "removed": ("-", "red")}
@@ -49,9 +49,9 @@ def show_stats(keys: Sequence[str], lessons: bool) -> None:
     if len(counted) > 1:
         counted[_("semua")] = reduce(add, counted.values())
     names = [field.name for field in fields(stats.Figures)]
-    click.echo(f"{'':16}" + "".join(f"{name:>10}" for name in names))
+    click.echo(f"{'':16}" + "".join(f"{name:>11}" for name in names))
     for key, found in counted.items():
-        click.echo(f"{key:16}" + "".join(f"{getattr(found, name):>10}" for name in names))
+        click.echo(f"{key:16}" + "".join(f"{getattr(found, name):>11}" for name in names))
     for draft in drafts if lessons else ():
         click.echo(
             f"\n{draft.key:60}{'words':>6}{'index':>7}{'minutes':>9}{'estimate':>10}{'kB':>6}"
@@ -120,11 +120,12 @@ def _show_fault(fault: Fault, word: str, colour: str) -> None:
 def _contents(draft: Draft) -> str:
     jp = sum(phase.jp for phase in draft.form.phases) if draft.form else 0
     return _(
-        "%(jp)s JP · %(courses)s mata pelatihan · %(lessons)s bacaan · %(quizzes)s kuis "
-        "(%(questions)s soal) · %(briefs)s tugas",
+        "%(jp)s JP · %(courses)s mata pelatihan · %(lessons)s bacaan · %(activities)s kegiatan · "
+        "%(quizzes)s kuis (%(questions)s soal) · %(briefs)s tugas",
         jp=jp,
         courses=len(draft.courses),
         lessons=draft.count(LessonForm),
+        activities=draft.count(ActivityForm),
         quizzes=draft.count(QuizForm),
         questions=draft.question_count,
         briefs=draft.count(BriefForm),

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from lms.assignments.content import BriefForm
 from lms.assignments.publishing import brief_columns
 from lms.authoring.check import Content, CourseDraft, Draft
 from lms.catalogue import publishing as catalogue
 from lms.catalogue.content import DocumentForm
 from lms.core.i18n import _
-from lms.elearning.content import LessonForm, QuizForm
-from lms.elearning.publishing import lesson_columns, question_body, quiz_columns
+from lms.elearning.content import ActivityForm, LessonForm, QuizForm
+from lms.elearning.publishing import activity_columns, lesson_columns, question_body, quiz_columns
 
 #: (kind of part, key): "unit", "01-mapel/02-kuis".
 Address = tuple[str, str]
@@ -86,6 +87,8 @@ def _unit_parts(unit: Content, course: CourseDraft, media: str) -> dict[Address,
     parts: dict[Address, Part] = {}
     if isinstance(unit, LessonForm):
         columns = lesson_columns(unit, place)
+    elif isinstance(unit, ActivityForm):
+        columns = activity_columns(unit, place)
     elif isinstance(unit, QuizForm):
         columns = quiz_columns(unit, place)
         for number, question in enumerate(unit.questions, 1):
@@ -94,6 +97,8 @@ def _unit_parts(unit: Content, course: CourseDraft, media: str) -> dict[Address,
             parts["question", f"{form.key}#{question.key}"] = Part(title, body)
     else:
         columns = brief_columns(unit, place)
+    if not isinstance(unit, BriefForm):
+        columns |= unit.way.columns
     whole = print_of(catalogue.unit_columns(form) | columns, media)
     return {("unit", form.key): Part(form.title, whole)} | parts
 

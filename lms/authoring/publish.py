@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lms.assignments.content import BriefForm
 from lms.assignments.publishing import add_brief
 from lms.authoring import queries
 from lms.authoring.check import Content, Draft
@@ -14,9 +15,10 @@ from lms.catalogue import publishing as catalogue
 from lms.catalogue.models import Batch, ProgrammeVersion, Unit
 from lms.core.audit import record
 from lms.core.errors import RuleBroken
+from lms.core.facsimile import draw_pages
 from lms.core.i18n import _
-from lms.elearning.content import LessonForm, QuizForm
-from lms.elearning.publishing import add_lesson, add_quiz
+from lms.elearning.content import ActivityForm, LessonForm
+from lms.elearning.publishing import add_activity, add_lesson, add_quiz, add_way
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ def publish(draft: Draft, *, by: Any, var: Path) -> Publication:
         raise RuleBroken(_("Program ini masih mengandung kesalahan; jalankan flask courses check."))
     content_hash = draft.folder.content_hash()
     _copy_media(draft, media_folder(var, draft.key, content_hash))
+    _draw_papers(draft, pages_folder(var, draft.key, content_hash))
     current = queries.current_version(draft.key)
     if current is not None and current.content_hash == content_hash:
         return Publication(current, [], False, [])
@@ -103,12 +106,16 @@ def _add_documents(draft: Draft, version: ProgrammeVersion) -> None:
 
 
 def _add_content(unit: Unit, content: Content, media: str) -> None:
+    if isinstance(content, BriefForm):
+        add_brief(unit, content, media)
+        return
+    add_way(unit, content.way)
     if isinstance(content, LessonForm):
         add_lesson(unit, content, media)
-    elif isinstance(content, QuizForm):
-        add_quiz(unit, content, media)
+    elif isinstance(content, ActivityForm):
+        add_activity(unit, content, media)
     else:
-        add_brief(unit, content, media)
+        add_quiz(unit, content, media)
 
 
 def _media_of(draft: Draft) -> str:
@@ -118,6 +125,20 @@ def _media_of(draft: Draft) -> str:
 def media_folder(var: Path, key: str, content_hash: str) -> Path:
     """Return where the media of one version are kept."""
     return var / "media" / key / content_hash[:12]
+
+
+def pages_folder(var: Path, key: str, content_hash: str) -> Path:
+    """Return where the pages of a version's PDFs are kept as pictures."""
+    return var / "pages" / key / content_hash[:12]
+
+
+def _draw_papers(draft: Draft, target: Path) -> None:
+    """Draw the pages of every PDF that a unit shows."""
+    for course in draft.courses:
+        for unit in course.units:
+            if isinstance(unit, ActivityForm) and "texts" in unit.facts:
+                name = unit.facts["file"].removeprefix("media/")
+                draw_pages(course.media[name], target / course.form.key / name)
 
 
 def _copy_media(draft: Draft, target: Path) -> None:

@@ -15,7 +15,8 @@ from lms.core.faults import Faults
 from lms.core.i18n import _
 from lms.core.readability import words_of
 from lms.core.richtext import findings, passages
-from lms.elearning.content import LessonForm, QuizForm
+from lms.core.sources import Prose
+from lms.elearning.content import ActivityForm, LessonForm, QuizForm
 from lms.elearning.quality import doubts_of_lesson, doubts_of_quiz
 
 FEWEST_LESSONS, FEWEST_QUESTIONS = 2, 15
@@ -74,7 +75,10 @@ def _doubt_unit(draft: Draft, unit: Content, glossary: Glossary) -> None:
     if isinstance(unit, LessonForm):
         for line, sentence in doubts_of_lesson(unit):
             draft.faults.warn(path, line, sentence)
-        _doubt_alts(unit, path, draft.faults)
+        _doubt_alts(unit.text, path, draft.faults)
+        glossary.doubt(unit.text.text, path, unit.text.line, draft.faults)
+    elif isinstance(unit, ActivityForm):
+        _doubt_alts(unit.text, path, draft.faults)
         glossary.doubt(unit.text.text, path, unit.text.line, draft.faults)
     elif isinstance(unit, QuizForm):
         for line, sentence in doubts_of_quiz(unit):
@@ -103,11 +107,11 @@ def _loose_texts(draft: Draft) -> Iterator[tuple[str, str, int]]:
         yield draft.folder.shown(path), document.body.text, document.body.line
 
 
-def _doubt_alts(lesson: LessonForm, path: str, faults: Faults) -> None:
-    for finding in findings(lesson.text.text):
+def _doubt_alts(text: Prose, path: str, faults: Faults) -> None:
+    for finding in findings(text.text):
         if finding.kind == "picture" and finding.alt and len(finding.alt) not in ALT_LETTERS:
             faults.warn(
-                path, lesson.text.line + finding.line,
+                path, text.line + finding.line,
                 _("teks pengganti gambar sebaiknya %(least)s sampai %(most)s huruf.",
                   least=ALT_LETTERS.start, most=ALT_LETTERS.stop - 1),
             )  # fmt: skip

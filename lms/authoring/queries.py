@@ -16,7 +16,7 @@ from lms.catalogue.models import Batch, Course, Document, Phase, Programme, Prog
 from lms.core.db import db, one, rows
 from lms.core.i18n import _
 from lms.core.jobs import Job
-from lms.elearning.models import Lesson, Question, Quiz
+from lms.elearning.models import Activity, Lesson, Question, Quiz, UnitRule
 from lms.elearning.questions.cloze import numbered_text
 
 _VERSION = (
@@ -28,6 +28,8 @@ _PHASE = "key title mode jp days confidence note".split()
 _COURSE = "key title agenda jp confidence competence outcomes indicators note".split()
 _UNIT = "key kind title minutes".split()
 _LESSON = "html size".split()
+_ACTIVITY = "html facts size".split()
+_WAY = "complete need opens_day after discussion".split()
 _QUIZ = "intro minutes pass_mark attempts_allowed cooldown draw review counts pools".split()
 _DOCUMENT = "key kind title jp beside html text".split()
 _BRIEF = "html rubric due_day accept max_mb takes_text stage".split()
@@ -95,9 +97,13 @@ def _quiz_ids(version: ProgrammeVersion) -> Select[Any]:
 def _units(version: ProgrammeVersion, media: str) -> dict[Address, Part]:
     of_version = _unit_ids(version)
     parts: dict[Address, Part] = {}
-    for model, names in ((Lesson, _LESSON), (Quiz, _QUIZ), (Brief, _BRIEF)):
+    found = rows(select(UnitRule).where(UnitRule.unit_id.in_(of_version)))
+    ways = {rule.unit_id: _columns(rule, _WAY) for rule in found}
+    tables = ((Lesson, _LESSON), (Activity, _ACTIVITY), (Quiz, _QUIZ), (Brief, _BRIEF))
+    for model, names in tables:
         for row in rows(select(model).where(model.unit_id.in_(of_version)).order_by(model.unit_id)):
-            whole = print_of(_columns(row.unit, _UNIT) | _columns(row, names), media)
+            columns = _columns(row, names) | ways.get(row.unit_id, {})
+            whole = print_of(_columns(row.unit, _UNIT) | columns, media)
             parts["unit", row.unit.key] = Part(row.unit.title, whole)
     quizzes = _quiz_ids(version)
     unit_keys = {quiz.id: quiz.unit.key for quiz in rows(select(Quiz).where(Quiz.id.in_(quizzes)))}
@@ -123,6 +129,7 @@ class Contents:
     phases: list[Phase]
     courses: list[Course]
     lessons: dict[int, Lesson]
+    activities: dict[int, Activity]
     quizzes: dict[int, Quiz]
     #: quiz id -> its pool
     questions: dict[int, list[dict[str, Any]]]
@@ -139,6 +146,7 @@ class Counts:
 
     courses: int
     lessons: int
+    activities: int
     quizzes: int
     questions: int
     briefs: int
@@ -156,6 +164,7 @@ def counts_of(version: ProgrammeVersion) -> Counts:
         select(
             count(Course, Course.version_id == version.id),
             count(Lesson, Lesson.unit_id.in_(units)),
+            count(Activity, Activity.unit_id.in_(units)),
             count(Quiz, Quiz.unit_id.in_(units)),
             count(Question, Question.quiz_id.in_(quizzes)),
             count(Brief, Brief.unit_id.in_(units)),
@@ -177,6 +186,7 @@ def contents_of(version: ProgrammeVersion) -> Contents:
     phases = catalogue.phases_of(version.id)
     unit_ids = _unit_ids(version)
     lessons = rows(select(Lesson).where(Lesson.unit_id.in_(unit_ids)))
+    activities = rows(select(Activity).where(Activity.unit_id.in_(unit_ids)))
     quizzes = rows(select(Quiz).where(Quiz.unit_id.in_(unit_ids)))
     briefs = rows(select(Brief).where(Brief.unit_id.in_(unit_ids)))
     questions: dict[int, list[dict[str, Any]]] = {}
@@ -189,6 +199,7 @@ def contents_of(version: ProgrammeVersion) -> Contents:
         phases=phases,
         courses=courses,
         lessons={lesson.unit_id: lesson for lesson in lessons},
+        activities={activity.unit_id: activity for activity in activities},
         quizzes={quiz.unit_id: quiz for quiz in quizzes},
         questions=questions,
         briefs={brief.unit_id: brief for brief in briefs},

@@ -7,7 +7,7 @@ from lms.assignments.content import BriefForm
 from lms.authoring.check import Draft
 from lms.core.readability import measure, words_of
 from lms.core.richtext import passages
-from lms.elearning.content import LessonForm, QuizForm
+from lms.elearning.content import ActivityForm, LessonForm, QuizForm
 from lms.elearning.quality import reading_minutes
 
 
@@ -18,6 +18,7 @@ class Figures:
     subjects: int
     lessons: int
     words: int
+    activities: int
     quizzes: int
     questions: int
     rubrics: int
@@ -51,6 +52,7 @@ def figures(draft: Draft) -> Figures:
         subjects=len(draft.courses),
         lessons=len(lessons),
         words=sum(_word_count(lesson) for lesson in lessons),
+        activities=draft.count(ActivityForm),
         quizzes=draft.count(QuizForm),
         questions=draft.question_count,
         rubrics=draft.count(BriefForm),

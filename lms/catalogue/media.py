@@ -1,11 +1,13 @@
 """The pictures and files of a subject, held against the texts that show them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from lms.core.faults import Faults
 from lms.core.i18n import _
 from lms.core.richtext import findings
-from lms.core.sources import Prose
+from lms.core.sources import Mapping, Prose
 
 
 @dataclass
@@ -15,6 +17,20 @@ class Media:
     #: name -> size in bytes
     sizes: dict[str, int]
     used: set[str] = field(default_factory=set)
+    #: name -> where it lies, for who looks into it
+    paths: dict[str, Path] = field(default_factory=dict)
+
+    def take(self, source: Mapping, key: str, kinds: Sequence[str]) -> str:
+        """Return the name of the file that `key` says as media/…; it must be one of `kinds`."""
+        said = source.text(key)
+        name = said.removeprefix("media/")
+        if said and name.rpartition(".")[2] not in kinds:
+            source.fault(key, _('"%(key)s" harus berkas %(kinds)s.', key=key,
+                                kinds=", ".join(kinds)))  # fmt: skip
+        elif said and (name == said or name not in self.sizes):
+            source.fault(key, _("berkas media/%(name)s tidak ada.", name=name))
+        self.used.add(name)
+        return name
 
     def check(self, prose: Prose, path: str, faults: Faults) -> int:
         """Note faults of a text's pictures and links; return what its pictures weigh."""

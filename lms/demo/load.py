@@ -1,8 +1,10 @@
 """Load the demo: offices, accounts, many employees with history, batches at every stage."""
 
 from collections.abc import Callable
+from pathlib import Path
 from random import Random
 
+from flask import current_app
 from sqlalchemy import func, insert, select
 
 from lms.competence.models import OutsideTraining
@@ -13,6 +15,7 @@ from lms.demo import bank, batches, competence, events, learning, news, papers
 from lms.demo.accounts import load_accounts
 from lms.demo.offices import load_offices
 from lms.demo.people import draw_people, draw_trainings
+from lms.demo.recordings import make_recordings
 from lms.people.models import Opd, Person
 
 #: Rows sent to the database at once.
@@ -59,6 +62,8 @@ def _load(count: int, rng: Random, say: Callable[[str], None]) -> None:
     say("Pengumuman dan pengingat")
     news.load(accounts)
     papers.load(accounts, say=say)
+    for name in make_recordings(Path(current_app.config["MEDIA_DIR"])):
+        say(f"Rekaman {name}")
 
 
 def _insert(model: type, columns: object) -> None:

@@ -18,6 +18,7 @@ from lms.core import clock
 from lms.core.db import db
 from lms.elearning import actions as elearning
 from lms.elearning import queries as elearning_queries
+from lms.elearning.kinds import ACTIVITIES
 from lms.elearning.models import Answer, Attempt, Quiz
 from lms.elearning.questions import kind_of
 from lms.elearning.quiz import score_percent
@@ -82,10 +83,10 @@ def follow(rng: Random, batch: Batch, stage: str, accounts: dict[str, Person]) -
 
 
 def _units(batch: Batch, seats: Seats) -> dict[int, Unit | Quiz]:
-    """Return the lessons' units and the quizzes by unit: everybody studies the same ones."""
+    """Return the units to read, see or hear, and the quizzes by unit: the same for everybody."""
     found: dict[int, Unit | Quiz] = {}
     for step in elearning_queries.outline(batch, seats[0][0]).steps if seats else ():
-        if step.kind == "lesson":
+        if step.kind == "lesson" or step.kind in ACTIVITIES:
             found[step.unit_id] = db.session.get_one(Unit, step.unit_id)
         elif step.kind == "quiz" and (quiz := elearning_queries.quiz_in(batch, step.unit_id)):
             found[step.unit_id] = quiz

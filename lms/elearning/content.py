@@ -1,4 +1,7 @@
-"""How lessons and quizzes look as files (courses/README.md); questions: question_files.py."""
+"""How lessons, activities and quizzes look as files (courses/README.md).
+
+Questions: question_files.py; when a unit opens and is done: ways.py; the kinds: kinds/.
+"""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,8 +12,10 @@ from lms.catalogue.media import Media
 from lms.core.faults import Faults
 from lms.core.i18n import _
 from lms.core.sources import Mapping, Prose
+from lms.elearning.kinds import ACTIVITIES, KINDS
 from lms.elearning.question_files import read_prose, read_question, refuse_twins
 from lms.elearning.questions.written import QuestionForm
+from lms.elearning.ways import WayForm, read_way
 
 REVIEWS = ("after_submit", "after_close", "never")
 
@@ -23,6 +28,19 @@ class LessonForm:
     text: Prose
     #: Bytes of the pictures it shows.
     pictures: int
+    way: WayForm
+
+
+@dataclass(frozen=True)
+class ActivityForm:
+    """What the file of an activity says; `facts` in the shape of its kind."""
+
+    unit: UnitForm
+    text: Prose
+    facts: dict[str, Any]
+    #: Bytes to load.
+    size: int
+    way: WayForm
 
 
 @dataclass(frozen=True)
@@ -58,15 +76,32 @@ class QuizForm:
     pools: list[PoolForm]
     #: Whether it enters the mark of the source "quizzes".
     counts: bool
+    way: WayForm
 
 
 def read_lesson(header: Mapping, body: Prose, key: str, media: Media) -> LessonForm:
     """Describe a lesson from its header and Markdown."""
     unit = read_unit(header, key, "lesson")
+    way = read_way(header, KINDS["lesson"])
     header.close()
     if not body.text.strip():
         header.faults.add(header.path, body.line, _("bacaan ini belum berisi teks."))
-    return LessonForm(unit, body, media.check(body, header.path, header.faults))
+    return LessonForm(unit, body, media.check(body, header.path, header.faults), way)
+
+
+def read_activity(source: Mapping, key: str, media: Media) -> ActivityForm:
+    """Describe an activity of any of the kinds that read their own facts."""
+    kind = ACTIVITIES[source.text("kind")]
+    assert kind.read is not None
+    text = source.prose("text", required=False)
+    pictures = media.check(text, source.path, source.faults)
+    facts = kind.read(source, media)
+    form = ActivityForm(
+        read_unit(source, key, kind.name), text, facts, pictures + kind.weigh(facts),
+        read_way(source, kind),
+    )  # fmt: skip
+    source.close()
+    return form
 
 
 def read_quiz(source: Mapping, key: str, media: Media) -> QuizForm:
@@ -91,6 +126,7 @@ def read_quiz(source: Mapping, key: str, media: Media) -> QuizForm:
         questions=questions,
         pools=pools,
         counts=source.truth("counts", True),
+        way=read_way(source, KINDS["quiz"]),
     )
     source.text("kind")
     source.close()

@@ -8,7 +8,7 @@ from lms.catalogue.models import Batch, Enrolment, Staff
 from lms.catalogue.permissions import is_studying, organises, studies_in, teaches
 from lms.core.access import permission
 from lms.core.db import one
-from lms.elearning.models import Attempt, BankImport, BankQuestion
+from lms.elearning.models import Attempt, BankImport, BankQuestion, DiscussionPost
 from lms.people.models import TEACHING_ROLES, Person
 from lms.people.permissions import is_organiser
 
@@ -76,3 +76,33 @@ def may_view_bank_question(person: Person, _question: BankQuestion) -> bool:
 def may_view_bank_import(person: Person, _import: BankImport) -> bool:
     """Who may open the bank sees, applies and takes back every import into it."""
     return may_list_bank(person)
+
+
+def _batch_of(post: DiscussionPost) -> Batch:
+    found: Batch = one(select(Batch).where(Batch.id == post.batch_id))
+    return found
+
+
+@permission("discussion_post.view")
+def may_view_post(person: Person, post: DiscussionPost) -> bool:
+    """Who reads lessons in the batch reads its discussions."""
+    return may_list(person, _batch_of(post))
+
+
+@permission("discussion_post.edit")
+def may_edit_post(person: Person, post: DiscussionPost) -> bool:
+    """Only its author, while in the batch."""
+    return post.author_id == person.id and may_view_post(person, post)
+
+
+@permission("discussion_post.remove")
+def may_remove_post(person: Person, post: DiscussionPost) -> bool:
+    """Its author, and who teaches in the batch or runs it."""
+    return may_edit_post(person, post) or may_restore_post(person, post)
+
+
+@permission("discussion_post.restore")
+def may_restore_post(person: Person, post: DiscussionPost) -> bool:
+    """Who teaches in the batch or runs it."""
+    batch = _batch_of(post)
+    return teaches(person, batch) or organises(person, batch)

@@ -1,19 +1,32 @@
-"""Write lessons, quizzes and questions of a new version: Markdown becomes safe HTML here."""
+"""Write lessons, activities, quizzes of a new version: Markdown becomes safe HTML here."""
 
 from typing import Any
 
 from lms.catalogue.models import Unit
 from lms.core.db import db
 from lms.core.richtext import render_inline, render_markdown
-from lms.elearning.content import LessonForm, QuizForm
-from lms.elearning.models import Lesson, Question, Quiz
+from lms.elearning.content import ActivityForm, LessonForm, QuizForm
+from lms.elearning.models import Activity, Lesson, Question, Quiz, UnitRule
 from lms.elearning.questions.written import GapForm, OptionForm, QuestionForm
+from lms.elearning.ways import WayForm
 
 
 def lesson_columns(form: LessonForm, media: str) -> dict[str, Any]:
     """Return what a lesson's row says; its pictures lie below the address `media`."""
     html = str(render_markdown(form.text.text, media=media))
     return {"html": html, "size": len(html.encode()) + form.pictures}
+
+
+def activity_columns(form: ActivityForm, media: str) -> dict[str, Any]:
+    """Return what an activity's row says; its files lie below the address `media`."""
+    html = str(render_markdown(form.text.text, media=media))
+    facts = {name: _placed(value, media) for name, value in form.facts.items()}
+    return {"html": html, "facts": facts, "size": len(html.encode()) + form.size}
+
+
+def _placed(value: Any, media: str) -> Any:
+    is_file = isinstance(value, str) and value.startswith("media/")
+    return f"{media}/{value.removeprefix('media/')}" if is_file else value
 
 
 def quiz_columns(form: QuizForm, media: str) -> dict[str, Any]:
@@ -93,6 +106,17 @@ def _inline(text: str, media: str) -> str:
 def add_lesson(unit: Unit, form: LessonForm, media: str) -> None:
     """Add the lesson of a unit."""
     db.session.add(Lesson(unit_id=unit.id, **lesson_columns(form, media)))
+
+
+def add_activity(unit: Unit, form: ActivityForm, media: str) -> None:
+    """Add the activity of a unit."""
+    db.session.add(Activity(unit_id=unit.id, **activity_columns(form, media)))
+
+
+def add_way(unit: Unit, way: WayForm) -> None:
+    """Add when a unit opens and is done, unless it is the usual way of its kind."""
+    if way.columns:
+        db.session.add(UnitRule(unit_id=unit.id, **way.columns))
 
 
 def add_quiz(unit: Unit, form: QuizForm, media: str) -> None:

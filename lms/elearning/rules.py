@@ -9,8 +9,11 @@ from typing import Any
 from lms.core.errors import RuleBroken
 from lms.core.formats import ringkas
 from lms.core.i18n import _
+from lms.elearning.opening import Lock
 from lms.elearning.questions.kind import points_of
 
+#: Letters of a post in a discussion.
+LONGEST_POST = 5_000
 #: How much longer a trainee may take, in percent of the time.
 EXTRA_TIMES = (0, 25, 50, 100)
 
@@ -39,6 +42,14 @@ def check_cooldown(now: datetime, last_handed_in: datetime | None, minutes: int)
         )  # fmt: skip
 
 
+def check_post(text: str, batch_state: str) -> None:
+    """Refuse an empty or endless post, and any once the batch is closed."""
+    if batch_state == "closed":
+        raise RuleBroken(_("Angkatan ini sudah ditutup. Diskusinya hanya dapat dibaca."))
+    if not text.strip() or len(text) > LONGEST_POST:
+        raise RuleBroken(_("Tulis 1 sampai %(most)s huruf.", most=LONGEST_POST))
+
+
 def check_extra_time(percent: int) -> None:
     """Refuse a share of the time that is not offered."""
     if percent not in EXTRA_TIMES:
@@ -56,12 +67,10 @@ def locked_subjects(unlock: str, passed: Sequence[bool]) -> list[bool]:
     return [not all(passed[:at]) for at in range(len(passed))]
 
 
-def check_unlocked(is_locked: bool) -> None:
-    """Refuse what belongs to a subject that is not open yet."""
-    if is_locked:
-        raise RuleBroken(
-            _("Mata pelatihan ini terbuka setelah tes semua mata pelatihan sebelumnya lulus.")
-        )
+def check_unlocked(lock: Lock | None) -> None:
+    """Refuse what is not open yet."""
+    if lock is not None:
+        raise RuleBroken(lock.reason)
 
 
 def attempts_left(used: int, allowed: int) -> int | None:

@@ -14,6 +14,7 @@ from lms.core.i18n import _l
 from lms.core.menu import tab
 from lms.core.pages import page
 from lms.elearning import queries as elearning
+from lms.elearning.kinds import KINDS
 from lms.elearning.views.blueprint import address
 from lms.home import queries
 from lms.schedule import queries as schedule
@@ -101,6 +102,7 @@ def batch(batch: Batch):
         companions=catalogue.companions_of(batch),
         roles=STAFF_ROLES,
         address=address,
+        kinds=KINDS,
         studies=seat is not None,
         moment=now(),
     )

@@ -76,6 +76,7 @@ KINDS = {
     "certificate_data": Kind("reminders", "certificate", "warn"),
     "office_data": Kind("reminders", "building", "warn"),
     "task_late": Kind("reminders", "clock", "bad"),
+    "study_idle": Kind("reminders", "books", "warn"),
     "works_waiting": Kind("reminders", "clipboard-check", "warn"),
 }
 

@@ -6,7 +6,7 @@ from typing import Any
 from lms.catalogue.models import Batch, Enrolment, ProgrammeVersion, Unit
 from lms.core.db import db
 from lms.elearning import actions
-from lms.elearning.models import Attempt, Lesson, Question, Quiz
+from lms.elearning.models import Activity, Attempt, Lesson, Question, Quiz, UnitRule
 from lms.elearning.questions import kind_of
 from lms.people.models import Person
 from tests import cast
@@ -87,6 +87,24 @@ def a_lesson(version: ProgrammeVersion, title: str = "Pengantar") -> Unit:
     db.session.add(Lesson(unit_id=unit.id, html=f"<p>Isi {title}</p>", size=2_800_000))
     db.session.commit()
     return unit
+
+
+def an_activity(
+    version: ProgrammeVersion, kind: str, title: str, facts: dict[str, Any], **way: Any
+) -> Unit:
+    """Add an activity of a kind to the first subject, with when it opens and is done."""
+    unit = cast.a_unit(version, kind, title)
+    db.session.add(Activity(unit_id=unit.id, html=f"<p>Uraian {title}</p>", facts=facts, size=900))
+    a_way(unit, **way)
+    return unit
+
+
+def a_way(unit: Unit, **way: Any) -> None:
+    """Say when a unit opens and is done."""
+    usual = {"complete": "", "need": 0, "opens_day": 0, "after": [], "discussion": False}
+    if way:
+        db.session.add(UnitRule(unit_id=unit.id, **(usual | way)))
+    db.session.commit()
 
 
 def a_quiz(version: ProgrammeVersion, title: str = "Kuis", **facts: Any) -> Quiz:

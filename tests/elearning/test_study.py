@@ -44,7 +44,7 @@ def test_finishing_leads_on_and_twice_changes_nothing(
     assert _visit(seat).finished_at == finished
     last = browser.post(f"/angkatan/{batch.id}/belajar/{second.id}/selesai")
     assert last.location == f"/angkatan/{batch.id}/belajar"
-    assert "2 dari 2 bacaan dan kuis" in browser.get(last.location).text
+    assert "2 dari 2 bagian" in browser.get(last.location).text
 
 
 def test_the_reading_position_is_kept_and_offered(
@@ -136,7 +136,9 @@ def test_where_a_trainee_goes_on(
     units: list[Unit] = [sample.a_lesson(version, title) for title in ("Satu", "Dua", "Tiga")]
     quiz = sample.a_quiz(version)
     assert _place(sari) == (batch, units[0].id)
-    actions.record_reading(seat, units[1], 30)
+    step = queries.step_in(batch, units[1].id)
+    assert step is not None
+    actions.record_reading(seat, units[1], step, 30, by=sari)
     db.session.commit()
     assert _place(sari) == (batch, units[1].id)
     actions.finish_lesson(seat, units[1], by=sari)

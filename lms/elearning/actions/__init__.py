@@ -14,13 +14,26 @@ from lms.elearning.actions.bank import (
     restore_question,
     retire_question,
 )
+from lms.elearning.actions.discussions import (
+    edit_post,
+    mark_read,
+    post,
+    remove_post,
+    restore_post,
+)
 from lms.elearning.actions.exchange import (
     apply_bank_import,
     begin_bank_import,
     undo_bank_import,
 )
-from lms.elearning.actions.lessons import finish_lesson, record_reading, refuse_locked
+from lms.elearning.actions.lessons import (
+    finish_lesson,
+    record_reading,
+    record_watching,
+    refuse_locked,
+)
 from lms.elearning.actions.marking import HandMarking, mark_by_hand
+from lms.elearning.actions.openings import close_units, mark_done, open_units, unmark
 from lms.elearning.actions.times import give_extra_time
 
 __all__ = [
@@ -36,11 +49,21 @@ __all__ = [
     "Saved",
     "close_if_overdue",
     "close_overdue",
+    "close_units",
+    "edit_post",
     "finish_lesson",
     "mark_by_hand",
+    "mark_done",
+    "mark_read",
+    "open_units",
+    "post",
     "record_reading",
+    "record_watching",
     "refuse_locked",
+    "remove_post",
+    "restore_post",
     "save_answer",
     "start_attempt",
     "submit_attempt",
+    "unmark",
 ]

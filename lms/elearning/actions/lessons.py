@@ -1,16 +1,23 @@
-"""Lessons: reading positions and what is finished."""
+"""Lessons and activities: how far somebody came, and what is finished."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lms.catalogue.models import Batch, Enrolment, Unit
 from lms.core.audit import record
 from lms.core.clock import now
-from lms.core.db import db, is_postgres
-from lms.elearning import queries, rules
+from lms.core.db import add_missing, db, is_postgres, lock
+from lms.elearning import completion, queries, rules
+from lms.elearning.completion import Span
 from lms.elearning.models import Visit
+from lms.elearning.queries import Step
 from lms.people.models import Person
+
+_KEY = ["enrolment_id", "unit_id"]
 
 
 def _upsert(model: Any) -> Any:
@@ -19,42 +26,87 @@ def _upsert(model: Any) -> Any:
     return insert(model.__table__)
 
 
-def record_reading(enrolment: Enrolment, unit: Unit, position: int) -> None:
-    """Keep how far down a lesson was read, in percent."""
+def record_reading(
+    enrolment: Enrolment, unit: Unit, step: Step, position: int | None, *, seconds: int = 0,
+    by: Person,
+) -> bool:  # fmt: skip
+    """Keep how far down a page was read, in percent, and how long; tell whether it is done by that.
+
+    `seconds` are those the browser reports since its last word; more than went by do not count.
+    """
     moment = now()
-    statement = _upsert(Visit).values(
-        enrolment_id=enrolment.id, unit_id=unit.id, opened_at=moment, seen_at=moment,
-        position=min(100, max(0, position)),
-    )  # fmt: skip
-    sent = statement.excluded
-    db.session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["enrolment_id", "unit_id"],
-            set_={"seen_at": sent.seen_at, "position": sent.position},
-        )
+    added = _time_added(enrolment, unit, seconds, moment) if step.complete == "minutes" else 0
+    values = {"enrolment_id": enrolment.id, "unit_id": unit.id, "opened_at": moment,
+              "seen_at": moment, "seconds": added}  # fmt: skip
+    changed: dict[str, Any] = {"seen_at": moment, "seconds": Visit.__table__.c.seconds + added}
+    if position is not None:
+        values["position"] = changed["position"] = min(100, max(0, position))
+    row = db.session.execute(
+        _upsert(Visit)
+        .values(values)
+        .on_conflict_do_update(index_elements=_KEY, set_=changed)
+        .returning(Visit.__table__.c.seconds, Visit.__table__.c.finished_at)
+    ).one()
+    if row.finished_at is None and completion.is_met(step.complete, step.need, seconds=row.seconds):
+        finish_lesson(enrolment, unit, by=by)
+        return True
+    return False
+
+
+def _time_added(enrolment: Enrolment, unit: Unit, seconds: int, moment: datetime) -> int:
+    seen_at = db.session.scalar(
+        select(Visit.seen_at).where(Visit.enrolment_id == enrolment.id, Visit.unit_id == unit.id)
     )
+    passed = int((moment - seen_at).total_seconds()) if seen_at else 0
+    return completion.time_added(seconds, passed)
+
+
+def record_watching(
+    enrolment: Enrolment, unit: Unit, step: Step, spans: Sequence[Span], at: int, length: int, *,
+    by: Person,
+) -> Visit:  # fmt: skip
+    """Keep which seconds of a recording were seen and where to go on; the percent says how much."""
+    moment = now()
+    key = {"enrolment_id": enrolment.id, "unit_id": unit.id}
+    add_missing(Visit, key, opened_at=moment, seen_at=moment, position=0, seconds=0, resume_at=0)
+    visit: Visit = db.session.scalars(select(Visit).filter_by(**key)).one()
+    lock(visit)
+    passed = int((moment - visit.seen_at).total_seconds())
+    visit.spans = [
+        list(one) for one in completion.add_seen(visit.spans or [], spans, length, passed)
+    ]
+    visit.position = completion.share_seen(visit.spans, length)
+    visit.resume_at = min(max(0, at), length)
+    visit.seen_at = moment
+    db.session.flush()
+    if visit.finished_at is None and completion.is_met(
+        step.complete, step.need, percent=visit.position
+    ):
+        finish_lesson(enrolment, unit, by=by)
+        db.session.refresh(visit)
+    return visit
 
 
 def finish_lesson(enrolment: Enrolment, unit: Unit, *, by: Person) -> None:
-    """Mark a lesson as finished; finishing it again changes nothing."""
+    """Mark a lesson or activity as finished; finishing it again changes nothing."""
     moment = now()
-    statement = _upsert(Visit).values(
-        enrolment_id=enrolment.id, unit_id=unit.id, opened_at=moment, seen_at=moment,
-        finished_at=moment, position=100,
-    )  # fmt: skip
+    values = {"enrolment_id": enrolment.id, "unit_id": unit.id, "opened_at": moment,
+              "seen_at": moment, "finished_at": moment}  # fmt: skip
+    changed: dict[str, Any] = {"finished_at": moment}
+    if unit.kind == "lesson":
+        values["position"] = changed["position"] = 100
     finished = db.session.scalar(
-        statement.on_conflict_do_update(
-            index_elements=["enrolment_id", "unit_id"],
-            set_={"finished_at": statement.excluded.finished_at, "position": 100},
-            where=Visit.finished_at.is_(None),
-        ).returning(Visit.__table__.c.id)
+        _upsert(Visit)
+        .values(values)
+        .on_conflict_do_update(index_elements=_KEY, set_=changed, where=Visit.finished_at.is_(None))
+        .returning(Visit.__table__.c.id)
     )
     if finished is not None:
-        record("lesson.finished", unit, by=by, batch=enrolment.batch_id)
+        verb = "lesson.finished" if unit.kind == "lesson" else "activity.finished"
+        record(verb, unit, by=by, batch=enrolment.batch_id)
 
 
 def refuse_locked(batch: Batch, enrolment: Enrolment, unit_id: int) -> None:
-    """Refuse a lesson or quiz of a subject that is not open to the trainee yet."""
-    if batch.version.unlock:
-        outline = queries.outline(batch, enrolment)
-        rules.check_unlocked(outline.is_locked(outline.step(unit_id)))
+    """Refuse a unit that is not open to the trainee yet."""
+    if queries.may_lock(batch):
+        rules.check_unlocked(queries.outline(batch, enrolment).locks.get(unit_id))

@@ -7,12 +7,14 @@ from lms.elearning.forms.bank import (
     edit_form,
     written_of,
 )
+from lms.elearning.forms.discussions import PostForm
 from lms.elearning.forms.times import ExtraTimeForm
 
 __all__ = [
     "BankUploadForm",
     "ExtraTimeForm",
     "HandMarkForm",
+    "PostForm",
     "QuestionEditForm",
     "SentAnswer",
     "edit_form",

@@ -1,5 +1,6 @@
-"""Lessons, quizzes and what trainees did with them; the bank of questions and its imports."""
+"""Activities, quizzes and what trainees did with them; the bank of questions and its imports."""
 
+from lms.elearning.models.activities import Activity, Opening, UnitRule
 from lms.elearning.models.bank import (
     IMPORT_STATES,
     BankCategory,
@@ -9,6 +10,7 @@ from lms.elearning.models.bank import (
     BankTag,
     BankVersion,
 )
+from lms.elearning.models.discussions import DiscussionPost, DiscussionReading
 from lms.elearning.models.study import (
     REVIEWS,
     Answer,
@@ -24,6 +26,7 @@ from lms.elearning.models.study import (
 __all__ = [
     "IMPORT_STATES",
     "REVIEWS",
+    "Activity",
     "Answer",
     "Attempt",
     "BankCategory",
@@ -32,10 +35,14 @@ __all__ = [
     "BankQuestion",
     "BankTag",
     "BankVersion",
+    "DiscussionPost",
+    "DiscussionReading",
     "ExtraTime",
     "HandMark",
     "Lesson",
+    "Opening",
     "Question",
     "Quiz",
+    "UnitRule",
     "Visit",
 ]

@@ -70,7 +70,7 @@ class Question(db.Model):  # type: ignore[name-defined]
 
 
 class Visit(db.Model):  # type: ignore[name-defined]
-    """What a trainee did with a lesson: opened, how far, finished."""
+    """What a trainee did with a lesson or activity: opened, how far, how long, finished."""
 
     __tablename__ = "visit"
     __table_args__ = (UniqueConstraint("enrolment_id", "unit_id"),)
@@ -81,8 +81,14 @@ class Visit(db.Model):  # type: ignore[name-defined]
     opened_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
-    #: How far down the page was read, in percent.
+    #: How much was read, seen or heard, in percent.
     position: Mapped[int] = mapped_column(default=0)
+    #: How long the page was open and looked at.
+    seconds: Mapped[int] = mapped_column(default=0)
+    #: Of video and audio: the seconds seen so far as united stretches [[from, to], …], and where
+    #: to go on.
+    spans: Mapped[list[list[int]] | None] = mapped_column(JSON)
+    resume_at: Mapped[int] = mapped_column(default=0)
 
 
 class Attempt(db.Model):  # type: ignore[name-defined]

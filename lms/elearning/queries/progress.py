@@ -9,14 +9,17 @@ from lms.catalogue.models import Batch, Course, Enrolment, Unit
 from lms.core.access import remember
 from lms.core.db import db
 from lms.elearning import rules
+from lms.elearning.kinds import KINDS
 from lms.elearning.models import Attempt, Quiz, Visit
 from lms.elearning.queries.study import Outline, Progress, Step, outline, outlines
 from lms.elearning.quiz import score_percent
 from lms.people.models import Person
 
+_COUNTED = tuple(name for name, kind in KINDS.items() if kind.is_counted)
+
 
 def progress(batch: Batch, enrolment: Enrolment) -> Progress:
-    """Return how many lessons and quizzes of the batch the trainee has done."""
+    """Return how many units of the batch the trainee has done."""
     return outline(batch, enrolment).progress
 
 
@@ -25,7 +28,7 @@ def progress_of_batch(batch: Batch) -> dict[int, Progress]:
     total = (
         select(func.count(Unit.id))
         .join(Course, Course.id == Unit.course_id)
-        .where(Course.version_id == batch.version_id, Unit.kind != "assignment")
+        .where(Course.version_id == batch.version_id, Unit.kind.in_(_COUNTED))
         .scalar_subquery()
     )
     finished = db.session.execute(

@@ -4,11 +4,14 @@ from lms.elearning.views import (
     analysis,
     attempts,
     bank,
+    discussions,
     exchange,
     gains,
     lessons,
     marking,
     quizzes,
+    recordings,
+    standing,
     times,
 )
 from lms.elearning.views.blueprint import bp
@@ -18,10 +21,13 @@ __all__ = [
     "attempts",
     "bank",
     "bp",
+    "discussions",
     "exchange",
     "gains",
     "lessons",
     "marking",
     "quizzes",
+    "recordings",
+    "standing",
     "times",
 ]

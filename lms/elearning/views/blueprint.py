@@ -5,11 +5,9 @@ from typing import Protocol
 from flask import Blueprint
 
 from lms.catalogue.models import Batch
+from lms.elearning.kinds import KINDS
 
 bp = Blueprint("elearning", __name__)
-
-#: Tasks have their page in a neighbouring area.
-_PLACES = {"lesson": "belajar", "quiz": "kuis", "assignment": "tugas"}
 
 
 class HasUnit(Protocol):
@@ -21,4 +19,4 @@ class HasUnit(Protocol):
 
 def address(batch: Batch, thing: HasUnit) -> str:
     """Return the address of a unit's page in a batch."""
-    return f"/angkatan/{batch.id}/{_PLACES[thing.kind]}/{thing.unit_id}"
+    return f"/angkatan/{batch.id}/{KINDS[thing.kind].place}/{thing.unit_id}"

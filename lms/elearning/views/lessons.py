@@ -1,8 +1,13 @@
-"""The outline of a batch and the lesson player."""
+"""The outline of a batch and the player of lessons and activities."""
+
+from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
 from flask_login import current_user
+from werkzeug.wrappers import Response
 
+from lms.catalogue import queries as catalogue
+from lms.catalogue import words as catalogue_words
 from lms.catalogue.models import Batch
 from lms.catalogue.permissions import own_place, seat_of
 from lms.core.access import can, requires
@@ -11,9 +16,14 @@ from lms.core.i18n import _, _l
 from lms.core.menu import tab, under
 from lms.core.pages import page
 from lms.core.richtext import as_markup
-from lms.elearning import actions, queries
-from lms.elearning.models import Lesson
+from lms.elearning import actions, completion, queries
+from lms.elearning.forms import PostForm
+from lms.elearning.kinds import KINDS
+from lms.elearning.models import Activity, Lesson
+from lms.elearning.queries import Outline, Step, Talk
 from lms.elearning.views.blueprint import address, bp
+
+NOTHING = Talk(0, 0)
 
 
 @bp.get("/angkatan/<int:batch_id>/belajar")
@@ -29,26 +39,70 @@ def outline(batch: Batch):
         waiting=queries.count_waiting(batch) if can(current_user, "batch.teach", batch) else 0,
         wanted=request.args.get("mapel", type=whole),
         address=address,
+        kinds=KINDS,
+        talks=_talks(batch),
     )
 
 
-def _lesson(batch: Batch, unit_id: int) -> Lesson:
-    return queries.lesson_in(batch, unit_id) or abort(404)
+def _talks(batch: Batch) -> dict[int, Talk]:
+    """Return what is said beside the units of a batch, without a question where nobody talks."""
+    return queries.talks(current_user, batch) if queries.may_talk(batch) else {}
+
+
+def page_of_discussion(batch: Batch, unit_id: int) -> dict[str, Any]:
+    """Return what the threads of a unit need on the page that is asked for."""
+    number = max(1, request.args.get("halaman", 1, type=whole) or 1)
+    found = queries.discussion(batch, unit_id, number)
+    return {
+        "talk": found,
+        "number": number,
+        "pages": -(-found.total // queries.THREADS),
+        "moderates": can(current_user, "batch.teach", batch),
+        "person_id": current_user.id,
+    }
+
+
+def _material(batch: Batch, unit_id: int) -> Lesson | Activity:
+    return queries.material_in(batch, unit_id) or abort(404)
+
+
+def locked_page(batch: Batch, outline: Outline, step: Step) -> Response:
+    """Answer with why a unit is not open yet and who can open it."""
+    return page(
+        "elearning/locked.html",
+        run=batch,
+        outline=outline,
+        step=step,
+        lock=outline.locks[step.unit_id],
+        openers=[
+            (name, catalogue_words.STAFF_ROLES[role])
+            for role, name in catalogue.companions_of(batch)
+            if role in ("organiser", "instructor")
+        ],
+        address=address,
+    )
 
 
 @bp.get("/angkatan/<int:batch_id>/belajar/<int:unit_id>")
 @requires("lesson.list", Batch)
 @under("elearning.outline")
 def lesson(batch: Batch, unit_id: int):
-    found = _lesson(batch, unit_id)
+    if queries.step_in(batch, unit_id) is None:
+        abort(404)
     enrolment = seat_of(current_user, batch)
     outline = queries.outline(batch, enrolment)
     step = outline.step(unit_id)
     if outline.is_locked(step):
-        return page("elearning/locked.html", run=batch, outline=outline, step=step, address=address)
+        return locked_page(batch, outline, step)
+    found = _material(batch, unit_id)
     before, after = outline.neighbours(step)
+    more: dict[str, Any] = {}
+    if isinstance(found, Activity):
+        more["facts"] = found.facts
+    if step.kind == "discussion":
+        more |= page_of_discussion(batch, unit_id) | {"form": PostForm()}
     return page(
-        "elearning/lesson.html",
+        KINDS[step.kind].template,
         run=batch,
         html=as_markup(found.html),
         outline=outline,
@@ -57,7 +111,11 @@ def lesson(batch: Batch, unit_id: int):
         before=before,
         after=after,
         studies=enrolment is not None,
+        why_undone=completion.reason_undone(step.complete, step.need),
         address=address,
+        kinds=KINDS,
+        said=queries.talks(current_user, batch).get(unit_id, NOTHING) if step.discussion else None,
+        **more,
     )
 
 
@@ -66,7 +124,10 @@ def lesson(batch: Batch, unit_id: int):
 def finish(batch: Batch, unit_id: int):
     enrolment = own_place(current_user, batch)
     actions.refuse_locked(batch, enrolment, unit_id)
-    actions.finish_lesson(enrolment, _lesson(batch, unit_id).unit, by=current_user)
+    found = _material(batch, unit_id)
+    step = queries.step_in(batch, unit_id) or abort(404)
+    completion.check_declared(step.complete, step.need)
+    actions.finish_lesson(enrolment, found.unit, by=current_user)
     outline = queries.outline(batch, enrolment)
     after = outline.neighbours(outline.step(unit_id))[1]
     if after is None:
@@ -78,10 +139,16 @@ def finish(batch: Batch, unit_id: int):
 @bp.post("/angkatan/<int:batch_id>/belajar/<int:unit_id>/posisi")
 @requires("batch.study", Batch)
 def reading(batch: Batch, unit_id: int):
+    """Hear from an open page how far it was read and how long it was looked at."""
     position = request.form.get("position", type=int)
-    if position is None:
+    seconds = request.form.get("seconds", type=int)
+    if position is None and seconds is None:
         abort(422)
     enrolment = own_place(current_user, batch)
     actions.refuse_locked(batch, enrolment, unit_id)
-    actions.record_reading(enrolment, _lesson(batch, unit_id).unit, position)
-    return "", 204
+    found = _material(batch, unit_id)
+    step = queries.step_in(batch, unit_id) or abort(404)
+    is_done_now = actions.record_reading(
+        enrolment, found.unit, step, position, seconds=seconds or 0, by=current_user
+    )
+    return {"done": True} if is_done_now else ("", 204)

@@ -13,6 +13,7 @@ from lms.core.richtext import as_markup
 from lms.elearning import actions, queries
 from lms.elearning.models import Quiz
 from lms.elearning.views.blueprint import address, bp
+from lms.elearning.views.lessons import locked_page
 
 
 def _quiz(batch: Batch, unit_id: int) -> Quiz:
@@ -28,7 +29,7 @@ def quiz(batch: Batch, unit_id: int):
     outline = queries.outline(batch, enrolment)
     step = outline.step(unit_id)
     if outline.is_locked(step):
-        return page("elearning/locked.html", run=batch, outline=outline, step=step, address=address)
+        return locked_page(batch, outline, step)
     return page(
         "elearning/quiz.html",
         run=batch,

@@ -8,6 +8,7 @@ from lms.core.audit import record
 from lms.core.clock import today
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
+from lms.elearning import queries as elearning
 from lms.messages import queries
 from lms.messages.actions.reminders import tell_of_data
 from lms.messages.actions.telling import tell
@@ -53,6 +54,24 @@ def nudge_for_marks(batch: Batch, *, by: Person) -> int:
     count = tell("works_waiting", people, path_of("assignments.queue"), facts, about=about,
                  key=key, but=by)  # fmt: skip
     return _nudged(batch, about, count, bool(people), by)
+
+
+def nudge_for_study(batch: Batch, *, by: Person) -> int:
+    """Remind the trainees who could go on studying but do not; returns how many."""
+    about = f"study:{batch.id}"
+    key = f"nudge:{about}:{today()}"
+    stuck = [one for one in elearning.standings(batch) if one.is_stuck]
+    people = queries.people_of({one.seat.id for one in stuck})
+    waiting: dict[str, list[int]] = {}
+    for one in stuck:
+        assert one.at is not None
+        waiting.setdefault(one.at.title, []).append(people[one.seat.id])
+    link = path_of("elearning.outline", batch_id=batch.id)
+    count = 0
+    for title, ids in waiting.items():
+        facts = {"batch": batch.name, "unit": title}
+        count += tell("study_idle", ids, link, facts, about=about, key=key, but=by)
+    return _nudged(batch, about, count, bool(stuck), by)
 
 
 def _nudged(batch: Batch, about: str, count: int, somebody_must_act: bool, by: Person) -> int:

@@ -55,6 +55,14 @@ def _readers() -> Any:
     )
 
 
+def people_of(enrolment_ids: Collection[int]) -> dict[int, int]:
+    """Return whose these places are: enrolment id -> person id."""
+    found = db.session.execute(
+        select(Enrolment.id, Enrolment.person_id).where(Enrolment.id.in_(enrolment_ids))
+    )
+    return {row.id: row.person_id for row in found}
+
+
 def told_already(person_ids: Collection[int], key: str) -> set[int]:
     """Return those of these people who have a message with this key."""
     return set(

@@ -48,3 +48,12 @@ def nudge_for_task(batch: Batch, unit_id: int):
 def nudge_for_marks(batch: Batch):
     _say(actions.nudge_for_marks(batch, by=current_user))
     return redirect(url_for("assignments.tasks", batch_id=batch.id))
+
+
+@bp.post("/angkatan/<int:batch_id>/ingatkan/belajar")
+@requires("batch.teach", Batch)
+@offer("elearning.standing", _l("Ingatkan yang macet"),
+       lambda batch: _last(f"study:{batch.id}", batch))  # fmt: skip
+def nudge_for_study(batch: Batch):
+    _say(actions.nudge_for_study(batch, by=current_user))
+    return redirect(url_for("elearning.standing", batch_id=batch.id))

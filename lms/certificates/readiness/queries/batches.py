@@ -137,7 +137,7 @@ def _lacking(batch: Batch) -> dict[int, dict[str, Any]]:
 
 
 def _left_to_study(batch: Batch) -> Counter[int]:
-    """Return how many lessons and counted tests of the self-study phases each has left."""
+    """Return how many activities and counted tests of the self-study phases each has left."""
     units = (
         select(Unit.id)
         .join(Course, Course.id == Unit.course_id)
@@ -145,7 +145,9 @@ def _left_to_study(batch: Batch) -> Counter[int]:
         .where(Phase.version_id == batch.version_id, Phase.mode == _SELF_STUDY)
     )
     lessons = db.session.scalar(
-        select(func.count()).select_from(units.where(Unit.kind == "lesson").subquery())
+        select(func.count()).select_from(
+            units.where(Unit.kind.not_in(("quiz", "assignment"))).subquery()
+        )
     )
     tests = {
         quiz.unit_id: quiz.pass_mark

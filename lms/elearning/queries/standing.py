@@ -1,0 +1,59 @@
+"""Where everybody of a batch stands: who got how far, and who is stuck where."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from lms.catalogue import queries as catalogue
+from lms.catalogue.models import Batch
+from lms.catalogue.queries import Seat
+from lms.core.clock import local, today
+from lms.elearning import opening
+from lms.elearning.queries.study import Outline, Step, outlines
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far one trainee came."""
+
+    seat: Seat
+    outline: Outline
+
+    @cached_property
+    def last_seen(self) -> datetime | None:
+        """Return when the trainee last read, watched or took something."""
+        moments = [step.seen_at for step in self.outline.steps if step.seen_at]
+        moments += [one.started_at for step in self.outline.steps for one in step.tries]
+        return max(moments, default=None)
+
+    @cached_property
+    def idle_days(self) -> int | None:
+        """Return how many days went by since then, None when nothing was begun."""
+        return (today() - local(self.last_seen).date()).days if self.last_seen else None
+
+    @cached_property
+    def at(self) -> Step | None:
+        """Return where the trainee goes on; None when all is done."""
+        return self.outline.current
+
+    @cached_property
+    def is_stuck(self) -> bool:
+        """Tell whether something is open and undone, and nothing happened for days."""
+        is_open = self.at is not None and not self.outline.is_locked(self.at)
+        return is_open and opening.is_idle(self.idle_days)
+
+
+def standings(batch: Batch) -> list[Standing]:
+    """Return where everybody with a seat stands, by name; statements do not grow with people."""
+    seats = catalogue.seats(batch)
+    found = outlines([(batch, seat.id) for seat in seats]) if seats else []
+    return [Standing(seat, own) for seat, own in zip(seats, found, strict=True)]
+
+
+def stopping_places(found: Sequence[Standing], most: int = 5) -> list[tuple[Step, int]]:
+    """Return the units at which most people are stuck, with how many they are."""
+    steps = {one.at.unit_id: one.at for one in found if one.is_stuck and one.at}
+    counts = Counter(one.at.unit_id for one in found if one.is_stuck and one.at)
+    return [(steps[unit_id], count) for unit_id, count in counts.most_common(most)]
