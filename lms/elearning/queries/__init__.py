@@ -60,6 +60,7 @@ from lms.elearning.queries.marking import (
     essays_in,
     waiting_in,
 )
+from lms.elearning.queries.outline import Outline, Progress, Step, Subject, Try
 from lms.elearning.queries.progress import (
     continue_at,
     progress,
@@ -70,11 +71,6 @@ from lms.elearning.queries.progress import (
 from lms.elearning.queries.scores import Score, own_scores, quiz_count, scores
 from lms.elearning.queries.standing import Standing, standings, stopping_places
 from lms.elearning.queries.study import (
-    Outline,
-    Progress,
-    Step,
-    Subject,
-    Try,
     activity_in,
     lesson_in,
     material_in,

@@ -11,7 +11,8 @@ from lms.core.db import db
 from lms.elearning import rules
 from lms.elearning.kinds import KINDS
 from lms.elearning.models import Attempt, Quiz, Visit
-from lms.elearning.queries.study import Outline, Progress, Step, outline, outlines
+from lms.elearning.queries.outline import Outline, Progress, Step
+from lms.elearning.queries.study import outline, outlines
 from lms.elearning.quiz import score_percent
 from lms.people.models import Person
 

@@ -11,7 +11,8 @@ from lms.catalogue.models import Batch
 from lms.catalogue.queries import Seat
 from lms.core.clock import local, today
 from lms.elearning import opening
-from lms.elearning.queries.study import Outline, Step, outlines
+from lms.elearning.queries.outline import Outline, Step
+from lms.elearning.queries.study import outlines
 
 
 @dataclass(frozen=True)

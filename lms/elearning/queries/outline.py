@@ -1,0 +1,270 @@
+"""Where one trainee stands: the units of a batch in the order of study, with what was done."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from itertools import groupby
+
+from lms.core.clock import today
+from lms.elearning import rules
+from lms.elearning.kinds import KINDS
+from lms.elearning.opening import Lock, lock_of
+
+
+@dataclass(frozen=True)
+class Try:
+    """One attempt as lists show it."""
+
+    id: int
+    number: int
+    started_at: datetime
+    deadline_at: datetime
+    submitted_at: datetime | None
+    #: None before it is handed in and fully marked.
+    percent: Decimal | None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How far a trainee came with a lesson or activity, and when."""
+
+    seen_at: datetime
+    finished_at: datetime | None
+    position: int
+    seconds: int
+    resume_at: int
+
+
+@dataclass(eq=False)
+class Step:
+    """One unit of the outline and what the trainee did with it."""
+
+    unit_id: int
+    key: str
+    kind: str
+    title: str
+    minutes: int
+    course_id: int
+    course: str
+    agenda: str
+    phase: str
+    #: Of lessons and activities: bytes to load.
+    size: int | None
+    #: Of quizzes.
+    pass_mark: Decimal | None
+    attempts_allowed: int | None
+    draw: int | None
+    counts: bool | None
+    #: When it is done (completion.py), from which training day on and after which units it is open.
+    complete: str
+    need: int
+    opens_day: int
+    after: Sequence[str]
+    discussion: bool
+    reading: Reading | None = None
+    tries: Sequence[Try] = ()
+
+    @property
+    def is_counted(self) -> bool:
+        """Tell whether it stands in the progress; tasks are counted by who knows them."""
+        return KINDS[self.kind].is_counted
+
+    @property
+    def has_discussion(self) -> bool:
+        """Tell whether people talk about it."""
+        return self.discussion or self.kind == "discussion"
+
+    @property
+    def seen_at(self) -> datetime | None:
+        """Return when the trainee last looked at it."""
+        return self.reading.seen_at if self.reading else None
+
+    @property
+    def finished_at(self) -> datetime | None:
+        """Return when the trainee was done with it."""
+        return self.reading.finished_at if self.reading else None
+
+    @property
+    def position(self) -> int | None:
+        """Return how much was read or seen, in percent."""
+        return self.reading.position if self.reading else None
+
+    @cached_property
+    def best(self) -> Decimal | None:
+        """Return the best score of the finished attempts."""
+        return max((t.percent for t in self.tries if t.percent is not None), default=None)
+
+    @cached_property
+    def running(self) -> Try | None:
+        """Return the attempt that is not handed in yet."""
+        return next((t for t in self.tries if t.submitted_at is None), None)
+
+    @property
+    def attempts_left(self) -> int | None:
+        """Return how many attempts may still be started, None when there is no limit."""
+        return rules.attempts_left(len(self.tries), self.attempts_allowed or 0)
+
+    @property
+    def has_passed(self) -> bool:
+        """Tell whether the best attempt reaches the pass mark."""
+        return self.best is not None and self.pass_mark is not None and self.best >= self.pass_mark
+
+    @cached_property
+    def is_done(self) -> bool:
+        """Tell whether it is finished, or the quiz passed or used up."""
+        if self.kind == "quiz":
+            return self.running is None and rules.is_settled(
+                self.best, self.pass_mark or Decimal(), len(self.tries), self.attempts_allowed or 0
+            )
+        return self.finished_at is not None
+
+    @cached_property
+    def is_begun(self) -> bool:
+        """Tell whether the trainee opened it without finishing."""
+        return not self.is_done and (self.seen_at is not None or bool(self.tries))
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many of the units are done; assignments are counted by who knows them."""
+
+    done: int
+    total: int
+
+    @property
+    def percent(self) -> int:
+        """Return the share that is done, rounded down: 100 only when nothing is missing."""
+        return 100 * self.done // self.total if self.total else 0
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One subject of the outline with its units."""
+
+    id: int
+    title: str
+    agenda: str
+    steps: list[Step]
+    #: Not open before the tests of the subjects before it are passed.
+    is_locked: bool = False
+
+    @property
+    def phase(self) -> str:
+        """Return the title of the phase to which it belongs."""
+        return self.steps[0].phase
+
+    @cached_property
+    def progress(self) -> Progress:
+        """Return how far the trainee is in this subject."""
+        return _progress_in(self.steps)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """All units of a batch in the order of study."""
+
+    steps: list[Step]
+    #: The programme's way of unlocking; who only reads along meets no lock.
+    unlock: str = ""
+    #: Training day -> its date, of the days on which a unit opens.
+    days: Mapping[int, date] = field(default_factory=dict)
+    #: Units that were opened for this trainee.
+    opened: frozenset[int] = frozenset()
+    #: False for who only reads along.
+    is_own: bool = False
+
+    @cached_property
+    def subjects(self) -> list[Subject]:
+        """Return the units by subject."""
+        grouped = groupby(self.steps, key=lambda step: step.course_id)
+        found = [(course_id, list(steps)) for course_id, steps in grouped]
+        passed = [all(step.has_passed for step in own if step.counts) for _id, own in found]
+        locked = rules.locked_subjects(self.unlock, passed)
+        return [
+            Subject(id, own[0].course, own[0].agenda, own, is_locked)
+            for (id, own), is_locked in zip(found, locked, strict=True)
+        ]
+
+    @cached_property
+    def here(self) -> Subject | None:
+        """Return the subject in which to go on, None when all is done."""
+        current = self.current
+        return self.subject_of(current) if current else None
+
+    def subject_of(self, step: Step) -> Subject:
+        """Return the subject to which a step of this outline belongs."""
+        return self.by_course[step.course_id]
+
+    @cached_property
+    def by_course(self) -> dict[int, Subject]:
+        """Return the subjects by the id of their course."""
+        return {subject.id: subject for subject in self.subjects}
+
+    def is_locked(self, step: Step) -> bool:
+        """Tell whether a unit is not open yet."""
+        return step.unit_id in self.locks
+
+    @cached_property
+    def locks(self) -> dict[int, Lock]:
+        """Return what keeps units closed, by unit id; open ones are missing."""
+        if not self.is_own:
+            return {}
+        day = today()
+        titles = {step.key: step.title for step in self.steps if not step.is_done}
+        found: dict[int, Lock] = {}
+        for subject in self.subjects:
+            for step in subject.steps:
+                if step.unit_id in self.opened or not step.is_counted:
+                    continue
+                lock = lock_of(
+                    subject_is_locked=subject.is_locked,
+                    opens_on=self.days.get(step.opens_day),
+                    today=day,
+                    missing=[titles[key] for key in step.after if key in titles],
+                )
+                if lock is not None:
+                    found[step.unit_id] = lock
+        return found
+
+    @cached_property
+    def phases(self) -> list[tuple[str, Progress]]:
+        """Return the progress in each phase that has something to study, in order."""
+        found: dict[str, list[Step]] = {}
+        for step in self.steps:
+            found.setdefault(step.phase, []).append(step)
+        counted = [(title, _progress_in(steps)) for title, steps in found.items()]
+        return [(title, progress) for title, progress in counted if progress.total]
+
+    @cached_property
+    def progress(self) -> Progress:
+        """Return how far the trainee is."""
+        return _progress_in(self.steps)
+
+    def step(self, unit_id: int) -> Step:
+        """Return the step of a unit of this outline."""
+        return next(step for step in self.steps if step.unit_id == unit_id)
+
+    def neighbours(self, step: Step) -> tuple[Step | None, Step | None]:
+        """Return the steps before and after."""
+        at = self.steps.index(step)
+        return (
+            self.steps[at - 1] if at else None,
+            self.steps[at + 1] if at + 1 < len(self.steps) else None,
+        )
+
+    @cached_property
+    def current(self) -> Step | None:
+        """Return where to go on: the quiz under way, what was left last, or the next undone."""
+        running = next((step for step in self.steps if step.running), None)
+        begun = [s for s in self.steps if s.kind != "quiz" and s.is_begun and s.seen_at]
+        latest = max(begun, key=lambda step: step.seen_at, default=None)  # type: ignore[arg-type,return-value]
+        undone = [s for s in self.steps if s.is_counted and not s.is_done]
+        unlocked = (s for s in undone if s.unit_id not in self.locks)
+        return running or latest or next(unlocked, None) or next(iter(undone), None)
+
+
+def _progress_in(steps: Iterable[Step]) -> Progress:
+    counted = [step for step in steps if step.is_counted]
+    return Progress(sum(step.is_done for step in counted), len(counted))
