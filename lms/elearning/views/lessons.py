@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from lms.catalogue import queries as catalogue
 from lms.catalogue import words as catalogue_words
@@ -66,7 +65,7 @@ def _material(batch: Batch, unit_id: int) -> Lesson | Activity:
     return queries.material_in(batch, unit_id) or abort(404)
 
 
-def locked_page(batch: Batch, outline: Outline, step: Step) -> Response:
+def locked_page(batch: Batch, outline: Outline, step: Step) -> str:
     """Answer with why a unit is not open yet and who can open it."""
     return page(
         "elearning/locked.html",
