@@ -29,6 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.schema import CreateTable
 
 from lms.certificates.models import Certificate, Revocation
 from lms.competence.models import (
@@ -43,7 +44,7 @@ from lms.competence.models import (
     OutsideTraining,
 )
 from lms.competence.queries import holdings, sums
-from lms.competence.queries.year import shared_hours
+from lms.competence.queries.year import crowd_of, shared_hours
 from lms.competence.rules import readings
 from lms.core.clock import now, today
 from lms.core.db import db, is_postgres
@@ -166,13 +167,17 @@ def _hold_everybody(day: date) -> None:
     for rules in readings():
         found = holdings.holdings(rules, day, shared=shared).subquery("found")
         kept = and_(*(table.c[name] == found.c[name] for name in key))
-        differs = or_(*(table.c[name].is_distinct_from(found.c[name]) for name in columns))
+        facts = [name for name in columns if name not in key]
+        differs = or_(
+            table.c[key[0]].is_(None),
+            *(table.c[name].is_distinct_from(found.c[name]) for name in facts),
+        )
         put = (
             _dialect()
             .insert(table)
             .from_select(columns, select(*found.c).outerjoin(table, kept).where(differs))
         )
-        changed = {name: put.excluded[name] for name in columns if name not in key}
+        changed = {name: put.excluded[name] for name in facts}
         db.session.execute(put.on_conflict_do_update(index_elements=key, set_=changed))
         gone = ~holdings.serving(day).where(Person.id == table.c.person_id).exists()
         db.session.execute(delete(table).where(table.c.reading == rules.key, gone))
@@ -181,21 +186,29 @@ def _hold_everybody(day: date) -> None:
     plan_for_everybody("on")
 
 
-#: For the time of a reckoning: the hours of those whose trainings share days.
+#: For the time of a reckoning: the people whose trainings may share days, and their hours.
+_CROWD = Table(
+    "year_crowd", MetaData(),
+    Column("person_id", Integer, primary_key=True, autoincrement=False), prefixes=["TEMPORARY"],
+)  # fmt: skip
 _SHARED = Table(
     "shared_hours", MetaData(),
-    Column("person_id", Integer, primary_key=True), Column("cents", Integer),
+    Column("person_id", Integer, primary_key=True, autoincrement=False), Column("cents", Integer),
+    prefixes=["TEMPORARY"],
 )  # fmt: skip
 
 
 def _put_shared_aside(year: int) -> Table:
-    """Reckon first, and by another plan, the few whose trainings of a year share days."""
-    db.session.execute(
-        text("CREATE TEMP TABLE IF NOT EXISTS shared_hours "
-             "(person_id INTEGER PRIMARY KEY, cents INTEGER)")
-    )  # fmt: skip
-    db.session.execute(delete(_SHARED))
-    db.session.execute(insert(_SHARED).from_select(["person_id", "cents"], shared_hours(year)))
+    """Reckon first, and by another plan, the few whose trainings of a year share days.
+
+    Once these few stand in a table, their trainings are looked up one by one.
+    """
+    for table in (_CROWD, _SHARED):
+        db.session.execute(CreateTable(table, if_not_exists=True))
+        db.session.execute(delete(table))
+    db.session.execute(insert(_CROWD).from_select(["person_id"], crowd_of(year)))
+    hours = shared_hours(year, select(_CROWD.c.person_id))
+    db.session.execute(insert(_SHARED).from_select(["person_id", "cents"], hours))
     return _SHARED
 
 

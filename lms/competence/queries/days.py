@@ -31,6 +31,13 @@ class month_of(FunctionElement[date]):
     inherit_cache = True
 
 
+class earliest(FunctionElement[date]):
+    """The first of several days, of which some may be NULL."""
+
+    type = Date()
+    inherit_cache = True
+
+
 def _said(element: Any, compiler: Any, kw: Any) -> list[str]:
     return [compiler.process(one, **kw) for one in element.clauses]
 
@@ -45,6 +52,21 @@ def _postgres_after(element: Any, compiler: Any, **kw: Any) -> str:
 def _sqlite_after(element: Any, compiler: Any, **kw: Any) -> str:
     day, count = _said(element, compiler, kw)
     return f"date({day}, ({count}) || ' days')"
+
+
+@compiles(earliest, "postgresql")
+def _postgres_earliest(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"LEAST({', '.join(_said(element, compiler, kw))})"
+
+
+@compiles(earliest, "sqlite")
+def _sqlite_earliest(element: Any, compiler: Any, **kw: Any) -> str:
+    # its min() is NULL as soon as one of its arguments is: each stands in for the others
+    days = _said(element, compiler, kw)
+    if len(days) == 1:
+        return days[0]
+    turned = [f"coalesce({', '.join(days[at:] + days[:at])})" for at in range(len(days))]
+    return f"min({', '.join(turned)})"
 
 
 @compiles(days_between, "postgresql")

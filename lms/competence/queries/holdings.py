@@ -22,16 +22,17 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    union_all,
 )
 
 from lms.competence.models import IndexExemption
-from lms.competence.queries.days import after
+from lms.competence.queries.days import after, earliest
 from lms.competence.queries.exemptions import in_force
-from lms.competence.queries.records import learning_records
+from lms.competence.queries.records import learning_records, sources
 from lms.competence.queries.year import shared_hours
 from lms.competence.rules import CELL_KEYS, RuleSet, bit_of, same_windows
 from lms.competence.rules.hours import JP
-from lms.people.models import Person
+from lms.people.models import POSITION_KINDS, Person
 
 #: Points are added as whole millionths, so both databases round alike.
 _SCALE = 1_000_000
@@ -78,7 +79,7 @@ def holdings(
     hours = next((key for key, cell in columns.items() if cell.in_jp), None)
     technical = func.coalesce(held.c[f"sum_{hours}"], 0) if hours else literal(0)
     days = _lapses(rules, held, exempt)
-    first = _earliest(list(days.values()))
+    first = earliest(*days.values()) if days else literal(None, Date)
     found = (
         select(
             Person.id.label("person_id"),
@@ -126,28 +127,26 @@ def _is_filled(held: Any, cell: Any) -> Any:
 
 
 def _held(rules: RuleSet, as_of: date, ids: Collection[int] | None) -> Any:
-    """Aggregate the records once: last day, or hours, by cell; and the day hours hang on."""
-    records = learning_records().subquery()
-    c = records.c
-    columns: list[Any] = [c.person_id]
-    for key, cell in {cell.key: cell for row in rules.table.values() for cell in row}.items():
-        inside = _inside(c, cell, as_of)
-        if cell.in_jp:
-            columns.append(_hundredths(func.sum(case((inside, c.jp)))).label(f"sum_{key}"))
-        else:
-            columns.append(func.max(case((inside, c.ends_on))).label(f"last_{key}"))
-    first, last = date(as_of.year, 1, 1), date(as_of.year, 12, 31)
-    columns.append(
-        _hundredths(func.sum(case((c.ends_on.between(first, last), c.jp)))).label("year_jp")
-    )
-    # what ends later in the year counts for its hours already, but fills no cell yet
-    summed = select(*columns).where(c.ends_on <= last).group_by(c.person_id)
-    if ids is not None:
-        summed = summed.where(c.person_id.in_(ids))
-    base = summed.subquery()
+    """Aggregate the records once: last day, or hours, by cell; and the day hours hang on.
+
+    Each source by itself first: the one with millions of rows is read in the order of its index,
+    where one aggregate over all sources would sort them.
+    """
+    cells = {cell.key: cell for row in rules.table.values() for cell in row}
+    parts = union_all(
+        *(_held_of(source.subquery().c, cells, as_of, ids) for source in sources())
+    ).subquery()
+    columns = [
+        _hundredths(func.sum(column)).label(column.name)
+        if column.name == "year_jp" or column.name.startswith("sum_")
+        else func.max(column).label(column.name)
+        for column in parts.c
+        if column.name != "person_id"
+    ]
+    base = select(parts.c.person_id, *columns).group_by(parts.c.person_id).subquery()
     found = [base]
     joined: Any = base
-    for cell in {cell.key: cell for row in rules.table.values() for cell in row}.values():
+    for cell in cells.values():
         if cell.in_jp and cell.days is not None:
             hinge = _hinges(cell, as_of, ids)
             joined = joined.outerjoin(hinge, hinge.c.person_id == base.c.person_id)
@@ -156,20 +155,33 @@ def _held(rules: RuleSet, as_of: date, ids: Collection[int] | None) -> Any:
     return select(*base.c, *extra).select_from(joined).subquery()
 
 
+def _held_of(c: Any, cells: dict[str, Any], as_of: date, ids: Collection[int] | None) -> Any:
+    """Aggregate the records of one source by person: last days, and sums of JP."""
+    columns: list[Any] = [c.person_id]
+    for key, cell in cells.items():
+        inside = _inside(c, cell, as_of)
+        if cell.in_jp:
+            columns.append(func.sum(case((inside, c.jp))).label(f"sum_{key}"))
+        else:
+            columns.append(func.max(case((inside, c.ends_on))).label(f"last_{key}"))
+    first, last = date(as_of.year, 1, 1), date(as_of.year, 12, 31)
+    columns.append(func.sum(case((c.ends_on.between(first, last), c.jp))).label("year_jp"))
+    # what ends later in the year counts for its hours already, but fills no cell yet
+    summed = select(*columns).where(c.ends_on <= last).group_by(c.person_id)
+    return summed if ids is None else summed.where(c.person_id.in_(ids))
+
+
 def _hinges(cell: Any, as_of: date, ids: Collection[int] | None) -> Any:
     """Select the day on which a person's hours hang: without what ended since, they are too few.
 
     Counted from the newest record back, it is the last day that brings the sum to the hours needed.
     """
-    records = learning_records().subquery()
-    c = records.c
+    c = learning_records(ids).subquery().c
     so_far = func.sum(c.jp).over(
         partition_by=c.person_id, order_by=c.ends_on.desc()
     )  # fmt: skip
-    inner = select(c.person_id, c.ends_on, so_far.label("so_far")).where(_inside(c, cell, as_of))
-    if ids is not None:
-        inner = inner.where(c.person_id.in_(ids))
-    summed = inner.subquery()
+    inside = _inside(c, cell, as_of)
+    summed = select(c.person_id, c.ends_on, so_far.label("so_far")).where(inside).subquery()
     return (
         select(summed.c.person_id, func.max(summed.c.ends_on).label(f"last_{cell.key}"))
         .where(_hundredths(summed.c.so_far) >= cell.needed * JP)
@@ -213,25 +225,13 @@ def _lapses(rules: RuleSet, held: Any, exempt: Any) -> dict[str, Any]:
             if cell.days is not None:
                 kinds.setdefault(cell.key, []).append(kind)
                 cells[cell.key] = cell
-    return {
-        key: case(
-            (
-                and_(
-                    Person.position_kind.in_(kinds[key]),
-                    func.coalesce(exempt.c[f"exempt_{key}"], 0) == 0,
-                ),
-                after(held.c[f"last_{key}"], literal_column(str(cell.days))),
-            )
-        )
-        for key, cell in cells.items()
-    }
-
-
-def _earliest(days: list[Any]) -> Any:
-    first: Any = days[0] if days else literal(None, Date)
-    for day in days[1:]:
-        first = case((or_(first.is_(None), day < first), func.coalesce(day, first)), else_=first)
-    return first
+    days = {}
+    for key, cell in cells.items():
+        counts = func.coalesce(exempt.c[f"exempt_{key}"], 0) == 0
+        if set(kinds[key]) < set(POSITION_KINDS):
+            counts &= Person.position_kind.in_(kinds[key])
+        days[key] = case((counts, after(held.c[f"last_{key}"], literal_column(str(cell.days)))))
+    return days
 
 
 def _bits(days: dict[str, Any], first: Any) -> Any:

@@ -42,24 +42,30 @@ class Entry:
         return self.source, self.source_id
 
 
-def learning_records(person_id: Any = None) -> Any:
-    """Select all learning records, or those of one person (a bound parameter).
+def learning_records(ids: Any = None) -> Any:
+    """Select all learning records, or those of some people (ids, or a select of ids).
 
     Columns: person_id, cell, form, jp, starts_on, ends_on, title, organiser, number, source
     ("certificate", "outside" or "event") and source_id, the id of that row.
     """
-    parts = [_own(), _outside(), _events()]
-    if person_id is not None:
-        parts = [part.where(part.selected_columns.person_id == person_id) for part in parts]
+    parts = sources()
+    if ids is not None:
+        # within each part: PostgreSQL does not carry it in
+        parts = [part.where(part.selected_columns.person_id.in_(ids)) for part in parts]
     return union_all(*parts)
 
 
-def numbered_records(person_id: Any = None) -> Any:
+def sources() -> list[Any]:
+    """Return the selects that learning_records puts together, each with all its columns."""
+    return [_own(), _outside(), _events()]
+
+
+def numbered_records(ids: Any = None) -> Any:
     """Select learning records as `learning_records` does, with the papers that events gave.
 
     An event's number is that of its certificate where there is one; certificate_id comes besides.
     """
-    bare = learning_records(person_id).subquery()
+    bare = learning_records(ids).subquery()
     papers = (
         select(Certificate.id, Certificate.number, Certificate.participation_id)
         .where(Certificate.participation_id.is_not(None), *_valid())
@@ -168,5 +174,5 @@ def ledger(person: Person) -> list[Entry]:
 
 @cache
 def _ledger() -> Any:
-    mine = numbered_records(bindparam("person_id")).subquery()
+    mine = numbered_records([bindparam("person_id")]).subquery()
     return select(mine).order_by(mine.c.ends_on.desc(), mine.c.source, mine.c.source_id.desc())

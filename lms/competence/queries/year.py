@@ -43,31 +43,32 @@ def shared_hours(year: int, ids: Any = None) -> Any:
 
     Everybody else's hours are the plain sum.
     """
-    records = _records(year, ids).subquery()
     # named parts side by side: SQLite reads nested ones only so deep
-    crowd = _crowd(records.c).cte("year_crowd")
+    crowd = crowd_of(year, ids).cte("year_crowd")
     mine = _records(year, select(crowd.c.person_id)).cte("year_records")
+    # or PostgreSQL spreads everybody's trainings over their days before it asks who is in the crowd
+    mine = mine.prefix_with("MATERIALIZED", dialect="postgresql")
     return _day_by_day(year, mine.c)
 
 
 def _records(year: int, ids: Any) -> Any:
     """Select the trainings that ended in a year with their days in it."""
-    c = learning_records().subquery().c
+    c = learning_records(ids).subquery().c
     first_day, last_day = date(year, 1, 1), date(year, 12, 31)
     begun = case((c.starts_on < first_day, literal(first_day, Date)), else_=c.starts_on)
     first = case((begun > c.ends_on, c.ends_on), else_=begun)
-    mine = select(
+    return select(
         c.person_id, c.source, c.source_id, c.form, c.ends_on.label("last"), first.label("first"),
         cast(func.round(c.jp * JP), Integer).label("cents"),
     ).where(c.ends_on.between(first_day, last_day))  # fmt: skip
-    return mine if ids is None else mine.where(c.person_id.in_(ids))
 
 
-def _crowd(c: Any) -> Any:
+def crowd_of(year: int, ids: Any = None) -> Any:
     """Select the people two of whose trainings share a day, or may share a limit by month or year.
 
     If any two of a person's trainings share a day, then two neighbours by first day do.
     """
+    c = _records(year, ids).subquery().c
     before = func.lag(c.last).over(partition_by=c.person_id, order_by=c.first)
     row = select(c.person_id, c.first, before.label("before")).subquery().c
     meeting = select(row.person_id).where(row.first <= row.before)
