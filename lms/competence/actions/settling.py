@@ -188,7 +188,7 @@ def _hold_everybody(day: date) -> None:
 
 #: For the time of a reckoning: the people whose trainings may share days, and their hours.
 _CROWD = Table(
-    "year_crowd", MetaData(),
+    "sharing_days", MetaData(),
     Column("person_id", Integer, primary_key=True, autoincrement=False), prefixes=["TEMPORARY"],
 )  # fmt: skip
 _SHARED = Table(
