@@ -94,7 +94,9 @@ VERBS = {
     "lesson.finished": _l("Bacaan selesai"),
     "letters.chosen": _l("Pilihan pemberitahuan diubah"),
     "marks.confirmed": _l("Penilaian tugas ditetapkan"),
+    "marks.proposed": _l("Penilaian tugas diusulkan"),
     "marks.released": _l("Penilaian tugas dirilis"),
+    "marks.reopened": _l("Penilaian tugas dibuka lagi"),
     "meeting.confirmed": _l("Pertemuan dibenarkan"),
     "meeting.held": _l("Berita acara rapat disimpan"),
     "meeting.locked": _l("Putusan rapat dikunci"),
@@ -182,6 +184,7 @@ VERBS = {
     "submission.handed_in": _l("Tugas dikumpulkan"),
     "submission.returned": _l("Tugas dikembalikan"),
     "survey.superior_named": _l("Atasan alumni disebut"),
+    "task.set": _l("Aturan tugas diubah"),
     "teaching_rate.entered": _l("Tarif mengajar dicatat"),
     "webinar_log.kept": _l("Catatan pertemuan daring diunggah"),
 }

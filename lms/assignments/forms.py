@@ -1,7 +1,7 @@
 """Handing in, and the words of a mark."""
 
 from flask_wtf.file import MultipleFileField
-from wtforms import BooleanField, HiddenField, IntegerField, TextAreaField
+from wtforms import BooleanField, IntegerField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from lms.core.forms import Form
@@ -23,10 +23,35 @@ class WorkForm(Form):
     own_work = BooleanField(_l("Saya menyatakan ini karya saya sendiri dan sumbernya dicantumkan."))
 
 
+def plain_lines(text: str | None) -> str:
+    """Return a text with the line ends we keep: forms send others than scripts."""
+    return (text or "").replace("\r\n", "\n")
+
+
 class MarkForm(Form):
-    """The general feedback and the revision the page was made from; levels come by name."""
+    """The general feedback; levels, comments and stamps of the criteria come by name."""
 
     comment = TextAreaField(
-        _l("Umpan balik untuk peserta"), [Length(max=5000)], render_kw={"rows": 4}
+        _l("Umpan balik untuk peserta"),
+        [Length(max=5000)],
+        filters=[plain_lines],
+        render_kw={"rows": 4},
     )
-    revision = IntegerField(widget=HiddenField.widget, default=0)
+
+
+class PartForm(Form):
+    """One criterion as it is saved while it is filled in; the key "" is the general feedback."""
+
+    key = StringField()
+    level = IntegerField(validators=[Optional()])
+    words = TextAreaField(validators=[Length(max=5000)], filters=[plain_lines])
+    stamp = StringField(validators=[Length(max=40)])
+
+
+class TaskForm(Form):
+    """How a batch does a task."""
+
+    blind = BooleanField(
+        _l("Sembunyikan nama peserta dari penilai sampai nilai dirilis"),
+        description=_l("Penilai melihat kode karya. Isi karya sendiri dapat tetap menyebut nama."),
+    )

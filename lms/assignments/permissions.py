@@ -40,6 +40,12 @@ def may_list(person: Person, batch: Batch) -> bool:
     return studies_in(person, batch) or teaches(person, batch) or organises(person, batch)
 
 
+@permission("assignment.set")
+def may_set(person: Person, batch: Batch) -> bool:
+    """Who teaches in the batch or runs it."""
+    return teaches(person, batch) or organises(person, batch)
+
+
 @permission("submission.queue")
 def may_open_queue(person: Person) -> bool:
     """Whoever teaches anywhere, and organisers."""

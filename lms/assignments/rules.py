@@ -1,7 +1,9 @@
-"""Rules of marking by rubric. Pure."""
+"""Rules of marking by rubric, and of graders who mark one work at a time. Pure."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from hashlib import sha256
 from typing import Any
 
 from lms.core.errors import RuleBroken
@@ -32,3 +34,58 @@ def rubric_points(rubric: Sequence[Mapping[str, Any]], levels: Mapping[str, int]
         points = [Decimal(str(level["points"])) for level in part["levels"]]
         earned += Decimal(str(part["weight"])) * points[levels[part["key"]]] / max(points)
     return (100 * earned / total).quantize(_CENT, ROUND_HALF_UP)
+
+
+#: The key of the general feedback beside the keys of the criteria.
+FEEDBACK = ""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a grader gave at one criterion: a level and words; the feedback has words alone."""
+
+    level: int | None = None
+    words: str = ""
+
+    @property
+    def digest(self) -> str:
+        """Return a short mark of the content, to tell a changed field from an untouched one."""
+        return sha256(f"{self.level}\x1f{self.words}".encode()).hexdigest()[:12]
+
+
+NOTHING = Given()
+
+
+def stamp(given: Given, revision: int) -> str:
+    """Return what a page carries of a criterion: which revision it shows, and its content."""
+    return f"{revision}.{given.digest}"
+
+
+def changes(
+    stored: Mapping[str, Given], revisions: Mapping[str, int],
+    sent: Mapping[str, Given], stamps: Mapping[str, str],
+) -> tuple[dict[str, Given], list[str]]:  # fmt: skip
+    """Return (what to write, keys that another grader wrote meanwhile).
+
+    A criterion that the page sends back as it got it is no change: what another grader wrote
+    there since stands. One that was changed on both sides is told and never overwritten.
+    """
+    changed: dict[str, Given] = {}
+    stale: list[str] = []
+    for key, given in sent.items():
+        revision, _dot, shown = stamps.get(key, stamp(NOTHING, 0)).partition(".")
+        if given == stored.get(key, NOTHING) or given.digest == shown:
+            continue
+        if revision == str(revisions.get(key, 0)):
+            changed[key] = given
+        else:
+            stale.append(key)
+    return changed, stale
+
+
+def check_given(rubric: Sequence[Mapping[str, Any]], given: Mapping[str, Given]) -> None:
+    """Refuse criteria and levels that the rubric does not have; the feedback takes words alone."""
+    levels = {key: one.level for key, one in given.items() if one.level is not None}
+    check_rubric_levels(rubric, levels)
+    if not given.keys() <= {part["key"] for part in rubric} | {FEEDBACK}:
+        raise RuleBroken(_("Kriteria itu tidak ada di rubrik. Muat ulang halaman ini."))

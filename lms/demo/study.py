@@ -186,7 +186,7 @@ def _mark(rng: Random, work: Submission, brief: Brief, grader: Person) -> None:
     }
     whole = assignment_queries.to_grade(work.id)
     marking = assignments.save_marks(
-        whole, brief, levels=levels, comments={}, comment=rng.choice(WORDS), revision=0, by=grader
+        whole, brief, levels=levels, comments={}, comment=rng.choice(WORDS), by=grader
     )
     assignments.confirm_marks(whole, brief, marking, by=grader)
 

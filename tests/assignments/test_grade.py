@@ -49,9 +49,7 @@ def test_a_draft_may_be_incomplete_but_confirming_may_not(
     client = sign_in(budi)
     half = {"level_isu": 0, "langkah": "simpan"}
     assert client.post(f"/penilaian/{work.id}", data=half).status_code == 302
-    refused = client.post(
-        f"/penilaian/{work.id}", data={"level_isu": 0, "langkah": "sahkan", "revision": 1}
-    )
+    refused = client.post(f"/penilaian/{work.id}", data={"level_isu": 0, "langkah": "sahkan"})
     assert refused.status_code == 422 and "1 kriteria tanpa tingkat" in refused.text
     assert _fresh(work).state == "submitted"
 
@@ -74,7 +72,7 @@ def test_released_marks_do_not_change(
     client = sign_in(budi)
     client.post(f"/penilaian/{work.id}", data=_levels("sahkan"))
     client.post(f"{scene.address}/rilis")
-    again = client.post(f"/penilaian/{work.id}", data=_levels("sahkan", isu=3, revision=1))
+    again = client.post(f"/penilaian/{work.id}", data=_levels("sahkan", isu=3))
     assert again.status_code == 422
     assert _fresh(work).marking.points == Decimal("90.00")
 
@@ -93,9 +91,96 @@ def test_an_older_copy_never_overwrites(
     wati = cast.a_person("Wati Lesmana", roles=("instructor",))
     cast.a_staff(wati, scene.batch)
     sign_in(budi).post(f"/penilaian/{work.id}", data=_levels("simpan", isu=0))
-    late = sign_in(wati).post(f"/penilaian/{work.id}", data=_levels("simpan", isu=3, revision=0))
-    assert late.status_code == 422 and "Budi Hartanto baru saja menyimpan" in late.text
+    late = sign_in(wati).post(f"/penilaian/{work.id}", data=_levels("simpan", isu=3))
+    assert late.status_code == 422 and "Budi Hartanto baru saja mengubah" in late.text
+    assert "Ketepatan isu" in late.text
     assert _fresh(work).marking.levels["isu"] == 0
+
+
+@pytest.mark.one_engine
+def test_each_criterion_is_saved_by_itself_and_told_to_the_other_grader(
+    scene: Scene, work: Submission, sign_in: SignIn, budi: Person
+) -> None:
+    """Two pages show the same work; one changes a criterion, the other learns of it."""
+    wati = cast.a_person("Wati Lesmana", roles=("instructor",))
+    cast.a_staff(wati, scene.batch)
+    one, other = sign_in(budi), sign_in(wati)
+    part = f"/penilaian/{work.id}/kriteria"
+    shown = other.post(f"/penilaian/{work.id}/hadir").json
+    saved = one.post(part, data={"key": "isu", "level": 1, "words": "Data dua hari"}).json
+    assert saved["parts"]["isu"]["own"] and saved["points"] is None
+    told = one.post(f"/penilaian/{work.id}/hadir").json
+    assert told["others"] == ["Wati Lesmana"]
+    mine = {"key": "tahap", "level": 2, "stamp": shown["parts"]["tahap"]["stamp"]}
+    assert other.post(part, data=mine).json["points"] == "65.00"  # 60 × 3/4 + 40 × 2/4
+    overtaken = {"key": "isu", "level": 3, "stamp": shown["parts"]["isu"]["stamp"]}
+    refused = other.post(part, data=overtaken)
+    assert refused.status_code == 409 and "Budi Hartanto" in refused.json["error"]
+    assert refused.json["parts"]["isu"]["words"] == "Data dua hari"
+    untouched = {"stamp_isu": shown["parts"]["isu"]["stamp"], "level_tahap": 2,
+                 "stamp_tahap": told["parts"]["tahap"]["stamp"], "langkah": "simpan"}  # fmt: skip
+    assert other.post(f"/penilaian/{work.id}", data=untouched).status_code == 302
+    assert _fresh(work).marking.levels == {"isu": 1, "tahap": 2}
+    for bad in (
+        {"key": "lain", "level": 0},
+        {"key": "isu", "level": 9},
+        {"key": "isu", "level": "x"},
+    ):
+        assert one.post(part, data=bad).status_code == 409
+    assert _fresh(work).marking.levels == {"isu": 1, "tahap": 2}
+
+
+@pytest.mark.one_engine
+def test_a_mark_is_proposed_confirmed_and_opened_again(
+    scene: Scene, work: Submission, sign_in: SignIn, budi: Person
+) -> None:
+    wati = cast.a_person("Wati Lesmana", roles=("instructor",))
+    cast.a_staff(wati, scene.batch)
+    one, other, address = sign_in(budi), sign_in(wati), f"/penilaian/{work.id}"
+    one.post(address, data=_levels("usulkan"))
+    assert _fresh(work).state == "proposed"
+    late = other.post(f"{address}/kriteria", data={"key": "isu", "level": 3})
+    assert late.status_code == 409 and "Buka lagi" in late.json["error"]
+    assert "Sari Wulandari" in other.get("/penilaian?keadaan=diusulkan").text
+    other.post(address, data={"langkah": "sahkan"})
+    marked = _fresh(work)
+    assert marked.state == "marked" and marked.marking.points == Decimal("90.00")
+    assert (marked.marking.proposed_by_id, marked.marking.confirmed_by_id) == (budi.id, wati.id)
+    one.post(address, data={"langkah": "buka"})
+    assert _fresh(work).state == "submitted"
+    assert "Sari Wulandari" in one.get("/penilaian?keadaan=saya").text
+    assert "Sari Wulandari" not in other.get("/penilaian?keadaan=saya&angkatan=999").text
+
+
+@pytest.mark.one_engine
+def test_before_release_one_sees_who_receives_what(
+    scene: Scene, work: Submission, sign_in: SignIn, budi: Person
+) -> None:
+    tono = cast.a_person("Tono Wijaya")
+    cast.an_enrolment(tono, scene.batch)
+    client = sign_in(budi)
+    assert client.post(f"{scene.address}/rilis").status_code == 422
+    client.post(f"/penilaian/{work.id}", data=_levels("sahkan", comment="Isu kuat"))
+    page = client.get(f"{scene.address}/rilis").text
+    assert "90,00" in page and "Isu kuat" in page
+    assert "Tono Wijaya" in page.split("Belum mengumpulkan")[1]
+    assert _fresh(work).state == "marked"
+
+
+@pytest.mark.one_engine
+def test_where_names_are_hidden_graders_see_a_code_until_release(
+    scene: Scene, work: Submission, sign_in: SignIn, budi: Person
+) -> None:
+    sign_in(budi).post(f"{scene.address}/aturan", data={"blind": "y"})
+    client, code = sign_in(budi), f"Karya {work.receipt[:6]}"
+    client.post(f"/penilaian/{work.id}", data=_levels("sahkan"))
+    for address in (f"/penilaian/{work.id}", "/penilaian?keadaan=semua", scene.address,
+                    f"{scene.address}/rilis"):  # fmt: skip
+        page = client.get(address).text
+        assert code in page and "Sari Wulandari" not in page, address
+    assert "Tidak ada karya" in client.get("/penilaian?keadaan=semua&cari=sari").text
+    client.post(f"{scene.address}/rilis")
+    assert "Sari Wulandari" in client.get(scene.address).text
 
 
 @pytest.mark.parametrize("level", [-1, 4, 99])

@@ -77,3 +77,17 @@ def test_a_better_level_never_earns_less(levels: list[int], which: int) -> None:
     chosen = dict(zip(keys, levels, strict=True))
     better = chosen | {keys[which]: max(0, levels[which] - 1)}
     assert 0 <= rules.rubric_points(RUBRIC, chosen) <= rules.rubric_points(RUBRIC, better) <= 100
+
+
+def test_a_page_changes_only_what_was_touched_on_it() -> None:
+    """Revision 2 stands; the page was made at revision 1 and shows other words."""
+    old, new = rules.Given(1, "lama"), rules.Given(2, "baru")
+    stored, revisions = {"isu": new}, {"isu": 2}
+    shown = {"isu": rules.stamp(old, 1)}
+    assert rules.changes(stored, revisions, {"isu": old}, shown) == ({}, [])
+    assert rules.changes(stored, revisions, {"isu": new}, shown) == ({}, [])
+    assert rules.changes(stored, revisions, {"isu": rules.Given(3)}, shown) == ({}, ["isu"])
+    current = {"isu": rules.stamp(new, 2)}
+    mine = rules.Given(3, "milik saya")
+    assert rules.changes(stored, revisions, {"isu": mine}, current) == ({"isu": mine}, [])
+    assert rules.changes({}, {}, {"isu": mine}, {}) == ({"isu": mine}, [])

@@ -116,7 +116,7 @@ def test_marks_results_and_certificates_need_no_listener(
             assignments.return_work(work, "Perjelas", by=budi)
     work = assignment_queries.to_grade(work.id)
     marking = assignments.save_marks(work, brief, levels={"isu": 0}, comments={}, comment="",
-                                     revision=0, by=budi)  # fmt: skip
+                                     by=budi)  # fmt: skip
     assignments.confirm_marks(work, brief, marking, by=budi)
     assert assignments.release_marks(batch, brief, by=budi) == 1
     release = Release(batch_id=batch.id, by_id=rina.id, at=now(), rulebook="latsar_cpns")

@@ -51,7 +51,8 @@ def test_a_mark_is_seen_only_after_its_release(visit: Visit) -> None:
     page.goto(task)
     instructor.look("instructor-works")
     instructor.press("Rilis 1 nilai")
-    page.get_by_role("dialog").get_by_role("button", name="Rilis nilai").click()
+    instructor.look("instructor-release")
+    instructor.press("Rilis 1 nilai", role="button")
     expect(page.get_by_role("cell", name="Dirilis")).to_be_visible()
     instructor.look("instructor-works-released")
 

@@ -144,7 +144,7 @@ def test_works_that_come_back_and_marks_are_told(told: Told, sari: Person, budi:
             assignments.return_work(work, "Perjelas datanya", by=budi)
     work = to_grade(work.id)
     marking = assignments.save_marks(work, brief, levels={"isu": 0}, comments={}, comment="",
-                                     revision=0, by=budi)  # fmt: skip
+                                     by=budi)  # fmt: skip
     assignments.confirm_marks(work, brief, marking, by=budi)
     assert told(sari) == ["work_returned"]
     assignments.release_marks(batch, brief, by=budi)

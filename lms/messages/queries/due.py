@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from lms.assignments.models import Submission
+from lms.assignments.models import HANDED_IN, Submission
 from lms.catalogue.models import Batch, Course, Enrolment
 from lms.certificates.readiness import queries as readiness
 from lms.core.db import db, rows
@@ -43,7 +43,7 @@ def without_work(batch: Batch, unit_id: int) -> list[int]:
     handed = select(Submission.id).where(
         Submission.enrolment_id == Enrolment.id,
         Submission.unit_id == unit_id,
-        Submission.state.in_(("submitted", "marked", "released")),
+        Submission.state.in_(HANDED_IN),
     )
     return rows(
         select(Enrolment.person_id).where(

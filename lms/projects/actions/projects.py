@@ -173,7 +173,11 @@ def _close(project: Project, step: ProjectStep, outcome: str, note: str, by: Per
     step.outcome, step.closed_at = outcome, now()
     paper = queries.whole(project.id).works.get(rules.GATES[step.stage].paper)
     project.stage = rules.stage_after(step.stage, outcome)
-    if outcome == "returned" and paper is not None and paper.state in ("submitted", "marked"):
+    if (
+        outcome == "returned"
+        and paper is not None
+        and paper.state in ("submitted", "proposed", "marked")
+    ):
         assignments.return_work(paper, note, by=by)
     if project.stage != rules.DONE and rules.GATES[project.stage].is_seminar:
         _begin(project)

@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from lms.assignments import queries as assignments
-from lms.assignments.models import Submission
+from lms.assignments.models import HANDED_IN, Submission
 from lms.catalogue import queries as catalogue
 from lms.catalogue.models import Batch, Enrolment
 from lms.core.clock import local
@@ -27,9 +27,6 @@ from lms.projects.models import (
     ProjectStep,
 )
 from lms.projects.permissions import guided_projects, visible_projects
-
-#: A paper that is handed in, whatever became of it since.
-_HANDED_IN = ("submitted", "marked", "released")
 
 
 @dataclass(frozen=True)
@@ -98,7 +95,7 @@ def whole(project_id: int) -> Whole:
         units[work.unit_id]: work
         for work in assignments.newest_works([found.enrolment_id], list(units))
     }
-    handed = frozenset(paper for paper, work in works.items() if work.state in _HANDED_IN)
+    handed = frozenset(paper for paper, work in works.items() if work.state in HANDED_IN)
     indicators, measured, evidence = _counts(found.id)
     facts = rules.Facts(
         title=found.title, issue=found.issue, idea=found.idea, roles=found.roles, papers=handed,

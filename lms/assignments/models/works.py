@@ -1,18 +1,23 @@
-"""Briefs with their rubric, what trainees hand in, and how it was marked."""
+"""Briefs with their rubric, and what trainees hand in."""
 
 from datetime import datetime
-from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.catalogue.models import Enrolment, Unit
 from lms.core.db import db
 from lms.core.files import StoredFile
-from lms.people.models import Person
 
-SUBMISSION_STATES = ("draft", "submitted", "returned", "marked", "released")
+if TYPE_CHECKING:
+    from lms.assignments.models.marks import Marking
+
+#: A work's life: a trainee's draft, handed in, back for revision; its mark proposed, confirmed
+#: ("marked"), and released to the trainee.
+SUBMISSION_STATES = ("draft", "submitted", "returned", "proposed", "marked", "released")
+#: States of a work that is in: neither the trainee's draft nor sent back.
+HANDED_IN = ("submitted", "proposed", "marked", "released")
 
 
 class Brief(db.Model):  # type: ignore[name-defined]
@@ -69,6 +74,11 @@ class Submission(db.Model):  # type: ignore[name-defined]
         """Tell whether it was handed in after its due time."""
         return bool(self.submitted_at and self.due_at and self.submitted_at > self.due_at)
 
+    @property
+    def alias(self) -> str:
+        """Return the code that stands for the author where names are hidden."""
+        return self.receipt[:6]
+
 
 class SubmissionFile(db.Model):  # type: ignore[name-defined]
     """A file of a submission."""
@@ -81,27 +91,3 @@ class SubmissionFile(db.Model):  # type: ignore[name-defined]
 
     file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
     submission: Mapped[Submission] = relationship(lazy="raise", viewonly=True)
-
-
-class Marking(db.Model):  # type: ignore[name-defined]
-    """The marks of one submission: levels per criterion, comments, and their release."""
-
-    __tablename__ = "marking"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), unique=True)
-    grader_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    #: {criterion key: index of the chosen level}
-    levels: Mapped[dict[str, int]] = mapped_column(JSON)
-    comments: Mapped[dict[str, str]] = mapped_column(JSON)
-    comment: Mapped[str] = mapped_column(default="")
-    points: Mapped[Decimal | None] = mapped_column(Numeric(5, 2))
-    #: Raised at each save: a grader with an older copy is told instead of overwriting.
-    revision: Mapped[int] = mapped_column(default=0)
-    saved_at: Mapped[datetime]
-    confirmed_at: Mapped[datetime | None]
-    released_at: Mapped[datetime | None]
-    released_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-
-    submission: Mapped[Submission] = relationship(lazy="raise", back_populates="marking")
-    grader: Mapped[Person] = relationship(lazy="raise", foreign_keys=[grader_id])

@@ -1,12 +1,11 @@
-"""Keeping drafts, handing in, marking, returning and releasing works."""
+"""Keeping drafts and handing in."""
 
 import hashlib
 
 from werkzeug.datastructures import FileStorage
 
-from lms.assignments import queries, rules
-from lms.assignments.events import marks_released, work_returned
-from lms.assignments.models import Brief, Marking, Submission, SubmissionFile
+from lms.assignments import queries
+from lms.assignments.models import Brief, Submission, SubmissionFile
 from lms.catalogue.models import Batch, Enrolment
 from lms.core import files
 from lms.core.audit import record
@@ -93,72 +92,3 @@ def receipt_of(work: Submission) -> str:
     """Return a hash over text, files and moment: who holds it can show what was handed in."""
     pieces = [work.text, *(piece.file.sha256 for piece in work.files), str(work.submitted_at)]
     return hashlib.sha256("\x1f".join(pieces).encode()).hexdigest()[:16].upper()
-
-
-def save_marks(
-    work: Submission, brief: Brief, *, levels: dict[str, int], comments: dict[str, str],
-    comment: str, revision: int, by: Person,
-) -> Marking:  # fmt: skip
-    """Keep levels and comments as a draft; an older copy never overwrites a newer one."""
-    lock(work)
-    if work.state not in ("submitted", "marked"):
-        raise RuleBroken(_("Karya ini sedang tidak dinilai: sudah dikembalikan atau dirilis."))
-    rules.check_rubric_levels(brief.rubric, levels)
-    marking = work.marking
-    if marking is not None:
-        lock(marking)  # somebody may have saved since this page's request began
-    if marking is None:
-        marking = Marking(
-            submission_id=work.id, grader_id=by.id, levels={}, comments={}, revision=0
-        )
-        db.session.add(marking)
-    elif marking.revision != revision:
-        raise RuleBroken(
-            _("%(name)s baru saja menyimpan nilai karya ini. Muat ulang untuk melihatnya; "
-              "isian Anda masih ada di halaman ini.", name=marking.grader.name)
-        )  # fmt: skip
-    marking.grader_id = by.id
-    marking.levels, marking.comments, marking.comment = dict(levels), comments, comment
-    complete = len(levels) == len(brief.rubric)
-    marking.points = rules.rubric_points(brief.rubric, levels) if complete else None
-    marking.revision, marking.saved_at = marking.revision + 1, now()
-    work.marking = marking
-    return marking
-
-
-def confirm_marks(work: Submission, brief: Brief, marking: Marking, *, by: Person) -> None:
-    """Confirm complete marks; the trainee sees them only after release."""
-    if marking.points is None:
-        missing = len(brief.rubric) - len(marking.levels)
-        raise RuleBroken(_("Masih ada %(count)s kriteria tanpa tingkat.", count=missing))
-    former = work.state
-    work.state, marking.confirmed_at = "marked", now()
-    record(
-        "marks.confirmed", work, by=by, points=marking.points, levels=marking.levels, former=former
-    )
-
-
-def return_work(work: Submission, comment: str, *, by: Person | None) -> None:
-    """Send a work back for revision with a word on what to change."""
-    if work.state not in ("submitted", "marked"):
-        raise RuleBroken(_("Hanya karya yang menunggu nilai yang dapat dikembalikan."))
-    if not comment.strip():
-        raise RuleBroken(_("Tulis umpan balik: apa yang perlu diperbaiki peserta."))
-    work.state = "returned"
-    record("submission.returned", work, by=by, comment=comment)
-    work_returned.send(work, by=by)
-
-
-def release_marks(batch: Batch, brief: Brief, *, by: Person) -> int:
-    """Let the trainees see all confirmed marks of a task; returns how many."""
-    moment = now()
-    ready = [work for work in queries.works_for(batch, brief.unit_id) if work.state == "marked"]
-    if not ready:
-        raise RuleBroken(_("Belum ada nilai yang disahkan untuk dirilis."))
-    for work in ready:
-        assert work.marking is not None
-        work.state = "released"
-        work.marking.released_at, work.marking.released_by_id = moment, by.id
-    record("marks.released", brief.unit, by=by, batch=batch.id, count=len(ready))
-    marks_released.send(brief.unit, batch=batch, works=ready, by=by)
-    return len(ready)

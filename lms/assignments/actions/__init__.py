@@ -1,0 +1,32 @@
+"""Everything that changes works and their marks, one file per noun."""
+
+from lms.assignments.actions.handing_in import hand_in, receipt_of, remove_file, save_draft
+from lms.assignments.actions.marking import (
+    be_present,
+    confirm_marks,
+    confirm_proposed,
+    propose_marks,
+    reopen_marks,
+    return_work,
+    save_marks,
+    save_parts,
+)
+from lms.assignments.actions.releasing import release_marks
+from lms.assignments.actions.tasks import set_task
+
+__all__ = [
+    "be_present",
+    "confirm_marks",
+    "confirm_proposed",
+    "hand_in",
+    "propose_marks",
+    "receipt_of",
+    "release_marks",
+    "remove_file",
+    "reopen_marks",
+    "return_work",
+    "save_draft",
+    "save_marks",
+    "save_parts",
+    "set_task",
+]

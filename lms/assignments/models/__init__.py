@@ -1,0 +1,22 @@
+"""Briefs with their rubric, what trainees hand in, how it is marked, and by which rules."""
+
+from lms.assignments.models.marks import GradingPresence, Marking
+from lms.assignments.models.tasks import TaskSetting
+from lms.assignments.models.works import (
+    HANDED_IN,
+    SUBMISSION_STATES,
+    Brief,
+    Submission,
+    SubmissionFile,
+)
+
+__all__ = [
+    "HANDED_IN",
+    "SUBMISSION_STATES",
+    "Brief",
+    "GradingPresence",
+    "Marking",
+    "Submission",
+    "SubmissionFile",
+    "TaskSetting",
+]

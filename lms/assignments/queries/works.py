@@ -1,0 +1,165 @@
+"""Works with their files and marks: one, all versions of one, and everybody's of a task."""
+
+from collections.abc import Collection, Iterable
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from lms.assignments.models import GradingPresence, Marking, Submission
+from lms.catalogue.models import Batch, Enrolment
+from lms.core.clock import now
+from lms.core.db import db, rows
+from lms.people.models import Person
+
+#: A grader whose page was silent for longer has gone.
+PRESENT = timedelta(seconds=45)
+
+
+def versions_of(enrolment: Enrolment, unit_id: int) -> list[Submission]:
+    """Return all versions of a trainee's work, newest first, with files and marks."""
+    return rows(
+        select(Submission)
+        .where(Submission.enrolment_id == enrolment.id, Submission.unit_id == unit_id)
+        .options(
+            selectinload(Submission.files),
+            joinedload(Submission.marking).joinedload(Marking.grader),
+        )
+        .order_by(Submission.version.desc())
+    )
+
+
+def newest_works(enrolment_ids: Collection[int], unit_ids: Collection[int]) -> list[Submission]:
+    """Return the newest version of each of these tasks by these trainees, with its files."""
+    found = rows(
+        select(Submission)
+        .where(Submission.enrolment_id.in_(enrolment_ids), Submission.unit_id.in_(unit_ids))
+        .options(joinedload(Submission.files))
+        .order_by(Submission.version)
+    )
+    return list({(work.enrolment_id, work.unit_id): work for work in found}.values())
+
+
+def to_grade(submission_id: int) -> Submission:
+    """Return a work with everything the grading screen shows."""
+    return db.session.scalars(
+        select(Submission)
+        .where(Submission.id == submission_id)
+        .options(
+            selectinload(Submission.files),
+            joinedload(Submission.marking).joinedload(Marking.grader),
+            joinedload(Submission.enrolment).joinedload(Enrolment.person),
+            joinedload(Submission.enrolment).joinedload(Enrolment.batch),
+        )
+    ).one()
+
+
+def newest_only(statement: Select[Any]) -> Select[Any]:
+    """Keep the newest handed-in version of each work."""
+    later = aliased(Submission)
+    newer = select(later.id).where(
+        later.unit_id == Submission.unit_id,
+        later.enrolment_id == Submission.enrolment_id,
+        later.version > Submission.version,
+        later.state != "draft",
+    )
+    return statement.where(~newer.exists())
+
+
+def works_for(batch: Batch, unit_id: int) -> list[Submission]:
+    """Return the newest handed-in work of every trainee for one task, with marks."""
+    statement = (
+        select(Submission)
+        .join(Enrolment, Enrolment.id == Submission.enrolment_id)
+        .where(
+            Enrolment.batch_id == batch.id,
+            Submission.unit_id == unit_id,
+            Submission.state != "draft",
+        )
+    )
+    return rows(
+        newest_only(statement)
+        .options(
+            joinedload(Submission.marking),
+            joinedload(Submission.enrolment).joinedload(Enrolment.person),
+        )
+        .order_by(Submission.submitted_at)
+    )
+
+
+def counts_by_unit(batch: Batch) -> dict[int, dict[str, int]]:
+    """Return how many works of a batch are in which state, by unit."""
+    statement = (
+        select(Submission)
+        .join(Enrolment, Enrolment.id == Submission.enrolment_id)
+        .where(Enrolment.batch_id == batch.id, Submission.state != "draft")
+    )
+    found: dict[int, dict[str, int]] = {}
+    for unit_id, state, count in db.session.execute(
+        newest_only(statement)
+        .with_only_columns(Submission.unit_id, Submission.state, func.count())
+        .group_by(Submission.unit_id, Submission.state)
+    ):
+        found.setdefault(unit_id, {})[state] = count
+    return found
+
+
+def ready_works(batch: Batch, unit_id: int) -> list[Submission]:
+    """Return the works of a task whose confirmed marks wait for release, without their files."""
+    return rows(
+        newest_only(select(Submission))
+        .join(Enrolment, Enrolment.id == Submission.enrolment_id)
+        .where(
+            Enrolment.batch_id == batch.id,
+            Submission.unit_id == unit_id,
+            Submission.state == "marked",
+        )
+        .options(joinedload(Submission.enrolment))
+    )
+
+
+def seats_without(batch: Batch, works: Collection[Submission]) -> list[str]:
+    """Return the names of the trainees of a batch who are not among the authors of `works`."""
+    authors = {work.enrolment_id for work in works}
+    found = db.session.execute(
+        select(Enrolment.id, Person.name)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(Enrolment.batch_id == batch.id, Enrolment.state == "accepted")
+        .order_by(Person.name)
+    )
+    return [name for enrolment_id, name in found if enrolment_id not in authors]
+
+
+def marking_of(work: Submission) -> Marking | None:
+    """Return the marking of a work, read anew and held until the transaction ends."""
+    return db.session.scalars(
+        select(Marking)
+        .where(Marking.submission_id == work.id)
+        .with_for_update(of=Marking)
+        .execution_options(populate_existing=True)
+    ).first()
+
+
+def names_of(person_ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of people by id."""
+    wanted = set(person_ids)
+    if not wanted:
+        return {}
+    found = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))
+    return {row.id: row.name for row in found}
+
+
+def others_at(work: Submission, person: Person) -> list[str]:
+    """Return the names of the other graders whose page shows the work just now."""
+    found = db.session.scalars(
+        select(Person.name)
+        .join(GradingPresence, GradingPresence.person_id == Person.id)
+        .where(
+            GradingPresence.submission_id == work.id,
+            GradingPresence.person_id != person.id,
+            GradingPresence.at > now() - PRESENT,
+        )
+        .order_by(Person.name)
+    )
+    return list(found)
