@@ -32,6 +32,7 @@ VERBS = {
     "book.asked": _l("Buku program diminta"),
     "calendar.made": _l("Tautan kalender dibuat"),
     "block.added": _l("Penutupan atau cuti dicatat"),
+    "block.edited": _l("Penutupan atau cuti diubah"),
     "block.dropped": _l("Penutupan atau cuti dihapus"),
     "building.added": _l("Gedung ditambah"),
     "day_grid.dropped": _l("Pola jam dihapus"),

@@ -16,7 +16,7 @@ from lms.catalogue.models import Batch, ProgrammeVersion
 from lms.core import clock
 from lms.core.access import forget
 from lms.core.db import db
-from lms.demo import classes, projects, study
+from lms.demo import classes, planning, projects, study
 from lms.gradebook import actions as gradebook
 from lms.people.models import Person
 
@@ -35,6 +35,8 @@ class Story:
     quota: int = 40
     #: Whether the demo trainee takes part.
     with_trainee: bool = False
+    #: What the solver is asked about it.
+    asks: Callable[[Batch, Person], None] | None = None
 
 
 STORIES = (
@@ -44,8 +46,9 @@ STORIES = (
     Story("pkp", 1, -40, "running", 26, quota=30),
     Story("pbj-level-1", 2, -45, "grading", 22, quota=30),
     Story("latsar-cpns", 3, 24, "open", 12, asking=9, label="Golongan II"),
-    Story("pbj-level-1", 3, 18, "open", 30, asking=8, quota=30),
-    Story("pkp", 2, 60, "planned", 0, quota=30),
+    Story("pbj-level-1", 3, 18, "open", 30, asking=8, quota=30, asks=planning.for_a_repair),
+    Story("pkp", 2, 60, "planned", 0, quota=30, asks=planning.for_a_plan),
+    Story("pbj-level-1", 4, 95, "planned", 0, quota=60, asks=planning.for_the_impossible),
 )  # fmt: skip
 #: PKP's weights are not published: these are an example, and every page says so.
 EXAMPLE = "Contoh untuk demo; cocokkan dengan Keputusan Kepala LAN 2/K.1/PDP.07/2023"
@@ -138,10 +141,12 @@ def _tell(
 ) -> None:  # fmt: skip
     batch = _opened(story, version, accounts)
     if story.stage == "planned":
+        _ask(story, batch, accounts)
         return
     _enrol(story, batch, people, accounts)
     if story.stage == "open":
         classes.draft(batch, accounts, rooms)
+        _ask(story, batch, accounts)
         return
     with clock.at(moment(batch.starts_on, 7)):
         catalogue.move_batch(batch, "running", by=accounts["organiser"])
@@ -150,6 +155,12 @@ def _tell(
     study.follow(rng, batch, story.stage, accounts)
     projects.follow(rng, batch, story.stage, accounts)
     _save()
+
+
+def _ask(story: Story, batch: Batch, accounts: dict[str, Person]) -> None:
+    if story.asks is not None:
+        story.asks(batch, accounts["organiser"])
+        _save()
 
 
 def _opened(story: Story, version: ProgrammeVersion, accounts: dict[str, Person]) -> Batch:

@@ -11,8 +11,7 @@ from typing import TypeVar
 
 from lms.core.clock import from_local
 from lms.core.i18n import _
-from lms.schedule.checks import Away, Meeting, World, of_one, problems
-from lms.schedule.conflicts import Slot, collisions, sentences
+from lms.schedule.checks import Away, Meeting, World
 from lms.schedule.rules import cut_of, slots_of
 
 M = TypeVar("M", bound=Meeting)
@@ -224,59 +223,10 @@ def outside(meeting: Meeting, first: date, last: date) -> str:
     return "" if first <= meeting.day <= last else _("Di luar masa angkatan.")
 
 
-def why_not(meeting: Meeting, others: Sequence[Meeting], world: World) -> str:
-    """Return why a meeting cannot stand where it is, "" when it can: hard rules alone."""
-    near = [
-        one
-        for one in others
-        if one.starts_at < meeting.ends_at
-        and meeting.starts_at < one.ends_at
-        and one.session_id != meeting.session_id
-        and _share(meeting, one)
-    ]
-    if near:
-        found = collisions(_slot(meeting, world), (_slot(one, world) for one in near))
-        if found:
-            return " ".join(sentences(found))
-    hard = [one.sentence for one in of_one(meeting, world) if one.is_hard]
-    if hard:
-        return hard[0]
-    bounded = [person for person in meeting.people if person in world.terms]
-    if not bounded:
-        return ""
-    monday = meeting.day - timedelta(days=meeting.day.weekday())
-    week = [
-        one
-        for one in others
-        if one.session_id != meeting.session_id
-        and 0 <= (one.day - monday).days < 7
-        and any(person in one.people for person in bounded)
-    ]
-    bare = World(terms=world.terms)
-    ceilings = [
-        one.sentence for one in problems([*week, meeting], bare) if one.kind.startswith("ceiling")
-    ]
-    return ceilings[0] if ceilings else ""
-
-
-def _share(one: Meeting, other: Meeting) -> bool:
-    """Tell whether two meetings want anything of the same: cheap, before looking closely."""
-    return (
-        one.batch_id == other.batch_id
-        or (one.room_id is not None and one.room_id == other.room_id)
-        or (one.account_id is not None and one.account_id == other.account_id)
-        or not other.people.keys().isdisjoint(one.people)
-    )
-
-
-def _slot(meeting: Meeting, world: World) -> Slot:
-    room = world.rooms.get(meeting.room_id or NONE)
-    account = world.accounts.get(meeting.account_id or NONE)
-    return Slot(
-        session_id=meeting.session_id, title=meeting.title, batch_id=meeting.batch_id,
-        batch=meeting.batch, starts_at=meeting.starts_at, ends_at=meeting.ends_at,
-        when=f"{meeting.starts:%H.%M}–{meeting.ends:%H.%M}",
-        room_id=meeting.room_id, room=room.name if room else "", people=meeting.people,
-        group_id=meeting.group_id,
-        account_id=meeting.account_id, account=account.name if account else "",
-    )  # fmt: skip
+def wrong_column(mode: str, kind: str, number: int | None) -> str:
+    """Return why a line of the tray cannot be put into a column, "" when it can."""
+    if mode == "classical" and not (kind == "room" and number):
+        return _("Sesi tatap muka diletakkan pada sebuah ruang.")
+    if mode == "virtual" and kind == "room":
+        return _("Sesi virtual diletakkan pada akun webinar.")
+    return ""

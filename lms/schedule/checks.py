@@ -1,16 +1,17 @@
-"""What is wrong with a plan: hard rules that must hold before it is shown, and soft ones. Pure.
+"""What is wrong with the plan of the house: the rules of `hard.py` on its sessions, and soft ones.
 
-The database already refuses that anything is taken twice at once; here stands what else must be
-so: holidays, closures and leave, rights to teach, ceilings of JP, seats, time to travel, breaks,
-and trainees who take part in two batches.
+The form of one session and the board ask the same `why_not`. The database refuses besides that
+anything is taken twice at once. Pure.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from lms.core.i18n import _
+from lms.schedule import hard
+from lms.schedule.conflicts import Slot, collisions, sentences
+from lms.schedule.hard import Excess, Load, Stay
 from lms.schedule.rules import Cut, cut_of, may_teach, slots_of
 
 
@@ -23,7 +24,8 @@ class Meeting:
     batch_id: int
     batch: str
     programme_id: int
-    kind: str
+    #: Of the programme on the ladder (`rules.rung_of`).
+    rung: str
     course_key: str
     mode: str
     starts_at: datetime
@@ -41,6 +43,7 @@ class Meeting:
     #: Trainees who are to come, and how many the batch may have.
     size: int = 0
     quota: int = 0
+    zone: str = "WIB"
 
     @property
     def most(self) -> int:
@@ -96,18 +99,19 @@ class World:
     cuts: Sequence[Cut] = ()
     #: Names of trainees with a seat in both batches, by (smaller id, larger id).
     shared: Mapping[tuple[int, int], Sequence[str]] = field(default_factory=dict)
-    #: JP of instructors in whole months, by (person id, first day of the month).
-    month_jp: Mapping[tuple[int, date], int] = field(default_factory=dict)
+    #: What instructors with ceilings teach in whole weeks and months, by person.
+    loads: Mapping[int, Sequence[Load]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Problem:
-    """A broken rule of one session, in a sentence without its name."""
+    """A broken rule of one session, in a sentence without its name; `beside` is in it too."""
 
     kind: str
     is_hard: bool
     session_id: int
     sentence: str
+    beside: int | None = None
 
 
 #: People named in a sentence; the others are counted.
@@ -117,7 +121,7 @@ _NAMED = 3
 def problems(meetings: Sequence[Meeting], world: World) -> list[Problem]:
     """Return every broken rule, hard ones first, each group in the order of the sessions."""
     found = [one for meeting in meetings for one in of_one(meeting, world)]
-    found += _ceilings(meetings, world) + _journeys(meetings, world) + _twice(meetings, world)
+    found += [*_ceilings(meetings, world), *_journeys(meetings, world), *_twice(meetings, world)]
     place = {meeting.session_id: number for number, meeting in enumerate(meetings)}
     return sorted(found, key=lambda one: (not one.is_hard, place[one.session_id], one.kind))
 
@@ -127,7 +131,7 @@ def of_one(meeting: Meeting, world: World) -> list[Problem]:
     found: list[tuple[str, bool, str]] = []
     holiday = world.holidays.get(meeting.day)
     if holiday is not None:
-        found.append(("holiday", True, _("Hari libur: %(name)s.", name=holiday)))
+        found.append(("holiday", True, hard.no_training_on(holiday)))
     found += _of_place(meeting, world) + _of_people(meeting, world)
     if not _fits_grid(meeting, world.cuts):
         found.append(("grid", False, _("Jamnya tidak mengikuti pola jam program ini.")))
@@ -143,14 +147,12 @@ def _of_place(meeting: Meeting, world: World) -> list[tuple[str, bool, str]]:
     place = places.get(wanted)
     if place is None:
         return [("closed", True, _("Ruang atau akunnya tidak dipakai lagi."))]
+    kind = "room" if classical else "account"
     found = [
-        ("closed", True, _("%(name)s tidak dapat dipakai: %(reason)s.",
-                           name=place.name, reason=away.reason))
-        for away in _hits(meeting, "room" if classical else "account", wanted, world.aways)
-    ]  # fmt: skip
-    if place.capacity < meeting.most:
-        words = _("%(name)s memuat %(seats)s orang, pesertanya %(people)s.",
-                  name=place.name, seats=place.capacity, people=meeting.most)  # fmt: skip
+        ("closed", True, hard.not_to_be_had(kind, place.name, away.reason))
+        for away in _hits(meeting, kind, wanted, world.aways)
+    ]
+    if words := hard.too_few_seats(place.name, place.capacity, meeting.most):
         found.append(("seats", place.capacity < meeting.size, words))
     return found
 
@@ -161,8 +163,7 @@ def _hits(meeting: Meeting, kind: str, resource_id: int, aways: Iterable[Away]) 
         for away in aways
         if away.kind == kind
         and away.resource_id == resource_id
-        and away.starts_at < meeting.ends_at
-        and meeting.starts_at < away.ends_at
+        and hard.overlap(meeting.starts_at, meeting.ends_at, away.starts_at, away.ends_at)
     ]
 
 
@@ -170,19 +171,18 @@ def _of_people(meeting: Meeting, world: World) -> list[tuple[str, bool, str]]:
     found: list[tuple[str, bool, str]] = []
     for person_id, name in meeting.people.items():
         found += [
-            ("leave", True, _("%(name)s berhalangan: %(reason)s.", name=name, reason=away.reason))
+            ("leave", True, hard.not_to_be_had("person", name, away.reason))
             for away in _hits(meeting, "person", person_id, world.aways)
         ]
         terms = world.terms.get(person_id)
         if terms is None:
             continue
         if not may_teach(
-            terms.level, terms.rights, meeting.programme_id, meeting.kind, meeting.course_key
+            terms.level, terms.rights, meeting.programme_id, meeting.rung, meeting.course_key
         ):
-            found.append(("rights", True, _("%(name)s belum berhak mengajar mata pelatihan ini.",
-                                            name=name)))  # fmt: skip
+            found.append(("rights", True, hard.no_right(name)))
         if not _at_hours(meeting, terms):
-            found.append(("hours", True, _("%(name)s tidak tersedia pada jam itu.", name=name)))
+            found.append(("hours", True, hard.not_to_be_had("person", name, "")))
     return found
 
 
@@ -208,77 +208,142 @@ def _fits_grid(meeting: Meeting, cuts: Sequence[Cut]) -> bool:
     return all(one[1] == other[0] for one, other in zip(inside, inside[1:], strict=False))
 
 
-def _ceilings(meetings: Sequence[Meeting], world: World) -> list[Problem]:
-    """Return who teaches more JP in a day, week or month than was agreed."""
-    loads: dict[tuple[int, str, date], list[Meeting]] = defaultdict(list)
-    names: dict[int, str] = {}
-    for meeting in meetings:
-        for person_id, name in meeting.people.items():
-            names[person_id] = name
-            monday = meeting.day - timedelta(days=meeting.day.weekday())
-            loads[person_id, "day", meeting.day].append(meeting)
-            loads[person_id, "week", monday].append(meeting)
-            loads[person_id, "month", meeting.day.replace(day=1)].append(meeting)
-    spans = {"day": _("sehari"), "week": _("sepekan"), "month": _("sebulan")}
-    found = []
-    for (person_id, span, first), own in loads.items():
-        terms = world.terms.get(person_id)
-        most = getattr(terms, f"per_{span}") if terms is not None else None
-        jp = sum(meeting.jp for meeting in own)
-        if span == "month":
-            jp = max(jp, world.month_jp.get((person_id, first), 0))
-        if most is not None and jp > most:
-            words = _("%(name)s mengajar %(jp)s JP %(span)s, paling banyak %(most)s.",
-                      name=names[person_id], jp=jp, span=spans[span], most=most)  # fmt: skip
-            last = max(own, key=lambda meeting: meeting.starts_at)
-            found.append(Problem(f"ceiling_{span}", True, last.session_id, words))
-    return found
+def _ceilings(meetings: Sequence[Meeting], world: World) -> Iterator[Problem]:
+    """Give who teaches more JP in a day, week or month than was agreed."""
+    known = {meeting.session_id: meeting for meeting in meetings}
+    for excess in _excesses(meetings, world):
+        own = [known[one] for one in excess.by if one in known]
+        last = max(own, key=lambda meeting: meeting.starts_at)
+        name = last.people[excess.person]
+        kind = f"ceiling_{excess.unit}"
+        yield Problem(kind, True, last.session_id, excess.sentence(name))
+
+
+def _excesses(meetings: Sequence[Meeting], world: World) -> Iterator[Excess]:
+    """Give the ceilings that meetings break together with all other sessions of their people."""
+    loads = {
+        (person, one.session_id): Load(person, one.day, one.jp, one.session_id)
+        for one in meetings for person in one.people if person in world.terms
+    }  # fmt: skip
+    known, people = {one.session_id for one in meetings}, {person for person, _id in loads}
+    elsewhere = (load for one in people for load in world.loads.get(one, ()))
+    every = [*loads.values(), *(load for load in elsewhere if load.by not in known)]
+    for excess in hard.excesses(every, lambda person, unit: _most(world, person, unit)):
+        if not known.isdisjoint(excess.by):
+            yield excess
+
+
+def _most(world: World, person: int, unit: str) -> int | None:
+    terms = world.terms.get(person)
+    return getattr(terms, f"per_{unit}") if terms is not None else None
 
 
 def _journeys(meetings: Sequence[Meeting], world: World) -> list[Problem]:
     """Return who has too little time between two buildings: instructors and whole batches."""
-    ways: dict[tuple[str, int], list[Meeting]] = defaultdict(list)
-    for meeting in meetings:
-        if meeting.room_id is not None and meeting.room_id in world.rooms:
-            for person_id in meeting.people:
-                ways["person", person_id].append(meeting)
-            ways["batch", meeting.batch_id].append(meeting)
+    known = {meeting.session_id: meeting for meeting in meetings}
+    stays = [
+        Stay(who, one.day, _minute(one.starts_at), _minute(one.ends_at), _building(one, world),
+             one.session_id)
+        for one in meetings
+        if one.room_id in world.rooms
+        for who in (*one.people, one.batch)
+    ]  # fmt: skip
     found = {}
-    for (kind, own_id), own in ways.items():
-        in_order = sorted(own, key=lambda meeting: meeting.starts_at)
-        for one, other in zip(in_order, in_order[1:], strict=False):
-            need = world.travel.get((_building(one, world), _building(other, world)), 0)
-            gap = (other.starts_at - one.ends_at) / timedelta(minutes=1)
-            if one.day == other.day and 0 <= gap < need:
-                who = one.people.get(own_id, "") if kind == "person" else one.batch
-                words = _("%(who)s perlu %(need)s menit dari %(first)s, jedanya %(gap)s menit.",
-                          who=who, need=need, first=world.rooms[one.room_id or 0].name,
-                          gap=int(gap))  # fmt: skip
-                found[other.session_id, words] = Problem("travel", False, other.session_id, words)
+    for one, other, need in hard.hurries(stays, lambda *way: world.travel.get(way, 0)):
+        before, gap = known[one.by], other.starts - one.ends
+        words = _("%(who)s perlu %(need)s menit dari %(first)s, jedanya %(gap)s menit.",
+                  who=before.people.get(one.who, before.batch), need=need,
+                  first=world.rooms[before.room_id or 0].name, gap=gap)  # fmt: skip
+        found[other.by, words] = Problem("travel", False, other.by, words, one.by)
     return list(found.values())
 
 
-def _building(meeting: Meeting, world: World) -> int:
-    return world.rooms[meeting.room_id or 0].building_id or 0
+def _minute(moment: datetime) -> int:
+    return int(moment.timestamp()) // 60
 
 
-def _twice(meetings: Sequence[Meeting], world: World) -> list[Problem]:
-    """Return the sessions to which a trainee of two batches cannot come."""
+def _building(one: Meeting, world: World) -> int:
+    return world.rooms[one.room_id or 0].building_id or 0
+
+
+def _twice(meetings: Sequence[Meeting], world: World) -> Iterator[Problem]:
+    """Give the sessions to which a trainee of two batches cannot come."""
     if not world.shared:
-        return []
-    found = []
-    in_order = sorted(meetings, key=lambda meeting: meeting.starts_at)
-    for place, one in enumerate(in_order):
-        for other in in_order[place + 1 :]:
-            if other.starts_at >= one.ends_at:
-                break
-            pair = (min(one.batch_id, other.batch_id), max(one.batch_id, other.batch_id))
-            names = world.shared.get(pair) if one.batch_id != other.batch_id else None
-            if names:
-                words = _("%(names)s juga peserta %(batch)s, yang bertemu pada waktu yang sama.",
-                          names=named(names), batch=one.batch)  # fmt: skip
-                found.append(Problem("twice", False, other.session_id, words))
-    return found
+        return
+    known = {meeting.session_id: meeting for meeting in meetings}
+    holds = [hard.Hold("trainees", one.starts_at, one.ends_at, one.session_id) for one in meetings]
+    for one, other in hard.doubles(holds):
+        first, later = known[one.by], known[other.by]
+        pair = (min(first.batch_id, later.batch_id), max(first.batch_id, later.batch_id))
+        names = world.shared.get(pair) if first.batch_id != later.batch_id else None
+        for own, rival in ((first, later), (later, first)) if names else ():
+            words = _("%(names)s juga peserta %(batch)s, yang bertemu pada waktu yang sama.",
+                      names=named(names or ()), batch=rival.batch)  # fmt: skip
+            yield Problem("twice", False, own.session_id, words)
+
+
+def why_not(meeting: Meeting, others: Sequence[Meeting], world: World) -> str:
+    """Return why a meeting cannot stand where it is, "" when it can: hard rules alone."""
+    near = [
+        one
+        for one in others
+        if hard.overlap(meeting.starts_at, meeting.ends_at, one.starts_at, one.ends_at)
+        and one.session_id != meeting.session_id
+        and _share(meeting, one)
+    ]
+    if near:
+        found = collisions(_slot(meeting, world), (_slot(one, world) for one in near))
+        if found:
+            return " ".join(sentences(found))
+    broken = [one.sentence for one in of_one(meeting, world) if one.is_hard]
+    if broken:
+        return broken[0]
+    if not any(person in world.terms for person in meeting.people):
+        return ""
+    rest = [
+        one
+        for one in others
+        if one.session_id != meeting.session_id and not meeting.people.keys().isdisjoint(one.people)
+    ]
+    over = (
+        excess.sentence(meeting.people[excess.person])
+        for excess in _excesses([*rest, meeting], world)
+        if meeting.session_id in excess.by and excess.person in meeting.people
+    )
+    return next(over, "")
+
+
+def advice(meeting: Meeting, others: Sequence[Meeting], world: World) -> list[str]:
+    """Return what should be looked at where a meeting stands: soft rules alone."""
+    rest = [one for one in others if one.session_id != meeting.session_id]
+    own = meeting.session_id
+    return [
+        one.sentence for one in problems([*rest, meeting], world)
+        if not one.is_hard and own in (one.session_id, one.beside)
+    ]  # fmt: skip
+
+
+def _share(one: Meeting, other: Meeting) -> bool:
+    """Tell whether two meetings want anything of the same: cheap, before looking closely."""
+    return (
+        one.batch_id == other.batch_id
+        or (one.room_id is not None and one.room_id == other.room_id)
+        or (one.account_id is not None and one.account_id == other.account_id)
+        or not other.people.keys().isdisjoint(one.people)
+    )
+
+
+def _slot(meeting: Meeting, world: World) -> Slot:
+    room = world.rooms.get(meeting.room_id or 0)
+    account = world.accounts.get(meeting.account_id or 0)
+    return Slot(
+        session_id=meeting.session_id, title=meeting.title, batch_id=meeting.batch_id,
+        batch=meeting.batch, starts_at=meeting.starts_at, ends_at=meeting.ends_at,
+        when=f"{meeting.starts:%H.%M}–{meeting.ends:%H.%M} {meeting.zone}",
+        room_id=meeting.room_id, room=room.name if room else "", people=meeting.people,
+        group_id=meeting.group_id,
+        account_id=meeting.account_id, account=account.name if account else "",
+    )  # fmt: skip
 
 
 def named(names: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from lms.core.i18n import _
+from lms.schedule import hard
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def _enumerated(names: list[str]) -> str:
 
 def overlap(one: Slot, other: Slot) -> bool:
     """Tell whether two sessions share time; touching ends do not."""
-    return one.starts_at < other.ends_at and other.starts_at < one.ends_at
+    return hard.overlap(one.starts_at, one.ends_at, other.starts_at, other.ends_at)
 
 
 def collisions(proposed: Slot, others: Iterable[Slot]) -> list[Collision]:
@@ -99,16 +100,3 @@ def collisions(proposed: Slot, others: Iterable[Slot]) -> list[Collision]:
 def _share_trainees(one: Slot, other: Slot) -> bool:
     """Tell whether sessions of the same batch want the same people: groups meet side by side."""
     return one.group_id is None or other.group_id is None or one.group_id == other.group_id
-
-
-def taken(
-    starts_at: datetime, ends_at: datetime, others: Iterable[Slot]
-) -> tuple[frozenset[int], frozenset[int]]:
-    """Return the ids of rooms and of people that are occupied in an interval."""
-    rooms, people = set(), set()
-    for other in others:
-        if starts_at < other.ends_at and other.starts_at < ends_at:
-            people |= set(other.people)
-            if other.room_id is not None:
-                rooms.add(other.room_id)
-    return frozenset(rooms), frozenset(people)

@@ -51,20 +51,47 @@ def weaknesses(result: Mapping[str, Any]) -> list[tuple[str, int, int]]:
 
 
 @dataclass(frozen=True)
+class Step:
+    """One rule eased: the sentence, and of what it is about the kind ("" for none) and id."""
+
+    sentence: str
+    kind: str
+    id: int
+
+
+@dataclass(frozen=True)
 class Reasons:
-    """Why there is no plan, and ways out as (price, sentences)."""
+    """Why there is no plan, and ways out as (price, steps)."""
 
     core: list[str]
     is_minimal: bool
-    ways: list[tuple[int, list[str]]]
+    ways: list[tuple[int, list[Step]]]
 
 
-def reasons(found: Mapping[str, Any] | None) -> Reasons | None:
-    """Write an explanation; None when there is none to give."""
+#: What page a rule of a kind is changed on.
+_ABOUT = {"away": "person", "ceiling": "person", "closed": "room", "days": "batch"}
+
+
+def reasons(found: Mapping[str, Any] | None, only: str = "") -> Reasons | None:
+    """Write an explanation; None when there is none to give.
+
+    `only` is the batch's name when there is but one, so that it need not be said each time.
+    """
     if found is None or found["state"] != "impossible":
         return None
-    ways = [
-        (way["price"], [propose(kind, names) for kind, names in way["reliefs"]])
-        for way in found["ways"]
-    ]
-    return Reasons([say(kind, names) for kind, names in found["core"]], found["is_minimal"], ways)
+
+    def short(sentence: str) -> str:
+        return sentence.replace(f" ({only})", "")
+
+    ways = []
+    for way in found["ways"]:
+        steps = [
+            Step(
+                short(propose(kind, names)), _ABOUT.get(kind, "") if names.get("id") else "",
+                names.get("id", 0),
+            )
+            for kind, names in way["reliefs"]
+        ]  # fmt: skip
+        ways.append((way["price"], steps))
+    core = [short(say(kind, names)) for kind, names in found["core"]]
+    return Reasons(core, found["is_minimal"], ways)

@@ -146,20 +146,26 @@ def cut_of(day: date, programme_id: int | None, cuts: Iterable[Cut]) -> list[lis
     return best.blocks if best is not None else []
 
 
+def rung_of(key: str, kind: str) -> str:
+    """Return the rung of a programme: by its key (pkp), else by its kind, "" beside it."""
+    first = key.partition("-")[0]
+    return first if first in LADDER else kind if kind in LADDER else ""
+
+
 def may_teach(
-    level: str, rights: Mapping[int, Collection[str]], programme_id: int, kind: str, course: str
+    level: str, rights: Mapping[int, Collection[str]], programme_id: int, rung: str, course: str
 ) -> bool:
     """Tell whether an instructor with a profile may teach a subject of a programme.
 
     Rights of the programme itself decide ("" is all of it); without any, the ladder of programmes
-    does. A session without a subject asks for the programme alone.
+    does (`rung_of`). A session without a subject asks for the programme alone.
     """
     own = rights.get(programme_id)
     if own:
         return not course or "" in own or course in own
-    if kind not in LADDER or level not in LADDER:
+    if rung not in LADDER or level not in LADDER:
         return False
-    return LADDER.index(kind) <= LADDER.index(level)
+    return LADDER.index(rung) <= LADDER.index(level)
 
 
 @dataclass(frozen=True)

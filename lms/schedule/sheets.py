@@ -6,7 +6,7 @@ exported and not touched changes nothing.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _, _l
@@ -56,6 +56,16 @@ def _day(cell: object) -> str:
         return date.fromisoformat(text).isoformat()
     except ValueError as fault:
         raise RuleBroken(_("Tulis tanggal seperti 2026-12-25.")) from fault
+
+
+def _moment(cell: object) -> str:
+    """Read a time on the agency's clock; a day alone is its beginning."""
+    text = cell.isoformat() if isinstance(cell, (date, datetime)) else _text(cell)
+    try:
+        found = datetime.fromisoformat(text.replace(" ", "T", 1).replace(".", ":"))
+    except ValueError as fault:
+        raise RuleBroken(_("Tulis waktu seperti 2026-12-25 08.00.")) from fault
+    return f"{found:%Y-%m-%d %H.%M}"
 
 
 def _one_of(words: Sequence[str]) -> Callable[[object], str]:
@@ -118,13 +128,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A kind of resource as a table; the first column tells which one a row is about."""
+    """A kind of resource as a table; the first `keys` columns tell which one a row is about."""
 
     kind: str
     title: object
     columns: tuple[Column, ...]
     #: Whether rows may be about something new.
     adds: bool = True
+    #: How many of the first columns together tell which one a row is about.
+    keys: int = 1
 
 
 SHEETS = {
@@ -162,6 +174,18 @@ SHEETS = {
             Column("gedung asal", _l("Gedung asal")),
             Column("catatan", _l("Catatan")),
         ), adds=False),
+        Sheet("penutupan", _l("Penutupan ruang dan akun"), (
+            Column("nama", _l("Ruang atau akun"), _needed, ("ruang", "akun")),
+            Column("mulai", _l("Mulai"), _moment),
+            Column("selesai", _l("Selesai"), _moment),
+            Column("alasan", _l("Alasan"), _needed, ("keterangan",)),
+        ), keys=2),
+        Sheet("cuti", _l("Cuti dan tugas lain pengajar"), (
+            Column("nip", _l("NIP"), nip_in_cell),
+            Column("mulai", _l("Mulai"), _moment),
+            Column("selesai", _l("Selesai"), _moment),
+            Column("alasan", _l("Alasan"), _needed, ("keterangan",)),
+        ), keys=2),
     )
 }  # fmt: skip
 
@@ -179,6 +203,11 @@ class Row:
     problem: str = ""
 
 
+def key_of(cells: Sequence[str]) -> str:
+    """Return what tells which resource a row is about."""
+    return ", ".join(cells)
+
+
 def compare(
     sheet: Sheet, table: Table, known: Mapping[str, Facts], check: Callable[[Facts], None]
 ) -> list[Row]:
@@ -187,9 +216,11 @@ def compare(
     A column that is missing changes nothing; `check` refuses what the cells alone cannot show.
     """
     places = {column.name: table.column(*column.names) for column in sheet.columns}
-    first = sheet.columns[0]
-    if places[first.name] is None:
-        raise RuleBroken(_("Baris pertama harus memuat kolom bernama %(name)s.", name=first.name))
+    for first in sheet.columns[: sheet.keys]:
+        if places[first.name] is None:
+            raise RuleBroken(
+                _("Baris pertama harus memuat kolom bernama %(name)s.", name=first.name)
+            )
     seen: dict[str, int] = {}
     rows = []
     for line, cells in table.rows:
@@ -212,13 +243,15 @@ def _read(
     sheet: Sheet, places: Mapping[str, int | None], line: int, cells: Sequence[object],
     known: Mapping[str, Facts],
 ) -> Row:  # fmt: skip
-    first = sheet.columns[0]
-    row = Row(line, _text(cell_at(cells, places[first.name])))
-    try:
-        row.key = first.read(cell_at(cells, places[first.name]))
-    except RuleBroken as refused:
-        row.problem = f"{first.title}: {refused.sentence}"
-        return row
+    keys = []
+    row = Row(line, _text(cell_at(cells, places[sheet.columns[0].name])))
+    for first in sheet.columns[: sheet.keys]:
+        try:
+            keys.append(first.read(cell_at(cells, places[first.name])))
+        except RuleBroken as refused:
+            row.problem = f"{first.title}: {refused.sentence}"
+            return row
+    row.key = key_of(keys)
     before = known.get(row.key)
     if before is None and not sheet.adds:
         row.problem = _("%(key)s belum terdaftar sebagai pengajar.", key=row.key)

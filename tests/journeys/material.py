@@ -25,6 +25,7 @@ from lms.elearning.questions import kind_of
 from lms.gradebook import actions as gradebook
 from lms.people.models import Person
 from lms.schedule import actions as schedule
+from lms.schedule import queries as schedule_queries
 from lms.schedule.models import Room, Session
 
 #: Enough employees for each programme to find its few.
@@ -106,6 +107,9 @@ def hold_a_class_now() -> None:
     )
     for session in db.session.scalars(in_the_way).unique().all():
         schedule.cancel_session(session, "Digeser untuk diskusi kasus", by=organiser)
+    holiday = schedule_queries.holiday_on(clock.today())
+    if holiday is not None:  # the journeys run on holidays too
+        schedule.drop_holiday(holiday, by=organiser)
     room = db.session.scalars(select(Room).order_by(Room.id.desc())).first()
     plan = schedule.Plan(
         title=CLASS_NOW, mode="classical", starts_at=starts, ends_at=ends,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.visitor import Visitor
 
@@ -267,3 +267,77 @@ def test_papers_are_downloaded(visit: Visit, path: str) -> None:
     answer = organiser.context.request.get(path)
     assert answer.ok
     assert len(answer.body()) > 1000
+
+
+def drag(page: Page, what: Locator, to: Locator, *, foot: bool = False) -> None:
+    """Pick something up with the mouse, or by its foot, and hold it over a cell."""
+    what.scroll_into_view_if_needed()
+    box, there = what.bounding_box(), to.bounding_box()
+    assert box and there
+    x, y = box["x"] + box["width"] / 2, box["y"] + (box["height"] - 4 if foot else 12)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 9, y + 9, steps=3)
+    if not foot:
+        expect(page.locator("[data-may]").first).to_be_attached()
+    to.scroll_into_view_if_needed()
+    there = to.bounding_box()
+    assert there
+    page.mouse.move(there["x"] + 20, there["y"] + there["height"] - 6, steps=4)
+
+
+def test_the_board_is_worked_by_mouse_by_keyboard_and_by_form(visit: Visit) -> None:
+    organiser = visit("organiser")
+    page = open_batch_page(organiser, r"Pengadaan.* III\b", "jadwal")
+    number = re.search(r"angkatan/(\d+)", page.url)[1]  # type: ignore[index]
+    page = organiser.go(f"/jadwal/papan?angkatan={number}&lihat=program")
+    place = page.locator("td:has(.ses)").first.get_attribute("data-to") or ""
+    page = organiser.go(f"/jadwal/papan?angkatan={number}&lihat=hari&tanggal={place[:10]}")
+    organiser.look("organiser-board-day")
+    said = page.locator("[data-say]")
+    first = page.locator("td .ses").first
+    title = first.locator("b").inner_text()
+    first.focus()
+    page.keyboard.press("r")
+    expect(said).to_contain_text("dikembalikan ke daftar")
+    waiting = page.locator(".tray .ses").filter(has_text=title)
+
+    closed = page.locator("td[data-to$='|13:00|room-0'], td[data-to*='|account-']").first
+    drag(page, waiting, closed)
+    expect(said).to_contain_text("diletakkan pada sebuah ruang")
+    page.mouse.up()
+    expect(waiting).to_be_visible()
+    hall = page.locator("td[data-to*='|08:00|room-']").first
+    hall_place = hall.get_attribute("data-to") or ""
+    drag(page, waiting, hall)
+    expect(said).to_contain_text("boleh")
+    page.mouse.up()
+    expect(said).to_contain_text("Sesi diletakkan sebagai rancangan")
+    moved = page.locator(f"td[data-to='{hall_place}'] .ses")
+    expect(moved).to_contain_text(title)
+
+    later = page.locator("td[data-end='11:15']").first
+    drag(page, moved, later, foot=True)
+    expect(said).to_contain_text("Sampai 11.15")
+    page.mouse.up()
+    expect(said).to_contain_text("diubah")
+    expect(moved).to_have_attribute("data-ends", "11:15")
+
+    moved.focus()
+    page.keyboard.press("Space")
+    expect(page.locator("td[data-may='no']").first).to_be_attached()
+    page.keyboard.press("ArrowRight")
+    expect(said).to_contain_text("boleh")
+    page.keyboard.press("Enter")
+    expect(said).to_contain_text("dipindahkan")
+    expect(page.locator(f"td[data-to='{hall_place}'] .ses")).to_have_count(0)
+    organiser.press("Urungkan", role="button")
+    expect(said).to_contain_text("diurungkan")
+    expect(moved).to_contain_text(title)
+
+    session = moved.get_attribute("data-id")
+    page = organiser.go(f"/sesi/{session}/pindah?angkatan={number}&lihat=hari&tanggal={place[:10]}")
+    organiser.look("organiser-board-form")
+    page.get_by_role("radio").last.check()
+    page.get_by_role("main").get_by_role("button", name="Pindahkan ke sini").click()
+    expect(page.get_by_role("main")).to_contain_text("dipindahkan")

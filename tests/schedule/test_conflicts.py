@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.schedule.conflicts import Slot, collisions, overlap, sentences, taken
+from lms.schedule.conflicts import Slot, collisions, overlap, sentences
 
 EIGHT = datetime(2026, 11, 27, 1, tzinfo=UTC)
 HALL, BUDI, TUTI = 7, 1, 2
@@ -83,16 +83,6 @@ def test_of_several_the_earliest_comes_first_within_a_kind() -> None:
     assert [one.other.session_id for one in found] == [2, 1]
 
 
-def test_what_is_taken_in_an_interval() -> None:
-    others = [
-        a_slot(1, room_id=HALL, people={BUDI: "Budi"}),
-        a_slot(2, start=2, room_id=8, people={TUTI: "Tuti"}),
-    ]
-    assert taken(EIGHT, EIGHT + timedelta(hours=2), others) == ({HALL}, {BUDI})
-    assert taken(EIGHT, EIGHT + timedelta(hours=3), others) == ({HALL, 8}, {BUDI, TUTI})
-    assert taken(EIGHT + timedelta(hours=4), EIGHT + timedelta(hours=5), others) == (set(), set())
-
-
 slots = st.builds(
     a_slot,
     st.integers(1, 50),
@@ -110,11 +100,3 @@ def test_a_collision_is_mutual(one: Slot, other: Slot) -> None:
     back = sorted(found.kind for found in collisions(other, [one]))
     assert there == back
     assert not there or overlap(one, other)
-
-
-@given(slots, slots)
-def test_what_is_not_taken_does_not_collide(one: Slot, other: Slot) -> None:
-    rooms, people = taken(one.starts_at, one.ends_at, [other])
-    for found in collisions(one, [other]):
-        assert found.kind != "room" or one.room_id in rooms
-        assert found.kind != "person" or set(one.people) & people

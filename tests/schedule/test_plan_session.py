@@ -9,15 +9,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from lms.catalogue.models import Batch, Course, Staff
+from lms.catalogue.models import Batch, Course, Enrolment, Staff
 from lms.core.audit import JournalEntry
 from lms.core.db import db
 from lms.core.errors import RuleBroken
 from lms.people.models import Person
-from lms.schedule import actions, queries
+from lms.schedule import actions
+from lms.schedule.actions import ProfileFacts, booking
 from lms.schedule.models import Booking, Session
 from tests import cast
-from tests.schedule.cast import a_plan, a_room, a_running_batch, a_session, wib
+from tests.schedule.cast import TODAY, a_plan, a_room, a_running_batch, a_session, wib
 
 
 def _bookings(session: Session) -> set[tuple[str, int]]:
@@ -98,13 +99,13 @@ def test_the_database_itself_refuses_and_is_translated(
     room = a_room(by=rina)
     a_session(batch, by=rina, room=room)
     other = a_running_batch(2, version=batch.version)
-    real, calls = queries.slots_between, []
+    real, calls = booking.why_not, []
 
-    def blind_once(*times):  # the first look finds nothing, as if both planners looked at once
-        calls.append(times)
-        return [] if len(calls) == 1 else real(*times)
+    def blind_once(*facts):  # the first look finds nothing, as if both planners looked at once
+        calls.append(facts)
+        return "" if len(calls) == 1 else real(*facts)
 
-    monkeypatch.setattr(queries, "slots_between", blind_once)
+    monkeypatch.setattr(booking, "why_not", blind_once)
     with pytest.raises(RuleBroken, match="Way Kambas sudah terpakai untuk Analisis Isu"):
         a_session(other, by=rina, room=room)
     db.session.rollback()
@@ -253,6 +254,46 @@ def test_a_refusal_offers_what_is_free_and_one_press_takes_it(
     data["room"] = spare.id
     answer = browser.post(address, data=data | {"pakai": f"person:{budi.id}:{siti.id}"})
     assert answer.status_code == 302
+
+
+def test_the_form_knows_every_rule_of_the_board(
+    batch: Batch, sari: Person, seat: Enrolment, budi: Person, rina: Person,
+    sign_in: Callable[..., FlaskClient],
+) -> None:  # fmt: skip
+    """Leave, holiday, rights and ceilings refuse; a trainee of two batches is named."""
+    room, day = a_room(by=rina), {"day": "2026-11-25"}
+    browser, address = sign_in(rina), f"/angkatan/{batch.id}/sesi/baru"
+    leave = actions.add_block("person", budi.id, wib("12.00"), wib("14.00"), "Rapat", by=rina)
+    actions.set_holiday(TODAY + timedelta(days=1), "Pilkada", "national", by=rina)
+    siti = cast.a_person("Siti Lestari", roles=("instructor",))
+    actions.set_profile(siti, ProfileFacts(level=""), by=rina)
+    tuti = cast.a_person("Tuti", roles=("instructor",))
+    actions.set_profile(tuti, ProfileFacts(level="pkn", jp_per_day=2), by=rina)
+    db.session.commit()
+    for person, changes, word in (
+        (budi, {}, "Budi Hartanto berhalangan: Rapat."),
+        (budi, day, "Hari libur: Pilkada."),
+        (siti, {}, "Siti Lestari belum berhak mengajar"),
+        (tuti, {}, "Tuti mengajar 3 JP sehari, paling banyak 2."),
+    ):
+        data = _form(room=room.id, instructors=[person.id]) | changes
+        answer = browser.post(address, data=data)
+        assert answer.status_code == 422
+        assert word in answer.text
+        asked = browser.post(address, data=data | {"periksa": "1"})
+        assert asked.status_code == 200
+        assert word in asked.text
+    assert db.session.scalar(select(func.count(Session.id))) == 0
+    actions.drop_block(leave, by=rina)
+    rival = a_running_batch(1, version=cast.a_programme("pkp", title="PKP"))
+    cast.an_enrolment(sari, rival)
+    a_session(rival, by=rina, starts="14.00", ends="15.30", title="Etika")
+    data = _form(room=room.id, instructors=[budi.id])
+    said = f"Sari Wulandari juga peserta {rival.name}"
+    assert said in browser.post(address, data=data | {"periksa": "1"}).text
+    answer = browser.post(address, data=data, follow_redirects=True)
+    assert said in answer.text
+    assert "Sesi Etika Publik dijadwalkan" in answer.text
 
 
 def test_asking_what_is_free_plans_nothing(

@@ -161,3 +161,46 @@ def test_instructors_and_holidays_come_in_by_table(
     assert browser.post("/sumber-daya/libur/terapkan", data={"preview": sealed}).status_code == 302
     assert db.session.scalar(select(Holiday.name).where(Holiday.day == date(2027, 3, 8))) == "Nyepi"
     assert browser.get("/sumber-daya/lain/impor").status_code == 404
+
+
+def test_closures_and_leave_come_in_by_table_and_change_by_their_begin(
+    rina: Person, budi: Person, sign_in: Callable[..., FlaskClient]
+) -> None:
+    room = a_room(by=rina)
+    browser = sign_in(rina)
+
+    def bring(kind: str, first: str, *rows: list[str]) -> str:
+        sheet = _upload([first, "Mulai", "Selesai", "Alasan"], *rows)
+        text = browser.post(f"/sumber-daya/{kind}/impor", data=sheet).text
+        if 'name="preview"' in text:
+            sealed = text.split('name="preview" type="hidden" value="')[1].split('"')[0]
+            answer = browser.post(f"/sumber-daya/{kind}/terapkan", data={"preview": sealed})
+            assert answer.status_code == 302
+        return text
+
+    text = bring(
+        "penutupan", "Nama",
+        ["Way Kambas", "2026-12-01", "2026-12-03 12.00", "Perawatan"],
+        ["Way Kanan", "2026-12-01", "2026-12-02", "Tidak ada"],
+        ["Way Kambas", "2026-12-05", "2026-12-04", "Terbalik"],
+        ["Way Kambas", "lusa", "2026-12-04", "Salah"],
+    )  # fmt: skip
+    assert "1 baru, 0 berubah, 0 sama, 3 bermasalah" in text
+    for word in ("Way Kanan tidak dikenal.", "harus sesudah waktu mulai", "2026-12-25 08.00"):
+        assert word in text
+    block = db.session.scalars(select(Block)).one()
+    assert (block.kind, block.resource_id, block.reason) == ("room", room.id, "Perawatan")
+    assert "0 baru, 1 berubah" in bring(
+        "penutupan", "Nama", ["Way Kambas", "2026-12-01", "2026-12-02", "Perawatan"]
+    )
+    assert "1 baru, 0 berubah, 0 sama, 1 bermasalah" in bring(
+        "cuti", "NIP", [budi.nip or "", "2026-12-01", "2026-12-05", "Cuti tahunan"],
+        [rina.nip or "", "2026-12-01", "2026-12-05", "Bukan pengajar"],
+    )  # fmt: skip
+    found = {(one.kind, one.ends_at.day) for one in db.session.scalars(select(Block))}
+    assert found == {("room", 1), ("person", 4)}, "midnight in WIB is the evening before in UTC"
+    again = browser.get("/sumber-daya/cuti.csv").data
+    answer = browser.post(
+        "/sumber-daya/cuti/impor", data={"table": (io.BytesIO(again), "cuti.csv")}
+    )
+    assert "0 baru, 0 berubah, 1 sama, 0 bermasalah" in answer.text

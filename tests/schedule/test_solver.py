@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lms.core import solver
-from lms.schedule.solver import exact, greedy
+from lms.schedule.solver import bounds, exact, greedy
 from lms.schedule.solver.explain import explain
 from lms.schedule.solver.explain import lifted as without
 from lms.schedule.solver.hardrules import Aim
@@ -125,6 +125,40 @@ def test_no_order_of_a_small_task_is_better_than_the_proven_best():
     found = exact.solve(Layout(tables), (1, 2, 3), Aim(), seconds=20, effort=2)
     assert found.state == "optimal"
     assert found.objective == best
+
+
+def test_time_between_buildings_is_bought_by_another_order_or_room():
+    """Two lessons of a group, 15 minutes apart; one fits only building B, 30 minutes away."""
+    grid = Grid((((480, 525), (540, 585), (780, 825)),) * 7)
+    lab = frozenset({"PC"})
+    task = small(meeting(1, jp=1, able=(1,)), meeting(2, jp=1, able=(1,), equipment=lab))
+    rooms = (Room(1, "Ruang 1", 30, "A"), Room(2, "Lab", 30, "B", lab))
+    task = replace(task, rooms=rooms, travel={("A", "B"): 30},
+                   batches=(replace(task.batches[0], grid=grid),))  # fmt: skip
+    near = Plan({1: at(1, end=525), 2: at(2, start=540, end=585, room=2)})
+    assert judge(task, near).counts["hurry"] == 2, "Budi and the group"
+    found = exact.solve(Layout(Tables(task)), (1, 2), Aim(), seconds=20, effort=2)
+    best = judge(task, Plan({one.meeting: one for one in found.places}))
+    assert (best.counts["hurry"], best.cost) == (0, found.objective)
+
+
+def test_the_bound_knows_rooms_and_loads_that_cannot_be_better():
+    """One who alone may teach is over the fair load; a group needs two kinds of rooms."""
+    lab = frozenset({"PC"})
+    task = small(*(meeting(one, jp=2, able=(1,)) for one in (1, 2)), days=2)
+    task = replace(task, rooms=(Room(1, "R", 30), Room(2, "Lab", 30, equipment=lab)), fair=2)
+    assert bounds.of_things(task) == 2
+    second = replace(task.meetings[1], equipment=lab)
+    two = task.with_meetings({2: replace(second, may_teach=(2,))})
+    assert bounds.of_things(two) == 0, "the lab serves both"
+    apart = replace(two, rooms=(Room(1, "R", 20, equipment=frozenset()), two.rooms[1]))
+    assert bounds.of_things(apart.with_meetings({1: replace(task.meetings[0], seats=20)})) == 0
+    hall = frozenset({"panggung"})
+    split = replace(apart, rooms=(Room(1, "R", 30, equipment=hall), two.rooms[1]))
+    split = split.with_meetings({1: replace(task.meetings[0], equipment=hall)})
+    assert bounds.of_things(split) == 3, "one further room of the group"
+    found = find_plan(split, seconds=20, rounds=8)
+    assert found.is_optimal and found.bound == found.judgement.cost
 
 
 def test_a_classical_week_is_planned_and_comes_out_the_same_again():

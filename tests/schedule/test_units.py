@@ -44,7 +44,7 @@ def test_all_that_rules_ask_about_comes_in_one_statement(
     one, other = (actions.add_building(name, by=rina).id for name in ("Gedung A", "Gedung B"))
     actions.set_travel({(one, other): 30}, by=rina)
     rooms = [
-        actions.add_room(actions.RoomFacts(name, 1, building_id=place), by=rina)
+        actions.add_room(actions.RoomFacts(name, 40, building_id=place), by=rina)
         for name, place in (("Satu", one), ("Dua", other))
     ]
     cast.an_enrolment(cast.a_person("Tini Astuti"), batch)
@@ -52,6 +52,8 @@ def test_all_that_rules_ask_about_comes_in_one_statement(
                       ends="09.30")  # fmt: skip
     second = a_session(batch, by=rina, room=rooms[1], instructors=(budi,), starts="09.45",
                        ends="12.00", title="Etika")  # fmt: skip
+    for room in rooms:  # since then
+        room.capacity = 1
     usual = [["08:00", "09:30"], ["09:45", "12:00"], ["13:00", "15:15"], ["15:30", "17:00"]]
     actions.set_grid(None, None, date(2020, 1, 1), usual, by=rina)
     actions.set_holiday(TODAY, "Libur lokal", "local", by=rina)

@@ -61,6 +61,7 @@ from lms.schedule.actions.sessions import (
     check_plan,
     edit_session,
     plan_session,
+    try_plan,
 )
 from lms.schedule.actions.templates import (
     Staffing,
@@ -123,6 +124,7 @@ __all__ = [
     "open_room",
     "place_line",
     "plan_session",
+    "try_plan",
     "preview_sheet",
     "publish_plan",
     "put_back",

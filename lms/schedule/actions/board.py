@@ -14,7 +14,7 @@ from lms.schedule import board, queries
 from lms.schedule.actions.booking import Plan
 from lms.schedule.actions.sessions import show
 from lms.schedule.actions.units import Change, apply_unit, plan_of
-from lms.schedule.checks import Meeting
+from lms.schedule.checks import Meeting, why_not
 from lms.schedule.events import sessions_announced
 from lms.schedule.models import PlanUnit, Session
 from lms.schedule.queries import Placed
@@ -87,7 +87,7 @@ def _placed(session: Session, day: date) -> tuple[Placed, queries.BoardPlan]:
 
 def _refuse(meeting: Meeting, plan: queries.BoardPlan, batch: Batch) -> None:
     reason = board.outside(meeting, batch.starts_on, batch.ends_on)
-    reason = reason or board.why_not(meeting, plan.meetings, plan.world)
+    reason = reason or why_not(meeting, plan.meetings, plan.world)
     if reason:
         raise RuleBroken(reason)
 

@@ -14,7 +14,7 @@ from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 from lms.people.models import Person
 from lms.schedule import queries
-from lms.schedule.conflicts import Slot, collisions, sentences
+from lms.schedule.checks import why_not
 from lms.schedule.feeds.actions import note_ends
 from lms.schedule.models import (
     WHOLE,
@@ -83,31 +83,13 @@ def hold(batch: Batch, plan: Plan) -> None:
         )
 
 
-def refuse_collisions(batch: Batch, plan: Plan, session_id: int | None = None) -> None:
-    """Refuse a plan whose room, instructor, account or batch has another session at that time."""
+def refuse_broken(batch: Batch, plan: Plan, session_id: int | None = None) -> None:
+    """Refuse a plan that breaks a hard rule: what is taken, closed, not allowed or too much."""
     if plan.mode == "asynchronous":
         return
-    proposed = _slot(batch, plan, session_id)
-    others = queries.slots_between(plan.starts_at, plan.ends_at)
-    found = collisions(proposed, others)
-    if found:
-        raise RuleBroken(" ".join(sentences(found)))
-
-
-def _slot(batch: Batch, plan: Plan, session_id: int | None) -> Slot:
-    people = queries.people_named(plan.instructor_ids)
-    return Slot(
-        session_id=session_id,
-        title=plan.title,
-        batch_id=batch.id,
-        batch=batch.name,
-        starts_at=plan.starts_at,
-        ends_at=plan.ends_at,
-        room_id=plan.room_id if plan.mode == "classical" else None,
-        account_id=plan.account_id if plan.mode == "virtual" else None,
-        group_id=plan.group_id,
-        people={person.id: person.name for person in people},
-    )
+    meeting, around = queries.as_planned(batch, plan, session_id)
+    if reason := why_not(meeting, around.meetings, around.world):
+        raise RuleBroken(reason)
 
 
 def teach_and_book(planned: Sequence[tuple[Session, Batch, Plan]]) -> None:
@@ -134,7 +116,7 @@ def teach_and_book(planned: Sequence[tuple[Session, Batch, Plan]]) -> None:
         if FENCE not in str(refused.orig):
             raise
         for session, batch, plan in planned:
-            refuse_collisions(batch, plan, session.id)
+            refuse_broken(batch, plan, session.id)
         raise RuleBroken(
             _("Ruang, pengajar, atau angkatan ini baru saja terpakai pada waktu itu. "
               "Muat ulang halaman lalu pilih waktu lain.")

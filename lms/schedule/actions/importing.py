@@ -1,8 +1,9 @@
 """Bringing resources in from a table: comparing first, then writing all rows at once."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 
+from lms.core.clock import from_local
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 from lms.core.tables import Table
@@ -18,19 +19,36 @@ from lms.schedule.actions.rooms import (
     edit_account,
     edit_room,
 )
-from lms.schedule.actions.working import set_holiday
+from lms.schedule.actions.working import add_block, edit_block, set_holiday
 from lms.schedule.sheets import Facts
 
 
 def preview_sheet(kind: str, table: Table) -> list[sheets.Row]:
     """Return what each row of a table of resources would change; nothing is written."""
-    programmes = queries.subjects_by_programme()
+    return sheets.compare(sheets.SHEETS[kind], table, queries.sheet_rows(kind), _check(kind))
 
-    def check(facts: Facts) -> None:
-        if kind == "pengajar":
+
+def _check(kind: str) -> Callable[[Facts], None]:
+    """Return what refuses a row that its cells alone do not show to be wrong."""
+    if kind == "pengajar":
+        programmes = queries.subjects_by_programme()
+
+        def check_rights(facts: Facts) -> None:
             read_rights(facts["mata pelatihan"], programmes)
 
-    return sheets.compare(sheets.SHEETS[kind], table, queries.sheet_rows(kind), check)
+        return check_rights
+    if kind in _AWAY:
+        column, look_up = _AWAY[kind]
+        known = look_up()
+
+        def check_absence(facts: Facts) -> None:
+            if facts[column] not in known:
+                raise RuleBroken(_("%(key)s tidak dikenal.", key=facts[column]))
+            if facts["selesai"] <= facts["mulai"]:
+                raise RuleBroken(_("Waktu selesai harus sesudah waktu mulai."))
+
+        return check_absence
+    return lambda _facts: None
 
 
 def read_rights(
@@ -54,6 +72,9 @@ def read_rights(
 
 def apply_sheet(kind: str, rows: Sequence[Facts], *, by: Person) -> int:
     """Write the rows of an accepted preview; returns how many."""
+    if kind in _AWAY:
+        _apply_blocks(kind, rows, by)
+        return len(rows)
     write = _WRITERS[kind]
     for facts in rows:
         write(facts, by)
@@ -103,6 +124,30 @@ def _instructor(facts: Facts, by: Person) -> None:
         ),
         by=by,
     )
+
+
+#: Kinds of absence: the column that names the thing, and where its name is looked up.
+_AWAY: dict[str, tuple[str, Callable[[], dict[str, tuple[str, int]]]]] = {
+    "penutupan": ("nama", queries.resources_named), "cuti": ("nip", queries.instructors_by_nip),
+}  # fmt: skip
+
+
+def _apply_blocks(kind: str, rows: Sequence[Facts], by: Person) -> None:
+    """Note closures or leave; what begins at the same time is the same one, changed."""
+    column, look_up = _AWAY[kind]
+    known = look_up()
+    present = queries.blocks_by_key(known)
+    for facts in rows:
+        block = present.get(sheets.key_of((facts[column], facts["mulai"])))
+        starts_at, ends_at = _moment(facts["mulai"]), _moment(facts["selesai"])
+        if block is None:
+            add_block(*known[facts[column]], starts_at, ends_at, facts["alasan"], by=by)
+        else:
+            edit_block(block, ends_at, facts["alasan"], by=by)
+
+
+def _moment(text: str) -> datetime:
+    return from_local(datetime.strptime(text, "%Y-%m-%d %H.%M"))  # noqa: DTZ007 (a wall clock)
 
 
 def _number(text: str) -> int | None:

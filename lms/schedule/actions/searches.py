@@ -49,9 +49,13 @@ class Trouble:
 
 
 def search_plan(
-    batches: Sequence[Batch], *, seconds: int, seed: int = 1, link: str = "", by: Person
-) -> PlanSearch:
-    """Let the worker look for a plan of batches: what waits, and their drafts."""
+    batches: Sequence[Batch], *, seconds: int, seed: int = 1, link: str = "",
+    rooms: Sequence[int] = (), by: Person,
+) -> PlanSearch:  # fmt: skip
+    """Let the worker look for a plan of batches: what waits, and their drafts.
+
+    `rooms` are preferred; `link` is the address of virtual meetings without an account.
+    """
     if not batches or len(batches) > MOST_BATCHES:
         raise RuleBroken(_("Pilih 1 sampai %(most)s angkatan.", most=MOST_BATCHES))
     over = next((one for one in batches if one.state == "closed"), None)
@@ -60,7 +64,8 @@ def search_plan(
     title = _("Susunan %(batch)s", batch=batches[0].name)
     if len(batches) > 1:
         title = _("Susunan %(count)s angkatan", count=len(batches))
-    settings = {"seconds": max(1, min(MOST_SECONDS, seconds)), "seed": seed, "link": link}
+    settings = {"seconds": max(1, min(MOST_SECONDS, seconds)), "seed": seed, "link": link,
+                "rooms": list(rooms)}  # fmt: skip
     return _search("plan", title, [one.id for one in batches], settings, by)
 
 
@@ -142,7 +147,8 @@ def run_search(job: Job, search_id: int) -> None:
         return
     watch = _Watch(job, search_id)
     batches = queries.batches_by_id(search.batch_ids)
-    task = queries.planning_task(batches, mend=search.kind == "repair")
+    liked = frozenset(search.settings.get("rooms", ()))
+    task = queries.planning_task(batches, mend=search.kind == "repair", liked=liked)
     find = _found if search.kind == "plan" else _mended
     result = find(task, search.settings, watch)
     search = db.session.get_one(PlanSearch, search_id)

@@ -1,4 +1,4 @@
-"""Sessions: planning, changing, cancelling; nothing and nobody is taken twice at once."""
+"""Sessions: planning, changing, cancelling; a hard rule (`lms.schedule.hard`) refuses."""
 
 import secrets
 from collections.abc import Iterable
@@ -22,9 +22,10 @@ from lms.schedule.actions.booking import (
     give_free,
     hold,
     note_leavers,
-    refuse_collisions,
+    refuse_broken,
     teach_and_book,
 )
+from lms.schedule.checks import advice, why_not
 from lms.schedule.events import sessions_announced
 from lms.schedule.models import Room, Session, Teaching
 
@@ -33,7 +34,7 @@ def plan_session(batch: Batch, plan: Plan, *, by: Person, draft: bool = False) -
     """Plan a session of a batch and book what it occupies; a draft is seen by planners only."""
     check_plan(batch, plan, queries.offer_of(batch))
     hold(batch, plan)
-    refuse_collisions(batch, plan)
+    refuse_broken(batch, plan)
     bring_into_team(batch, plan.instructor_ids, by)
     session = Session(
         batch_id=batch.id,
@@ -50,6 +51,18 @@ def plan_session(batch: Batch, plan: Plan, *, by: Person, draft: bool = False) -
     return queries.session_in_full(session)
 
 
+def try_plan(
+    batch: Batch, plan: Plan, session_id: int | None = None
+) -> tuple[str, list[str], queries.Free]:
+    """Return why a plan cannot be ("" when it can), what to look at, and what is free then."""
+    meeting, around = queries.as_planned(batch, plan, session_id)
+    free = queries.free_for(meeting, around, batch)
+    if plan.mode == "asynchronous":
+        return "", [], free
+    reason = why_not(meeting, around.meetings, around.world)
+    return reason, advice(meeting, around.meetings, around.world), free
+
+
 def edit_session(session: Session, plan: Plan, *, by: Person) -> Session:
     """Change a session, book anew, and raise its number for calendars."""
     batch = session.batch
@@ -57,7 +70,7 @@ def edit_session(session: Session, plan: Plan, *, by: Person) -> Session:
     refuse_over(session)
     room = check_plan(batch, plan, queries.offer_of(batch))
     hold(batch, plan)
-    refuse_collisions(batch, plan, session.id)
+    refuse_broken(batch, plan, session.id)
     bring_into_team(batch, plan.instructor_ids, by)
     columns = columns_of(batch, plan)
     columns["note"] = note_of_change(session, plan, room)

@@ -10,9 +10,10 @@ from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 from lms.people.models import Person
 from lms.schedule import queries
-from lms.schedule.actions.booking import Plan
+from lms.schedule.actions.booking import Plan, refuse_broken
 from lms.schedule.actions.groups import add_group
 from lms.schedule.actions.units import Change, apply_unit, plan_of
+from lms.schedule.board import wrong_column
 from lms.schedule.models import PlanUnit
 
 
@@ -123,10 +124,11 @@ def place_line(
         rooms_by_group={need.group: number} if kind == "room" and number else None,
         by_group={need.group: number} if kind == "person" and number else None,
     )
-    if need.line.mode == "classical" and staffing.room_id is None:
-        raise RuleBroken(_("Sesi tatap muka diletakkan pada sebuah ruang."))
+    if reason := wrong_column(need.line.mode, kind, number):
+        raise RuleBroken(reason)
     courses = {course.key: course.id for course in queries.courses_of(batch)}
     plan = need_plan(batch, need, staffing, courses, by=by, at=(day, starts))
     if need.line.mode == "virtual" and number is not None and kind == "account":
         plan = replace(plan, account_id=number)
+    refuse_broken(batch, plan)
     return apply_unit("board", need.line.title, [Change(batch, None, plan)], by=by)

@@ -61,10 +61,7 @@ def add_block(
     kind: str, resource_id: int, starts_at: datetime, ends_at: datetime, reason: str, *, by: Person
 ) -> Block:
     """Say that a room is closed, a person on leave or an account not to be had."""
-    if ends_at <= starts_at:
-        raise RuleBroken(_("Waktu selesai harus sesudah waktu mulai."))
-    if not reason.strip():
-        raise RuleBroken(_("Tulis alasannya, misalnya perawatan atau cuti tahunan."))
+    _check_block(starts_at, ends_at, reason)
     block = Block(
         kind=kind, resource_id=resource_id, starts_at=starts_at, ends_at=ends_at,
         reason=reason.strip(),
@@ -76,6 +73,20 @@ def add_block(
         starts_at=starts_at, ends_at=ends_at, reason=block.reason,
     )  # fmt: skip
     return block
+
+
+def edit_block(block: Block, ends_at: datetime, reason: str, *, by: Person) -> None:
+    """Let a closure or leave end at another time, or say why differently."""
+    _check_block(block.starts_at, ends_at, reason)
+    block.ends_at, block.reason = ends_at, reason.strip()
+    record("block.edited", block, by=by, ends_at=ends_at, reason=block.reason)
+
+
+def _check_block(starts_at: datetime, ends_at: datetime, reason: str) -> None:
+    if ends_at <= starts_at:
+        raise RuleBroken(_("Waktu selesai harus sesudah waktu mulai."))
+    if not reason.strip():
+        raise RuleBroken(_("Tulis alasannya, misalnya perawatan atau cuti tahunan."))
 
 
 def drop_block(block: Block, *, by: Person) -> None:

@@ -44,9 +44,16 @@ class SearchForm(Form):
     )
     others = MultiCheckboxField(_l("Susun bersama angkatan lain"), coerce=int)
 
-    def offer(self, batches: Sequence[Batch]) -> None:
-        """Fill in the batches that can be planned together with this one."""
+    rooms = MultiCheckboxField(
+        _l("Ruang pilihan"),
+        coerce=int,
+        description=_l("Didahulukan bila kosong; tanpa pilihan semua ruang sama baiknya"),
+    )
+
+    def offer(self, batches: Sequence[Batch], rooms: Sequence[Room]) -> None:
+        """Fill in batches that can be planned together with this one, and rooms to prefer."""
         self.others.choices = [(one.id, one.name) for one in batches]
+        self.rooms.choices = [(one.id, one.name) for one in rooms]
 
 
 class RepairForm(BlockForm):

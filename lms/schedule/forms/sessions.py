@@ -148,8 +148,8 @@ class SessionForm(Form):
         moments = self.moments(batch)
         assert moments is not None
         return Plan(
-            title=self.title.data or self.titles[self.course.data],
-            mode=self.mode.data,
+            title=self.title.data or self.titles.get(self.course.data, ""),
+            mode=self.mode.data or "classical",
             starts_at=moments[0],
             ends_at=moments[1],
             course_id=self.course.data or None,

@@ -2,18 +2,30 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import JSON, Date, Integer, String, cast, func, literal, null, select, union_all
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, selectinload
 
 from lms.catalogue.models import Batch, Course, Enrolment
-from lms.core.clock import AGENCY_ZONE, ZONES, from_local_date, today
-from lms.core.db import UtcDateTime, db, rows
+from lms.core.clock import AGENCY_ZONE, ZONES, from_local, local, today
+from lms.core.db import db, rows
 from lms.people.models import Person
-from lms.schedule.checks import Away, Meeting, Place, Problem, Terms, World, problems
+from lms.schedule.checks import (
+    Away,
+    Meeting,
+    Place,
+    Problem,
+    Terms,
+    World,
+    advice,
+    problems,
+    why_not,
+)
+from lms.schedule.hard import Load
 from lms.schedule.models import (
     Block,
     Building,
@@ -28,9 +40,14 @@ from lms.schedule.models import (
     Travel,
     WebinarAccount,
 )
-from lms.schedule.queries.sessions import bounds
-from lms.schedule.rules import Cut
+from lms.schedule.queries.lines import Need
+from lms.schedule.queries.parts import answers, part
+from lms.schedule.queries.resources import open_rooms, people_named, possible_instructors
+from lms.schedule.queries.sessions import bounds, groups_of
+from lms.schedule.rules import Cut, jp_of, rung_of
 
+#: A group that has not met yet: other groups meet beside it.
+_NEW_GROUP = -1
 #: Problems ahead are looked for so far.
 AHEAD = timedelta(days=120)
 
@@ -42,7 +59,6 @@ class Placed(Meeting):
     is_draft: bool = False
     is_news: bool = False
     is_locked: bool = False
-    zone: str = AGENCY_ZONE
 
 
 @dataclass(frozen=True)
@@ -52,6 +68,8 @@ class BoardPlan:
     meetings: list[Placed]
     batches: dict[int, Batch]
     world: World
+    #: Trainees by batch and group.
+    sizes: dict[tuple[int, str], int]
 
     @property
     def problems(self) -> list[Problem]:
@@ -59,20 +77,83 @@ class BoardPlan:
         return problems(self.meetings, self.world)
 
 
-def board_plan(first: date, last: date, batch_id: int | None = None) -> BoardPlan:
+def board_plan(
+    first: date, last: date, batch_id: int | None = None, *, besides: int | None = None
+) -> BoardPlan:
     """Return the plan of the days from first to last; of one batch with all who share its things.
 
-    `batch_id` narrows the meetings to those of one batch.
+    `batch_id` narrows the meetings to those of one batch; `besides` is a batch to know in any case.
     """
     lines = _lines(first, last)
     if batch_id is not None:
         lines = [line for line in lines if line.batch_id == batch_id]
-    ids = {line.batch_id for line in lines} | ({batch_id} if batch_id else set())
+    ids = {line.batch_id for line in lines} | {one for one in (batch_id, besides) if one}
     batches = {batch.id: batch for batch in rows(select(Batch).where(Batch.id.in_(ids)))}
-    people = _people(first, last)
-    world, sizes = _world(first, last, ids)
+    world, sizes, people = _world(first, last, ids)
     meetings = [_placed(line, batches[line.batch_id], people, sizes) for line in lines]
-    return BoardPlan([one for one in meetings if first <= one.day <= last], batches, world)
+    shown = [one for one in meetings if first <= one.day <= last]
+    return BoardPlan(shown, batches, world, sizes)
+
+
+def as_planned(batch: Batch, plan: Any, session_id: int | None) -> tuple[Placed, BoardPlan]:
+    """Return a session as somebody plans it (`actions.Plan`), beside the plan of its week."""
+    day = local(plan.starts_at, batch.zone).date()
+    monday = day - timedelta(days=day.weekday())
+    around = board_plan(monday, monday + timedelta(days=6), besides=batch.id)
+    course = db.session.get(Course, plan.course_id or 0)
+    group = db.session.get(TrainingGroup, plan.group_id or 0)
+    line = SimpleNamespace(
+        id=session_id or 0, title=plan.title, mode=plan.mode, starts_at=plan.starts_at,
+        ends_at=plan.ends_at, jp=jp_of(plan.starts_at, plan.ends_at, batch.version.jp_minutes),
+        room_id=plan.room_id if plan.mode == "classical" else None,
+        account_id=plan.account_id if plan.mode == "virtual" else None,
+        group_id=plan.group_id, group=group.name if group else "", link=plan.link,
+        course_key=course.key if course else "", published_at=None, told={}, is_locked=False,
+    )  # fmt: skip
+    names = {person.id: person.name for person in people_named(plan.instructor_ids)}
+    return _placed(line, batch, {line.id: names}, around.sizes), around
+
+
+def as_meeting(batch: Batch, need: Need, plan: BoardPlan) -> Placed:
+    """Return a line of the timetable that waits, as a meeting at its own day and time."""
+    line, day = need.line, need.dated.day
+    groups = {group.name: group.id for group in groups_of(batch)} if need.group else {}
+    thought = SimpleNamespace(
+        id=0, title=line.title, mode=line.mode, jp=line.jp, room_id=None, account_id=None,
+        starts_at=from_local(datetime.combine(day, line.starts), batch.zone),
+        ends_at=from_local(datetime.combine(day, line.ends), batch.zone),
+        group_id=groups.get(need.group, _NEW_GROUP) if need.group else None, group=need.group,
+        link="", course_key=line.course, published_at=None, told={}, is_locked=False,
+    )  # fmt: skip
+    return _placed(thought, batch, {}, plan.sizes)
+
+
+def advice_on(session: Session) -> list[str]:
+    """Return what should be looked at about a session that stands in the plan."""
+    around = board_plan(session.day, session.day, besides=session.batch_id)
+    own = next((one for one in around.meetings if one.session_id == session.id), None)
+    return advice(own, around.meetings, around.world) if own is not None else []
+
+
+@dataclass(frozen=True)
+class Free:
+    """Who and what could be had for a session by every hard rule."""
+
+    rooms: list[Room]
+    instructors: list[Person]
+
+
+def free_for(meeting: Placed, around: BoardPlan, batch: Batch) -> Free:
+    """Return the rooms and instructors that no rule keeps from a meeting at its time."""
+    bare = replace(meeting, batch_id=0, people={}, room_id=None, account_id=None)
+
+    def fits(**facts: Any) -> bool:
+        return not why_not(replace(bare, **facts), around.meetings, around.world)
+
+    return Free(
+        [room for room in open_rooms() if fits(mode="classical", room_id=room.id)],
+        [one for one in possible_instructors(batch) if fits(people={one.id: one.name})],
+    )
 
 
 def _lines(first: date, last: date) -> list[Any]:
@@ -95,21 +176,6 @@ def _lines(first: date, last: date) -> list[Any]:
     return list(found)
 
 
-def _people(first: date, last: date) -> dict[int, dict[int, str]]:
-    """Return who teaches the sessions of the days: session id -> person id -> name."""
-    begins, ends = bounds(first, last)
-    found: dict[int, dict[int, str]] = defaultdict(dict)
-    for session_id, person_id, name in db.session.execute(
-        select(Teaching.session_id, Person.id, Person.name)
-        .join(Session, Session.id == Teaching.session_id)
-        .join(Person, Person.id == Teaching.person_id)
-        .where(Session.starts_at >= begins, Session.starts_at < ends)
-        .order_by(Teaching.id)
-    ):
-        found[session_id][person_id] = name
-    return found
-
-
 def _placed(
     line: Any, batch: Batch, people: dict[int, dict[int, str]], sizes: dict[tuple[int, str], int]
 ) -> Placed:
@@ -122,7 +188,8 @@ def _placed(
     whole = sum(count for (batch_id, _group), count in sizes.items() if batch_id == batch.id)
     return Placed(
         session_id=line.id, title=line.title, batch_id=batch.id, batch=batch.name,
-        programme_id=batch.programme_id, kind=batch.version.programme.kind,
+        programme_id=batch.programme_id,
+        rung=rung_of(batch.version.programme.key, batch.version.programme.kind),
         course_key=line.course_key or "", mode=line.mode, starts_at=line.starts_at,
         ends_at=line.ends_at, day=starts.date(), starts=starts.time(), ends=ends.time(),
         jp=line.jp, jp_minutes=batch.version.jp_minutes, people=people.get(line.id, {}),
@@ -134,81 +201,95 @@ def _placed(
     )  # fmt: skip
 
 
-#: Columns of the one statement that brings what the rules ask about.
-_COLUMNS: dict[str, Any] = {
-    "one": Integer, "two": Integer, "number": Integer, "words": String, "more": String,
-    "starts_at": UtcDateTime, "ends_at": UtcDateTime, "day": Date, "data": JSON,
-}  # fmt: skip
-
-
-def _part(what: str, **columns: Any) -> Any:
-    """Return a select of some of the columns, with nothing in the others."""
-    return select(
-        literal(what).label("what"),
-        *(
-            (columns[name] if name in columns else cast(null(), kind)).label(name)
-            for name, kind in _COLUMNS.items()
-        ),
-    )
-
-
 def _world(
     first: date, last: date, batch_ids: Collection[int]
-) -> tuple[World, dict[tuple[int, str], int]]:
-    """Return what the rules of these days ask about, and the trainees by (batch, group)."""
+) -> tuple[World, dict[tuple[int, str], int], dict[int, dict[int, str]]]:
+    """Return what the rules of these days ask about.
+
+    And the trainees by (batch, group), and who teaches: session id -> person id -> name.
+    """
     begins, ends = bounds(first, last)
-    month = from_local_date(first.replace(day=1))
-    after = from_local_date((last.replace(day=1) + timedelta(days=32)).replace(day=1))
-    statement = union_all(
-        _part("room", one=Room.id, two=Room.building_id, number=Room.capacity, words=Room.name,
+    one, other = aliased(Enrolment), aliased(Enrolment)
+    since, until = _whole_weeks_and_months(first, last)
+    found = answers(
+        part("room", one=Room.id, two=Room.building_id, number=Room.capacity, words=Room.name,
               more=Building.name)
         .outerjoin(Building, Building.id == Room.building_id)
         .where(Room.is_closed.is_(False)),
-        _part("account", one=WebinarAccount.id, number=WebinarAccount.capacity,
+        part("account", one=WebinarAccount.id, number=WebinarAccount.capacity,
               words=WebinarAccount.name).where(WebinarAccount.is_closed.is_(False)),
-        _part("travel", one=Travel.from_id, two=Travel.to_id, number=Travel.minutes),
-        _part("away", one=Block.resource_id, words=Block.reason, more=Block.kind,
+        part("travel", one=Travel.from_id, two=Travel.to_id, number=Travel.minutes),
+        part("away", one=Block.resource_id, words=Block.reason, more=Block.kind,
               starts_at=Block.starts_at, ends_at=Block.ends_at)
         .where(Block.starts_at < ends, Block.ends_at > begins),
-        _part("holiday", words=Holiday.name, day=Holiday.day)
+        part("holiday", words=Holiday.name, day=Holiday.day)
         .where(Holiday.day.between(first, last)),
-        _part("cut", one=DayGrid.programme_id, two=DayGrid.weekday, day=DayGrid.from_on,
+        part("cut", one=DayGrid.programme_id, two=DayGrid.weekday, day=DayGrid.from_on,
               data=DayGrid.blocks),
-        _part("day", one=InstructorProfile.person_id, words=InstructorProfile.level,
+        part("day", one=InstructorProfile.person_id, words=InstructorProfile.level,
               number=InstructorProfile.jp_per_day, data=InstructorProfile.hours),
-        _part("week", one=InstructorProfile.person_id, two=InstructorProfile.jp_per_month,
+        part("week", one=InstructorProfile.person_id, two=InstructorProfile.jp_per_month,
               number=InstructorProfile.jp_per_week),
-        _part("right", one=TeachingRight.person_id, two=TeachingRight.programme_id,
+        part("right", one=TeachingRight.person_id, two=TeachingRight.programme_id,
               words=TeachingRight.course_key),
-        _part("seats", one=Enrolment.batch_id, words=Enrolment.group,
+        part("seats", one=Enrolment.batch_id, words=Enrolment.group,
               number=func.count(Enrolment.id))
         .where(Enrolment.batch_id.in_(batch_ids), Enrolment.state == "accepted")
         .group_by(Enrolment.batch_id, Enrolment.group),
-        _part("load", one=Teaching.person_id, number=Session.jp, starts_at=Session.starts_at)
+        part("teaches", one=Teaching.session_id, two=Person.id, words=Person.name,
+             number=Teaching.id)
         .join(Session, Session.id == Teaching.session_id)
+        .join(Person, Person.id == Teaching.person_id)
+        .where(Session.starts_at >= begins, Session.starts_at < ends),
+        part("shared", one=one.batch_id, two=other.batch_id, words=Person.name)
+        .join(other, other.person_id == one.person_id)
+        .join(Person, Person.id == one.person_id)
         .where(
-            Session.starts_at >= month, Session.starts_at < after,
+            one.batch_id.in_(batch_ids), other.batch_id.in_(batch_ids),
+            one.batch_id < other.batch_id, one.state == "accepted", other.state == "accepted",
+        ),
+        part("load", one=Teaching.person_id, two=Session.id, number=Session.jp,
+              starts_at=Session.starts_at, words=Batch.zone)
+        .join(Session, Session.id == Teaching.session_id)
+        .join(Batch, Batch.id == Session.batch_id)
+        .where(
+            Session.starts_at >= since, Session.starts_at < until,
             Session.cancelled_at.is_(None), Session.mode != "asynchronous",
-            Teaching.person_id.in_(select(InstructorProfile.person_id)
-                                   .where(InstructorProfile.jp_per_month.is_not(None))),
+            Teaching.person_id.in_(
+                select(InstructorProfile.person_id).where(
+                    func.coalesce(InstructorProfile.jp_per_day, InstructorProfile.jp_per_week,
+                                  InstructorProfile.jp_per_month).is_not(None)
+                )
+            ),
         ),
     )  # fmt: skip
-    found: dict[str, list[Any]] = defaultdict(list)
-    for row in db.session.execute(statement):
-        found[row.what].append(row)
     sizes = {(row.one, row.words): row.number for row in found["seats"]}
-    return _assembled(found, _shared(batch_ids)), sizes
+    people: dict[int, dict[int, str]] = defaultdict(dict)
+    for row in sorted(found["teaches"], key=lambda row: row.number):
+        people[row.one][row.two] = row.words
+    return _assembled(found), sizes, people
 
 
-def _assembled(found: dict[str, list[Any]], shared: dict[tuple[int, int], list[str]]) -> World:
+def _whole_weeks_and_months(first: date, last: date) -> tuple[datetime, datetime]:
+    """Return moments that contain every week and month of which the days are a part."""
+    after = (last.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    monday = first - timedelta(days=first.weekday())
+    sunday = last + timedelta(days=6 - last.weekday())
+    return bounds(min(monday, first.replace(day=1)), max(sunday, after))
+
+
+def _assembled(found: dict[str, list[Any]]) -> World:
+    shared: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for row in sorted(found["shared"], key=lambda row: row.words):
+        shared[row.one, row.two].append(row.words)
     rights: dict[int, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     for row in found["right"]:
         rights[row.one][row.two].add(row.words)
     weeks = {row.one: row for row in found["week"]}
-    loads: dict[tuple[int, date], int] = defaultdict(int)
+    loads: dict[int, list[Load]] = defaultdict(list)
     for row in found["load"]:
-        day = row.starts_at.astimezone(ZONES[AGENCY_ZONE]).date()
-        loads[row.one, day.replace(day=1)] += row.number
+        day = row.starts_at.astimezone(ZONES[row.words]).date()
+        loads[row.one].append(Load(row.one, day, row.number, row.two))
     there = {(row.one, row.two): row.number for row in found["travel"]}
     return World(
         rooms={row.one: Place(row.one, row.words, row.number, row.two, row.more or "")
@@ -228,26 +309,8 @@ def _assembled(found: dict[str, list[Any]], shared: dict[tuple[int, int], list[s
         travel=there | {(last, first): minutes for (first, last), minutes in there.items()},
         cuts=[Cut(row.one, row.two, row.day, row.data) for row in found["cut"]],
         shared=shared,
-        month_jp=loads,
+        loads=loads,
     )  # fmt: skip
-
-
-def _shared(batch_ids: Collection[int]) -> dict[tuple[int, int], list[str]]:
-    """Return the names of trainees with seats in two of the batches, by the pair of ids."""
-    one, other = aliased(Enrolment), aliased(Enrolment)
-    found: dict[tuple[int, int], list[str]] = defaultdict(list)
-    for first, last, name in db.session.execute(
-        select(one.batch_id, other.batch_id, Person.name)
-        .join(other, other.person_id == one.person_id)
-        .join(Person, Person.id == one.person_id)
-        .where(
-            one.batch_id.in_(batch_ids), other.batch_id.in_(batch_ids),
-            one.batch_id < other.batch_id, one.state == "accepted", other.state == "accepted",
-        )
-        .order_by(Person.name)
-    ):  # fmt: skip
-        found[first, last].append(name)
-    return found
 
 
 def troubles_ahead(since: date | None = None) -> tuple[list[Placed], list[Problem]]:

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
-from lms.catalogue.models import Batch, BatchPhase, ProgrammeVersion
+from lms.catalogue.models import Batch, BatchPhase, Enrolment, Phase, ProgrammeVersion
 from lms.core.db import db, rows
 from lms.core.i18n import _
 from lms.schedule.lines import Dated, Line, date_days, number_of, read_lines
-from lms.schedule.models import Session, TrainingGroup
+from lms.schedule.models import Holiday, Session, TrainingGroup
+from lms.schedule.queries.parts import answers, part
 from lms.schedule.queries.resources import roster_groups
 from lms.schedule.queries.sessions import sessions_of
 from lms.schedule.queries.working import holidays_between
@@ -55,10 +57,12 @@ def holiday_names(first: date, last: date) -> dict[date, str]:
 
 def group_names(batch: Batch, lines: list[Line]) -> list[str]:
     """Return the names of the groups that a timetable needs: the roster's, or numbered ones."""
+    return _named(lines, roster_groups(batch))
+
+
+def _named(lines: list[Line], roster: list[str]) -> list[str]:
     most = max((line.groups for line in lines), default=0)
-    if not most:
-        return []
-    known = roster_groups(batch)[:most]
+    known = roster[:most]
     numbers = range(len(known) + 1, most + 1)
     return known + [_("Kelompok %(number)s", number=number) for number in numbers]
 
@@ -74,14 +78,14 @@ def phases_of(batch: Batch) -> list[tuple[int, date, date]]:
 
 def needs_of(batch: Batch) -> list[Need]:
     """Return the lines that no session fulfils yet, in the order of their days."""
-    lines = lines_of(batch)
-    spans = phases_of(batch)
-    dated = date_days(
-        (line.day for line in lines), spans,
-        holiday_names(batch.starts_on, batch.ends_on + _BEYOND),
-    )  # fmt: skip
-    done = _fulfilled(batch)
-    names = group_names(batch, lines)
+    found = _facts(batch)
+    lines = read_lines(found["timetable"][0].data or {})
+    spans = [(row.one, row.day, row.until)
+             for row in sorted(found["phase"], key=lambda row: row.two)]  # fmt: skip
+    holidays = {row.day: row.words for row in found["holiday"]}
+    dated = date_days((line.day for line in lines), spans, holidays)
+    done = {(row.words, row.more or "") for row in found["done"]}
+    names = _named(lines, sorted(row.words for row in found["group"]))
     return [
         Need(line, group, dated[line.day])
         for line in lines
@@ -90,14 +94,25 @@ def needs_of(batch: Batch) -> list[Need]:
     ]
 
 
-def _fulfilled(batch: Batch) -> set[tuple[str, str]]:
-    """Return the (line, group) that sessions of the batch fulfil already."""
-    found = db.session.execute(
-        select(Session.line_key, TrainingGroup.name)
+def _facts(batch: Batch) -> dict[str, list[Any]]:
+    """Return in one statement what the lines of a batch's timetable and their dates ask about."""
+    return answers(
+        part("timetable", data=ProgrammeVersion.timetable)
+        .where(ProgrammeVersion.id == batch.version_id),
+        part("phase", one=Phase.days, two=Phase.position, day=BatchPhase.starts_on,
+             until=BatchPhase.ends_on)
+        .join(Phase, Phase.id == BatchPhase.phase_id)
+        .where(BatchPhase.batch_id == batch.id),
+        part("holiday", words=Holiday.name, day=Holiday.day)
+        .where(Holiday.day.between(batch.starts_on, batch.ends_on + _BEYOND)),
+        part("done", words=Session.line_key, more=TrainingGroup.name)
         .outerjoin(TrainingGroup, TrainingGroup.id == Session.group_id)
-        .where(Session.batch_id == batch.id, Session.line_key != "", Session.cancelled_at.is_(None))
-    )
-    return {(key, group or "") for key, group in found}
+        .where(Session.batch_id == batch.id, Session.line_key != "",
+               Session.cancelled_at.is_(None)),
+        part("group", words=Enrolment.group)
+        .where(Enrolment.batch_id == batch.id, Enrolment.group != "")
+        .group_by(Enrolment.group),
+    )  # fmt: skip
 
 
 def copies_of(source: Batch, batch: Batch) -> list[Copied]:

@@ -19,7 +19,7 @@ from lms.schedule.queries.board import Placed as OnBoard
 from lms.schedule.queries.lines import Need, needs_of, phases_of
 from lms.schedule.queries.resources import instructors
 from lms.schedule.queries.sessions import groups_of
-from lms.schedule.rules import cut_of, may_teach, slots_of
+from lms.schedule.rules import cut_of, may_teach, rung_of, slots_of
 from lms.schedule.solver.model import (
     DAY,
     Grid,
@@ -57,24 +57,31 @@ class Task:
     batches: Mapping[int, Batch]
 
 
-def planning_task(batches: Sequence[Batch], *, mend: bool = False) -> Task:
+def planning_task(
+    batches: Sequence[Batch], *, mend: bool = False, liked: frozenset[int] = frozenset()
+) -> Task:
     """Return the task of planning batches: what waits and their drafts, or to mend, all to come.
 
-    Everything else of those days stays where it is.
+    `liked` are the rooms to prefer; webinar accounts are as good as those. Everything else of those
+    days stays where it is.
     """
     first = min(batch.starts_on for batch in batches)
     last = max(batch.ends_on for batch in batches) + timedelta(days=2 * SPARE)
     plan = board_plan(first, last)
-    maker = _Maker(batches, plan, mend)
+    maker = _Maker(batches, plan, mend, liked)
     return maker.task()
 
 
 class _Maker:
     """Puts a task together, part by part."""
 
-    def __init__(self, batches: Sequence[Batch], plan: BoardPlan, mend: bool) -> None:
+    def __init__(
+        self, batches: Sequence[Batch], plan: BoardPlan, mend: bool, liked: frozenset[int]
+    ) -> None:
         self.batches = {batch.id: batch for batch in batches}
         self.plan, self.world, self.mend = plan, plan.world, mend
+        accounts = {-one for one in plan.world.accounts}
+        self.liked = liked | accounts if liked else liked
         self.people = {person.id: person.name for person in instructors()}
         for meeting in plan.meetings:
             self.people.update(meeting.people)
@@ -124,7 +131,7 @@ class _Maker:
         grid = Grid(tuple(
             self._slots(batch, _weekday_in(batch.starts_on, number)) for number in range(7)
         ))  # fmt: skip
-        return Run(batch.id, batch.name, tuple(days), grid, spare_days=tuple(spare))
+        return Run(batch.id, batch.name, tuple(days), grid, self.liked, tuple(spare))
 
     def _meets(self, batch: Batch, day: date) -> bool:
         begun = day > now().astimezone(ZONES[batch.zone]).date()
@@ -223,11 +230,12 @@ class _Maker:
 
     def _able(self, batch: Batch, course: str) -> tuple[int, ...]:
         """Return who may teach a subject; who has no profile may teach everything."""
-        kind = batch.version.programme.kind
+        programme = batch.version.programme
+        rung = rung_of(programme.key, programme.kind)
         return tuple(
             one for one in sorted(self.people)
             if (terms := self.world.terms.get(one)) is None
-            or may_teach(terms.level, terms.rights, batch.programme_id, kind, course)
+            or may_teach(terms.level, terms.rights, batch.programme_id, rung, course)
         )  # fmt: skip
 
     # -- rooms and instructors
@@ -243,6 +251,7 @@ class _Maker:
     def _instructors(self) -> Iterable[Instructor]:
         first = min(batch.starts_on for batch in self.batches.values())
         last = max(batch.ends_on for batch in self.batches.values()) + timedelta(days=2 * SPARE)
+        known = {meeting.session_id for meeting in self.plan.meetings}
         for one, name in sorted(self.people.items()):
             away = spans(self.world.aways, "person", one)
             terms = self.world.terms.get(one)
@@ -250,8 +259,10 @@ class _Maker:
                 yield Instructor(one, name, away)
                 continue
             hours = tuple(_closed_hours(terms.hours, first, last)) if terms.hours else ()
+            elsewhere = tuple((load.day, load.jp) for load in self.world.loads.get(one, ())
+                              if load.by not in known)  # fmt: skip
             yield Instructor(one, name, (*away, *hours), terms.per_day, terms.per_week,
-                             terms.per_month)  # fmt: skip
+                             terms.per_month, elsewhere)  # fmt: skip
 
     def _travel(self) -> dict[tuple[str, str], int]:
         names = {room.building_id: room.building for room in self.world.rooms.values()}
@@ -341,6 +352,17 @@ def searches_of(batch: Batch, *, limit: int = 5) -> list[PlanSearch]:
         select(PlanSearch).order_by(PlanSearch.id.desc()).limit(10 * limit)
     )
     return [one for one in found if batch.id in one.batch_ids][:limit]
+
+
+def latest_repairs(*, limit: int = 10) -> list[PlanSearch]:
+    """Return the latest searches for the least change, the newest first."""
+    found: list[PlanSearch] = rows(
+        select(PlanSearch)
+        .where(PlanSearch.kind == "repair")
+        .order_by(PlanSearch.id.desc())
+        .limit(limit)
+    )
+    return found
 
 
 def job_of(search: PlanSearch) -> Job | None:

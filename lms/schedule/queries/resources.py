@@ -1,11 +1,9 @@
-"""Rooms and instructors: which there are, and which are taken at a time."""
+"""Rooms, buildings, accounts and instructors: which there are, and what is agreed with them."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
 from lms.catalogue.models import Batch, Enrolment, Staff
 from lms.core.clock import now
@@ -13,8 +11,6 @@ from lms.core.db import one, rows
 from lms.core.files import StoredFile
 from lms.people.models import TEACHING_ROLES, Person
 from lms.people.queries import holders_of
-from lms.schedule import words
-from lms.schedule.conflicts import Slot, taken
 from lms.schedule.models import (
     Block,
     Building,
@@ -25,15 +21,6 @@ from lms.schedule.models import (
     Travel,
     WebinarAccount,
 )
-from lms.schedule.rules import LONGEST
-
-
-@dataclass(frozen=True)
-class Free:
-    """Who and what could still be had at a time."""
-
-    rooms: list[Room]
-    instructors: list[Person]
 
 
 def all_rooms() -> list[Room]:
@@ -93,56 +80,6 @@ def possible_instructors(batch: Batch) -> list[Person]:
 def people_named(ids: Collection[int]) -> list[Person]:
     """Return the people with these ids, by name."""
     return rows(select(Person).where(Person.id.in_(ids)).order_by(Person.name))
-
-
-def slots_between(starts_at: datetime, ends_at: datetime) -> list[Slot]:
-    """Return what every meeting that shares time with the interval occupies."""
-    found: list[Session] = rows(
-        select(Session)
-        .where(
-            Session.starts_at < ends_at,
-            Session.ends_at > starts_at,
-            Session.starts_at > starts_at - LONGEST,  # keeps the search inside the index
-            Session.cancelled_at.is_(None),
-            Session.mode != "asynchronous",
-        )
-        .options(selectinload(Session.teaching), joinedload(Session.account))
-        .order_by(Session.starts_at)
-    )
-    return [slot_of(session) for session in found]
-
-
-def slot_of(session: Session) -> Slot:
-    """Return a session as far as collisions go; teaching and account must have been loaded."""
-    return Slot(
-        session_id=session.id,
-        title=session.title,
-        batch_id=session.batch_id,
-        batch=session.batch.name,
-        starts_at=session.starts_at,
-        ends_at=session.ends_at,
-        when=words.when(session),
-        room_id=session.room_id,
-        room=session.room.name if session.room else "",
-        account_id=session.account_id,
-        account=session.account.name if session.account else "",
-        group_id=session.group_id,
-        people={teaching.person_id: teaching.person.name for teaching in session.teaching},
-    )
-
-
-def free_between(
-    starts_at: datetime, ends_at: datetime, batch: Batch, *, besides: int | None = None
-) -> Free:
-    """Return the rooms and instructors that are free; session `besides` does not count."""
-    slots = [slot for slot in slots_between(starts_at, ends_at) if slot.session_id != besides]
-    rooms_taken, people_taken = taken(starts_at, ends_at, slots)
-    return Free(
-        rooms=[room for room in open_rooms() if room.id not in rooms_taken],
-        instructors=[
-            person for person in possible_instructors(batch) if person.id not in people_taken
-        ],
-    )
 
 
 def buildings() -> list[Building]:

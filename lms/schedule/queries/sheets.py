@@ -1,12 +1,14 @@
 """Resources as the rows of their tables, by the key of `lms.schedule.sheets`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from sqlalchemy import select
 
 from lms.catalogue.models import Course, Programme
+from lms.core.clock import local, now
 from lms.core.db import db, rows
-from lms.schedule.models import Holiday, Room
+from lms.schedule.models import Block, Holiday, Room, WebinarAccount
 from lms.schedule.queries.resources import (
     all_accounts,
     buildings,
@@ -14,7 +16,7 @@ from lms.schedule.queries.resources import (
     profiles,
     rights,
 )
-from lms.schedule.sheets import HOLIDAYS, Facts, write_hours
+from lms.schedule.sheets import HOLIDAYS, Facts, key_of, write_hours
 
 
 def sheet_rows(kind: str) -> dict[str, Facts]:
@@ -114,6 +116,46 @@ def _instructors() -> dict[str, Facts]:
     return found
 
 
+def resources_named() -> dict[str, tuple[str, int]]:
+    """Return what a closure can be of by name: kind and id; a room comes before an account."""
+    accounts = {one.name: ("account", one.id) for one in rows(select(WebinarAccount))}
+    return accounts | {one.name: ("room", one.id) for one in rows(select(Room))}
+
+
+def instructors_by_nip() -> dict[str, tuple[str, int]]:
+    """Return what leave can be of by NIP: kind and id."""
+    return {one.nip: ("person", one.id) for one in instructors() if one.nip}
+
+
+def blocks_by_key(known: Mapping[str, tuple[str, int]]) -> dict[str, Block]:
+    """Return the closures or leave of these things that are not over, by name and begin."""
+    names = {thing: name for name, thing in known.items()}
+    found = rows(
+        select(Block).where(Block.ends_at > now()).order_by(Block.starts_at, Block.id).limit(5000)
+    )
+    return {
+        key_of((names[one.kind, one.resource_id], _clock(one.starts_at))): one
+        for one in found
+        if (one.kind, one.resource_id) in names
+    }
+
+
+def _clock(moment: datetime) -> str:
+    return f"{local(moment):%Y-%m-%d %H.%M}"
+
+
+def _blocks(first: str, known: Mapping[str, tuple[str, int]]) -> dict[str, Facts]:
+    return {
+        key: {
+            first: key.rpartition(", ")[0], "mulai": _clock(one.starts_at),
+            "selesai": _clock(one.ends_at), "alasan": one.reason,
+        }
+        for key, one in blocks_by_key(known).items()
+    }  # fmt: skip
+
+
 _KINDS: dict[str, Callable[[], dict[str, Facts]]] = {
     "ruang": _rooms, "akun-webinar": _accounts, "libur": _holidays, "pengajar": _instructors,
+    "penutupan": lambda: _blocks("nama", resources_named()),
+    "cuti": lambda: _blocks("nip", instructors_by_nip()),
 }  # fmt: skip

@@ -1,14 +1,17 @@
 """The one checker that judges every plan: it shares no code with those who make plans.
 
-It works on dates and minutes alone, slowly and plainly, so that it can be read and believed.
+What is forbidden in the house (`lms.schedule.hard`) is forbidden here; besides stand the rules of
+making a plan: days, grid, order, what is fixed. It works on dates and minutes alone, slowly and
+plainly, so that it can be read and believed.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from lms.core.i18n import _
+from lms.schedule import hard
+from lms.schedule.hard import Hold, Load, Stay
 from lms.schedule.solver.model import Instance, Meeting, Place, Plan
 from lms.schedule.solver.words import on_day
 
@@ -17,6 +20,10 @@ COSTS = (
     "gap", "isolated", "group_room", "series_room", "pause", "unliked_room", "load", "building",
     "hurry", "spread", "seat",
 )  # fmt: skip
+
+
+#: The meeting that stands for all that instructors teach outside the task.
+ELSEWHERE = 0
 
 
 @dataclass(frozen=True)
@@ -72,12 +79,7 @@ def violations(instance: Instance, plan: Plan) -> Iterator[Violation]:
         else:
             yield from _alone(instance, meeting, place)
     yield from _order(instance, plan)
-    yield from _twice(instance, plan, "group", lambda one: instance.meeting[one.meeting].groups,
-                      lambda found: instance.group[found].name)  # fmt: skip
-    yield from _twice(instance, plan, "room", lambda one: () if one.room is None else (one.room,),
-                      lambda found: instance.room[found].name)  # fmt: skip
-    yield from _twice(instance, plan, "instructor", lambda one: one.staff,
-                      lambda found: instance.instructor[found].name)  # fmt: skip
+    yield from _twice(instance, plan)
     yield from _ceilings(instance, plan)
 
 
@@ -108,13 +110,12 @@ def _alone(instance: Instance, meeting: Meeting, place: Place) -> Iterator[Viola
         yield broken("staff", _("%(what)s memerlukan %(count)s pengajar.",
                                 what=meeting.title, count=meeting.staff))  # fmt: skip
     for one in sorted(staff - set(meeting.may_teach)):
-        yield broken("teach", _("%(who)s tidak mengampu %(what)s.", what=meeting.title,
-                                who=instance.instructor[one].name))  # fmt: skip
+        yield broken("teach", hard.no_right(instance.instructor[one].name))
     for one in sorted(staff):
-        for span in instance.instructor[one].away:
-            if span.touches(place.day, place.start, place.end):
-                yield broken("away", _("%(who)s tidak tersedia untuk %(what)s, %(when)s.",
-                                       who=instance.instructor[one].name, **when))  # fmt: skip
+        person = instance.instructor[one]
+        for span in person.away:
+            if span.touches(*moment):
+                yield broken("away", hard.not_to_be_had("person", person.name, span.why))
     yield from _room(instance, meeting, place)
 
 
@@ -127,18 +128,16 @@ def _room(instance: Instance, meeting: Meeting, place: Place) -> Iterator[Violat
             yield broken("room", _("%(what)s belum mendapat ruang.", what=meeting.title))
         return
     room = instance.room[place.room]
-    names = {"room": room.name, "what": meeting.title}
-    if instance.weights.seat is None and room.seats < meeting.seats:
-        yield broken("seats", _("%(room)s berisi %(seats)s kursi, %(what)s memerlukan %(need)s.",
-                                seats=room.seats, need=meeting.seats, **names))  # fmt: skip
+    if instance.weights.seat is None and (
+        words := hard.too_few_seats(room.name, room.seats, meeting.seats)
+    ):
+        yield broken("seats", words)
     if missing := meeting.equipment - room.equipment:
-        yield broken("equipment", _("%(room)s tidak punya %(things)s untuk %(what)s.",
-                                    things=", ".join(sorted(missing)), **names))  # fmt: skip
+        yield broken("equipment", _("%(room)s tidak punya %(things)s.",
+                                    room=room.name, things=", ".join(sorted(missing))))  # fmt: skip
     for span in room.closed:
         if span.touches(place.day, place.start, place.end):
-            when = on_day(place.day, place.start, place.end)
-            yield broken("closed", _("%(room)s ditutup pada waktu %(what)s, %(when)s.",
-                                     when=when, **names))  # fmt: skip
+            yield broken("closed", hard.not_to_be_had("room", room.name, span.why))
 
 
 def _order(instance: Instance, plan: Plan) -> Iterator[Violation]:
@@ -158,30 +157,29 @@ def _order(instance: Instance, plan: Plan) -> Iterator[Violation]:
                 )  # fmt: skip
 
 
-def _twice(
-    instance: Instance, plan: Plan, kind: str,
-    resources: Callable[[Place], Iterable[int]], name: Callable[[int], str],
-) -> Iterator[Violation]:  # fmt: skip
+def _twice(instance: Instance, plan: Plan) -> Iterator[Violation]:
     """Give each pair that wants the same thing at once; two fixed ones are not the plan's doing."""
-    by_day: dict[tuple[int, object], list[Place]] = defaultdict(list)
-    for place in plan.places.values():
-        for resource in resources(place):
-            by_day[resource, place.day].append(place)
-    for (resource, _day), places in by_day.items():
-        places.sort(key=lambda one: (one.start, one.end, one.meeting))
-        for at, one in enumerate(places):
-            for other in places[at + 1 :]:
-                if other.start >= one.end:
-                    break
-                pair = instance.meeting[one.meeting], instance.meeting[other.meeting]
-                if pair[0].fixed is not None and pair[1].fixed is not None:
-                    continue
-                yield Violation(
-                    kind, (one.meeting, other.meeting),
-                    _("%(name)s dipakai %(one)s dan %(other)s pada waktu yang sama, %(when)s.",
-                      name=name(resource), one=pair[0].title, other=pair[1].title,
-                      when=on_day(other.day, other.start, min(one.end, other.end))),
-                )  # fmt: skip
+    holds = (
+        Hold((kind, one), (place.day, place.start), (place.day, place.end), place.meeting)
+        for place in plan.places.values()
+        for kind, ids in (
+            ("group", instance.meeting[place.meeting].groups),
+            ("room", () if place.room is None else (place.room,)),
+            ("instructor", place.staff),
+        )
+        for one in ids
+    )
+    for one, other in hard.doubles(holds):
+        pair = instance.meeting[one.by], instance.meeting[other.by]
+        if pair[0].fixed is None or pair[1].fixed is None:
+            kind, number = one.thing
+            day, start = other.starts
+            yield Violation(
+                kind, (one.by, other.by),
+                _("%(name)s dipakai %(one)s dan %(other)s pada waktu yang sama, %(when)s.",
+                  name=getattr(instance, kind)[number].name, one=pair[0].title,
+                  other=pair[1].title, when=on_day(day, start, min(one.ends, other.ends)[1])),
+            )  # fmt: skip
 
 
 def _ceilings(instance: Instance, plan: Plan) -> Iterator[Violation]:
@@ -189,26 +187,23 @@ def _ceilings(instance: Instance, plan: Plan) -> Iterator[Violation]:
 
     What fixed meetings alone exceed is not the plan's doing.
     """
-    taught: dict[tuple[int, str, object], list[Place]] = defaultdict(list)
-    for place in plan.places.values():
-        week = place.day.isocalendar()
-        for one in place.staff:
-            taught[one, "day_jp", place.day].append(place)
-            taught[one, "week_jp", (week.year, week.week)].append(place)
-            taught[one, "month_jp", (place.day.year, place.day.month)].append(place)
-    units = {"day_jp": _("sehari"), "week_jp": _("seminggu"), "month_jp": _("sebulan")}
-    for (one, unit, _period), places in taught.items():
-        most = getattr(instance.instructor[one], unit)
-        meetings = [instance.meeting[place.meeting] for place in places]
-        jp = sum(meeting.jp for meeting in meetings)
-        movable = [meeting for meeting in meetings if meeting.fixed is None]
-        if most is not None and jp > most and movable:
-            yield Violation(
-                "ceiling", tuple(meeting.id for meeting in meetings),
-                _("%(who)s mengajar %(jp)s JP %(unit)s (%(when)s), paling banyak %(most)s.",
-                  who=instance.instructor[one].name, jp=jp, unit=units[unit], most=most,
-                  when=on_day(places[0].day)),
-            )  # fmt: skip
+    loads = [
+        Load(one, place.day, instance.meeting[place.meeting].jp, place.meeting)
+        for place in plan.places.values()
+        for one in place.staff
+    ]
+    loads += [Load(one.id, day, jp, ELSEWHERE) for one in instance.instructors
+              for day, jp in one.elsewhere]  # fmt: skip
+
+    def most(person: int, unit: str) -> int | None:
+        found: int | None = getattr(instance.instructor[person], f"{unit}_jp")
+        return found
+
+    for excess in hard.excesses(loads, most):
+        meetings = tuple(one for one in excess.by if one != ELSEWHERE)
+        if any(instance.meeting[one].fixed is None for one in meetings):
+            name = instance.instructor[excess.person].name
+            yield Violation("ceiling", meetings, excess.sentence(name))
 
 
 def _counts(instance: Instance, plan: Plan) -> dict[str, int]:
@@ -272,18 +267,26 @@ def _count_rooms(instance: Instance, plan: Plan, counts: dict[str, int]) -> None
 
 def _count_staff(instance: Instance, plan: Plan, counts: dict[str, int]) -> None:
     load: dict[int, int] = defaultdict(int)
-    days: dict[tuple[int, object], list[Place]] = defaultdict(list)
+    days: dict[tuple[int, object], set[str]] = defaultdict(set)
+    stays: list[Stay] = []
     for place in plan.places.values():
+        building = "" if place.room is None else instance.room[place.room].building
         for one in place.staff:
             load[one] += instance.meeting[place.meeting].jp
-            days[one, place.day].append(place)
+            if place.room is not None:
+                days[one, place.day].add(building)
+        if place.room is not None:
+            who = [("staff", one) for one in place.staff]
+            who += [("group", one) for one in instance.meeting[place.meeting].groups]
+            stays += [Stay(one, place.day, place.start, place.end, building, place.meeting)
+                      for one in who]  # fmt: skip
     counts["load"] = sum(max(0, jp - instance.fair_load) for jp in load.values())
-    for places in days.values():
-        housed = sorted((one for one in places if one.room is not None), key=lambda one: one.start)
-        named = [instance.room[one.room].building for one in housed if one.room is not None]
-        counts["building"] += max(0, len(set(named)) - 1)
-        for (first, here), (then, there) in pairwise(zip(housed, named, strict=True)):
-            counts["hurry"] += then.start - first.end < instance.minutes_between(here, there)
+    counts["building"] = sum(len(buildings) - 1 for buildings in days.values())
+    counts["hurry"] = sum(
+        1
+        for one, other, _need in hard.hurries(stays, instance.minutes_between)
+        if instance.meeting[one.by].fixed is None or instance.meeting[other.by].fixed is None
+    )
 
 
 def summary(found: Judgement) -> list[tuple[str, int, int]]:

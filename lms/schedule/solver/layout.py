@@ -130,6 +130,10 @@ class Layout:
         self._jp: dict[tuple[int, str, object], int] = defaultdict(int)
         self.load: dict[int, int] = defaultdict(int)
         self._visits: dict[tuple[int, date], dict[str, int]] = defaultdict(dict)
+        for person in tables.instance.instructors:
+            for day, jp in person.elsewhere:
+                for unit, period in periods(day):
+                    self._jp[person.id, unit, period] += jp
         for meeting in tables.instance.meetings:
             if meeting.fixed is not None:
                 self.put(meeting.fixed)

@@ -43,7 +43,10 @@ class Room:
 
 @dataclass(frozen=True)
 class Instructor:
-    """Somebody who teaches: when not, and how many JP at most in a day, an ISO week, a month."""
+    """Somebody who teaches: when not, and how many JP at most in a day, an ISO week, a month.
+
+    `elsewhere` are the JP of days taught outside the task: they count against the ceilings.
+    """
 
     id: int
     name: str
@@ -51,6 +54,7 @@ class Instructor:
     day_jp: int | None = None
     week_jp: int | None = None
     month_jp: int | None = None
+    elsewhere: tuple[tuple[date, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -161,7 +165,7 @@ class Weights:
     load: int = 1
     #: Each further building of an instructor on one day.
     building: int = 2
-    #: Less time between two buildings than the way takes.
+    #: Less time between two buildings than the way takes, of an instructor or a group.
     hurry: int = 20
     #: Each day by which a series is spread over too few days.
     spread: int = 0

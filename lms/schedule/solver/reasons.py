@@ -4,7 +4,7 @@ What they are called is kept apart from the sentence (`say`), which is written i
 language.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -58,20 +58,20 @@ def rules_of(instance: Instance) -> list[Rule]:
 def _instructors(instance: Instance) -> Iterator[Rule]:
     for person in instance.instructors:
         for span in person.away:
-            names = {"who": person.name, "why": span.why} | _days(span)
+            names = {"who": person.name, "id": person.id, "why": span.why} | _days(span)
             yield _simple("away", names, _price("away", span), _back(person, span))
         for unit in ("day_jp", "week_jp", "month_jp"):
             most = getattr(person, unit)
             if most is not None:
-                names = {"who": person.name, "unit": unit, "most": most}
+                names = {"who": person.name, "id": person.id, "unit": unit, "most": most}
                 yield _simple("ceiling", names, PRICES["ceiling"], _unlimited(person, unit))
 
 
 def _rooms(instance: Instance) -> Iterator[Rule]:
     for room in instance.rooms:
         for span in room.closed:
-            yield _simple("closed", {"room": room.name, "why": span.why} | _days(span),
-                          _price("closed", span), _reopened(room, span))  # fmt: skip
+            names = {"room": room.name, "id": room.id, "why": span.why} | _days(span)
+            yield _simple("closed", names, _price("closed", span), _reopened(room, span))
 
 
 def _batches(instance: Instance) -> Iterator[Rule]:
@@ -79,7 +79,7 @@ def _batches(instance: Instance) -> Iterator[Rule]:
         own = [one for one in instance.meetings if one.batch == batch.id and one.fixed is None]
         if not own:
             continue
-        days = {"batch": batch.name, "first": batch.days[0].isoformat(),
+        days = {"batch": batch.name, "id": batch.id, "first": batch.days[0].isoformat(),
                 "last": batch.days[-1].isoformat(), "count": len(batch.days),
                 "jp": sum(len(batch.grid.slots(day)) for day in batch.days)}  # fmt: skip
         reliefs = tuple(
@@ -139,8 +139,11 @@ def _subjects(instance: Instance) -> Iterator[Rule]:
 
 
 def _groups(instance: Instance) -> Iterator[Rule]:
-    """Give what each group asks for."""
+    """Give what each group asks for; the only group of a batch is the batch."""
+    counts = Counter(group.batch for group in instance.groups)
     for group in instance.groups:
+        if counts[group.batch] == 1:
+            continue
         own = [one for one in instance.meetings if group.id in one.groups and one.fixed is None]
         if not own:
             continue
@@ -287,7 +290,7 @@ def say(kind: str, names: Names) -> str:
         "room": _("%(batch)s hanya dapat memakai %(count)s ruang yang ada."),
         "fixed": _("%(what)s terkunci pada %(when)s."),
         "teach": _("%(what)s (%(batch)s) hanya diampu %(people)s."),
-        "equipment": _("%(what)s (%(batch)s) memerlukan %(list)s di ruangnya."),
+        "equipment": _("%(what)s (%(batch)s) memerlukan %(list)s."),
         "seats": _("%(what)s (%(batch)s) memerlukan ruang dengan %(seats)s kursi."),
         "group": _("%(group)s (%(batch)s) mengikuti %(count)s sesi, %(jp)s JP."),
         "demand": _("%(what)s (%(batch)s) harus diajarkan: %(count)s sesi, %(jp)s JP."),

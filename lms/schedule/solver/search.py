@@ -8,10 +8,11 @@ import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from random import Random
 
 from lms.core import solver
-from lms.schedule.solver import exact, greedy
+from lms.schedule.solver import bounds, exact, greedy
 from lms.schedule.solver.hardrules import Aim
 from lms.schedule.solver.judge import Judgement, judge
 from lms.schedule.solver.layout import Layout, Tables
@@ -21,8 +22,8 @@ from lms.schedule.solver.model import Instance, Meeting, Place, Plan
 EFFORT, PATIENCE = 0.15, 6.0
 #: Meetings set free at first, at least and at most.
 FIRST, LEAST, MOST = 14, 6, 40
-#: Each so many rounds one goes into the bound, as long as there are batches without.
-BOUND_EVERY = 4
+#: Each so many rounds one goes into the bound, until it is proven or has had most effort.
+BOUND_EVERY, MOST_EFFORT = 4, 5.0
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,10 @@ class _Search:
         self.layout = self._first(start)
         self.best = judge(instance, self.layout.plan)
         self.rounds, self.size = 0, float(FIRST)
-        self.bounds: dict[int, int] = {}
+        #: What rooms and loads must cost, and the hours of each batch reckoned so far.
+        self.of_things, self.bounds = 0, dict[int, int]()
+        #: Batches whose bound may still rise, and with what effort to look next.
+        self.unproven = [(one.id, 4 * EFFORT) for one in instance.batches]
         self._tell()
 
     def _first(self, start: Plan | None) -> Layout:
@@ -106,8 +110,8 @@ class _Search:
 
     @property
     def bound(self) -> int:
-        """Return what no plan can beat: the batches' own bounds, each as if alone."""
-        return sum(self.bounds.values())
+        """Return what no plan can beat: of rooms and loads, and of hours batch by batch."""
+        return self.of_things + sum(self.bounds.values())
 
     def _is_late(self) -> bool:
         return time.perf_counter() - self.began >= self.seconds
@@ -174,10 +178,8 @@ class _Search:
     def go_round(self) -> None:
         """Set one neighbourhood free and keep what comes out when it is no worse."""
         self.rounds += 1
-        waiting = [one.id for one in self.instance.batches if one.id not in self.bounds]
-        if waiting and self.rounds % BOUND_EVERY == 0:
-            self.bounds[waiting[0]] = self._bound_of(waiting[0])
-            self._tell()
+        if self.rounds % BOUND_EVERY == 0 and self.unproven:
+            self._raise_bound()
             return
         free, aim = self._neighbourhood()
         self._try(free, aim, effort=EFFORT)
@@ -243,15 +245,31 @@ class _Search:
     def _sample(self, among: Sequence[int], count: int) -> set[int]:
         return set(self.rng.sample(list(among), max(0, min(count, len(among)))))
 
-    def _bound_of(self, batch: int) -> int:
-        """Return what the batch must cost even if it had everything for itself."""
+    def _raise_bound(self) -> None:
+        """Look closer at what one batch must cost: at each for a moment, then at each longer."""
+        if not self.bounds:
+            self.of_things = bounds.of_things(self.instance)
+        batch, effort = self.unproven.pop(0)
+        bound, is_proven = self._bound_of(batch, effort)
+        self.bounds[batch] = max(bound, self.bounds.get(batch, 0))
+        if not is_proven and effort < MOST_EFFORT:
+            self.unproven.append((batch, 2 * effort))
+        self._tell()
+
+    def _bound_of(self, batch: int, effort: float) -> tuple[int, bool]:
+        """Return what the hours of a batch must cost even if it had everything for itself.
+
+        And whether that is exact, so that looking longer is of no use.
+        """
         alone = Layout(Tables(self.instance.only(batch)))
         free = [one for one in self.tables.of_batch[batch] if self._is_free(one)]
         if not free:
-            return 0
+            return 0, True
         left = self.seconds - (time.perf_counter() - self.began)
         found = exact.solve(
-            alone, free, Aim(loose=True), seconds=max(0.1, min(PATIENCE, left)), effort=4 * EFFORT,
+            alone, free, Aim(loose=True), seconds=max(0.1, min(PATIENCE, left)), effort=effort,
             seed=self.seed, cancelled=self.cancelled,
         )  # fmt: skip
-        return max(0, int(-(-found.bound // 1))) if found.state != "infeasible" else 0
+        if found.state == "infeasible":
+            return 0, True
+        return max(0, ceil(found.bound - 1e-6)), found.state == "optimal"

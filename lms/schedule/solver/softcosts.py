@@ -1,11 +1,12 @@
-"""What makes a plan dear, as costs of a CP-SAT model: the same as the judge's, but for hurry."""
+"""What makes a plan dear, as costs of a CP-SAT model: the same as the judge's."""
 
 from collections import defaultdict
 from datetime import date
 from typing import Any
 
 from lms.core import solver
-from lms.schedule.solver.hardrules import Choice, HardRules
+from lms.schedule.solver.hardrules import HardRules
+from lms.schedule.solver.journeys import Journeys
 from lms.schedule.solver.layout import mask_of
 
 
@@ -37,13 +38,15 @@ class SoftCosts:
                     self._add(literal, (weights.seat or 0) * short)
         if weights.gap or weights.isolated:
             self._price_days()
+        if weights.spread:
+            self._price_spread()
+        if self.hard.aim.loose:  # rooms and loads are reckoned apart (`bounds.py`)
+            return
         self._price_rooms()
         if weights.load:
             self._price_load()
-        if weights.spread:
-            self._price_spread()
-        if weights.building and len({room.building for room in self.hard.instance.rooms}) > 1:
-            self._price_buildings()
+        if len({room.building for room in self.hard.instance.rooms}) > 1:
+            Journeys(self.hard, self._add).price()
 
     def _add(self, literal: Any, cost: int) -> None:
         if cost:
@@ -178,44 +181,6 @@ class SoftCosts:
             short = self.hard.model.new_int_var(0, least, "")
             self.hard.model.add(short >= least - sum(used))
             self._add(short, self.hard.instance.weights.spread)
-
-    def _price_buildings(self) -> None:
-        """Price each further building of an instructor on a day."""
-        visits: dict[tuple[int, date], dict[str, list[tuple[Any, Any]]]] = defaultdict(
-            lambda: defaultdict(list)
-        )
-        for _meeting, choice, one, literal in self.hard.teaching():
-            for building, sits in self._by_building(choice).items():
-                visits[one, choice.option.day][building].append((literal, sits))
-        settled = self._buildings_of_those_who_stay()
-        for key, buildings in visits.items():
-            known = settled.get(key, set())
-            fresh = [one for one in buildings if one not in known]
-            if len(known) + len(fresh) < 2:
-                continue
-            used = []
-            for building in fresh:
-                visited = self.hard.model.new_bool_var("")
-                used.append(visited)
-                for teaches, sits in buildings[building]:
-                    self.hard.model.add(visited >= teaches + sits - 1)
-            further = self.hard.model.new_int_var(0, len(fresh), "")
-            self.hard.model.add(further >= sum(used) - (0 if known else 1))
-            self._add(further, self.hard.instance.weights.building)
-
-    def _by_building(self, choice: Choice) -> dict[str, Any]:
-        literals: dict[str, list[Any]] = defaultdict(list)
-        for room, literal in choice.rooms.items():
-            literals[self.hard.instance.room[room].building].append(literal)
-        return {building: sum(found) for building, found in literals.items()}
-
-    def _buildings_of_those_who_stay(self) -> dict[tuple[int, date], set[str]]:
-        found: dict[tuple[int, date], set[str]] = defaultdict(set)
-        for place in self.hard.layout.places.values():
-            if place.room is not None:
-                for one in place.staff:
-                    found[one, place.day].add(self.hard.instance.room[place.room].building)
-        return found
 
     def _price_change(self, one: int, prices: tuple[int, int, int]) -> None:
         """Price another moment, room or instructor than before."""

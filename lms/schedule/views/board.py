@@ -1,12 +1,11 @@
 """The board: a week, a day or a whole batch, by rooms, instructors or batches; and its changes."""
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
 
-from flask import flash, jsonify, redirect, request, url_for
+from flask import abort, flash, jsonify, redirect, request, url_for
 from flask_login import current_user
 
 from lms.catalogue.models import Batch
@@ -19,6 +18,7 @@ from lms.core.menu import tab, under
 from lms.core.pages import page
 from lms.schedule import actions, board, queries, words
 from lms.schedule.board import Column
+from lms.schedule.checks import why_not
 from lms.schedule.models import PlanUnit, Session
 from lms.schedule.queries import BoardPlan
 from lms.schedule.rules import read_time
@@ -190,50 +190,65 @@ def places(session: Session):
     """Answer which cells of the board are forbidden to the session, and why."""
     wanted = _wanted()
     plan, sections = _sections(wanted)
-    return jsonify(_forbidden(session, wanted, plan, sections))
+    return jsonify(_forbidden(_placed(session, plan), session.batch, wanted, plan, sections))
+
+
+@bp.get("/angkatan/<int:batch_id>/jadwal/baris/tempat")
+@requires("session.plan", Batch)
+def line_places(batch: Batch):
+    """Answer which cells of the board are forbidden to a line that waits, and why."""
+    key = request.args.get("baris", "")
+    need = next((one for one in queries.needs_of(batch) if one.key == key), None) or abort(404)
+    wanted = _wanted()
+    plan, sections = _sections(wanted)
+    placed = queries.as_meeting(batch, need, plan)
+    found = _forbidden(placed, batch, wanted, plan, sections)
+    for section, row, column in _cells(sections):
+        if wrong := board.wrong_column(need.line.mode, column.kind, column.id):
+            found[_key(section, row, column)] = wrong
+    return jsonify(found)
+
+
+def _placed(session: Session, plan: BoardPlan) -> queries.Placed:
+    """Return a session as a meeting, also when the board shows other days."""
+    known = next((one for one in plan.meetings if one.session_id == session.id), None)
+    if known is not None:
+        return known
+    own = queries.board_plan(session.day, session.day)
+    return next((one for one in own.meetings if one.session_id == session.id), None) or abort(404)
 
 
 def _forbidden(
-    session: Session, wanted: Wanted, plan: BoardPlan, sections: list[Section]
+    placed: queries.Placed, batch: Batch, wanted: Wanted, plan: BoardPlan, sections: list[Section]
 ) -> dict[str, str]:
-    placed = next((one for one in plan.meetings if one.session_id == session.id), None)
-    if placed is None:
-        own = queries.board_plan(session.day, session.day)
-        placed = next(one for one in own.meetings if one.session_id == session.id)
-    if wanted.batch_id:  # other batches hold the same rooms and people
+    if wanted.batch_id and sections:  # other batches hold the same rooms and people
         first, last = sections[0].label, sections[-1].label + timedelta(days=6)
         plan = queries.board_plan(first, last)
     names = {person.id: person.name for person in queries.instructors()}
-    near = _near(placed, plan, wanted)
+    near = defaultdict(list)
+    for meeting in plan.meetings:
+        near[meeting.day].append(meeting)
     found = {}
     at: dict[tuple[date, time], queries.Placed] = {}
     for section, row, column in _cells(sections):
-        day = date.fromordinal(column.id) if column.kind == "day" else section.label
+        day = _day_of(section, column)
         if (day, row.starts) not in at:
-            at[day, row.starts] = board.moved(
-                placed, day, row.starts, plan.world, session.batch.zone
-            )
+            at[day, row.starts] = board.moved(placed, day, row.starts, plan.world, batch.zone)
         there = board.with_column(at[day, row.starts], column.key, plan.world, names)
-        reason = board.outside(there, session.batch.starts_on, session.batch.ends_on)
-        reason = reason or board.why_not(there, near(day), plan.world)
+        reason = board.outside(there, batch.starts_on, batch.ends_on)
+        reason = reason or why_not(there, near[day], plan.world)
         if reason:
-            found[f"{day.isoformat()}|{row.starts:%H:%M}|{column.key}"] = reason
+            found[_key(section, row, column)] = reason
     return found
 
 
-def _near(
-    placed: queries.Placed, plan: BoardPlan, wanted: Wanted
-) -> Callable[[date], list[queries.Placed]]:
-    """Return what gives the meetings a place must be compared with: of its day, for ceilings all.
+def _day_of(section: Section, column: Column) -> date:
+    return date.fromordinal(column.id) if column.kind == "day" else section.label
 
-    A board has thousands of places; most of them need only the meetings of their day.
-    """
-    if wanted.by == "pengajar" or any(one in plan.world.terms for one in placed.people):
-        return lambda _day: plan.meetings
-    by_day: dict[date, list[queries.Placed]] = defaultdict(list)
-    for meeting in plan.meetings:
-        by_day[meeting.day].append(meeting)
-    return lambda day: by_day[day]
+
+def _key(section: Section, row: board.BoardRow, column: Column) -> str:
+    """Return a cell as forms and scripts write it."""
+    return f"{_day_of(section, column).isoformat()}|{row.starts:%H:%M}|{column.key}"
 
 
 def _cells(sections: list[Section]):
@@ -286,7 +301,7 @@ def _move_page(session: Session, wanted: Wanted):
         wanted=wanted,
         sorts=_BY,
         sections=sections,
-        forbidden=_forbidden(session, wanted, plan, sections),
+        forbidden=_forbidden(_placed(session, plan), session.batch, wanted, plan, sections),
         words=words,
     )
 

@@ -1,6 +1,6 @@
 """A batch's whole plan from its programme's timetable or another batch; what a year can hold."""
 
-from flask import flash, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask_login import current_user
 
 from lms.catalogue.models import Batch
@@ -9,6 +9,7 @@ from lms.core.clock import today
 from lms.core.i18n import _
 from lms.core.menu import under
 from lms.core.pages import page
+from lms.core.tables import answer_table
 from lms.schedule import actions, queries, words
 from lms.schedule.forms import CloneForm, TemplateForm
 from lms.schedule.views.blueprint import bp
@@ -96,3 +97,16 @@ def season():
     year = min(2099, max(2000, request.args.get("tahun", today().year, type=int)))
     found = queries.season(year)
     return page("schedule/season.html", season=found, kinds=words.RESOURCES, words=words)
+
+
+@bp.get("/jadwal/kapasitas-<int:year>.<any(xlsx,csv):suffix>")
+@requires("schedule.board")
+def season_table(year: int, suffix: str):
+    if not 2000 <= year <= 2099:
+        abort(404)
+    header = [_("Jenis"), _("Nama"), _("Terjadwal (JP)"), _("Tersedia (JP)"), "%"]
+    rows = [
+        (str(words.RESOURCES[one.kind]), one.name, one.used, one.jp, one.percent)
+        for one in queries.season(year).supplies
+    ]
+    return answer_table(f"kapasitas-{year}", header, rows, suffix)

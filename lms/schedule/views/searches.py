@@ -9,6 +9,7 @@ from lms.core.forms import EmptyForm
 from lms.core.i18n import _
 from lms.core.menu import under
 from lms.core.pages import page
+from lms.core.tables import answer_table
 from lms.schedule import actions, plan_words, queries, words
 from lms.schedule.forms import RepairForm, SearchForm
 from lms.schedule.models import PlanSearch
@@ -25,11 +26,13 @@ def arrange(batch: Batch):
     form = SearchForm()
     others = queries.batch_choices(batch.starts_on, batch.ends_on)
     may_plan = can(current_user, "schedule.board")
-    form.offer([one for one in others if one.id != batch.id] if may_plan else [])
+    others = [one for one in others if one.id != batch.id] if may_plan else []
+    form.offer(others, queries.open_rooms())
     if request.method == "POST" and form.accepts(
         lambda: actions.search_plan(
             [batch, *queries.batches_by_id(form.others.data or [])], seconds=form.seconds.data,
-            seed=form.seed.data, link=form.link.data or "", by=current_user,
+            seed=form.seed.data, link=form.link.data or "", rooms=form.rooms.data or [],
+            by=current_user,
         )
     ):  # fmt: skip
         return redirect(url_for(".search", plan_search_id=form.result.id))
@@ -52,6 +55,7 @@ def search(search: PlanSearch):
 
 
 def _show(search: PlanSearch, form: EmptyForm):
+    batches = queries.batches_by_id(search.batch_ids)
     number = max(1, request.args.get("halaman", 1, type=int))
     lines = search.result.get("lines", [])
     pages = max(1, -(-len(lines) // LINES))
@@ -66,11 +70,23 @@ def _show(search: PlanSearch, form: EmptyForm):
         bare=sum(bool(line["after"]) and not line["after"]["staff"] for line in lines),
         changed=sum(line["after"] is not None for line in lines),
         weak=plan_words.weaknesses(search.result),
-        reasons=plan_words.reasons(search.result.get("explanation")),
+        reasons=plan_words.reasons(
+            search.result.get("explanation"), batches[0].name if len(batches) == 1 else ""
+        ),
+        hit=len(search.result.get("hit", ())),
         number=number,
         pages=pages,
-        batches=queries.batches_by_id(search.batch_ids),
+        batches=batches,
     )
+
+
+@bp.get("/jadwal/susunan/<int:plan_search_id>.<any(xlsx,csv):suffix>")
+@requires("plan_search.view", PlanSearch)
+def search_table(search: PlanSearch, suffix: str):
+    header = [_("Sesi"), _("Angkatan"), "JP", _("Sebelum"), _("Sesudah")]
+    lines = map(plan_words.line, search.result.get("lines", []))
+    rows = [(one.title, one.batch, one.jp, one.before, one.after) for one in lines]
+    return answer_table(f"susunan-{search.id}", header, rows, suffix)
 
 
 @bp.post("/jadwal/susunan/<int:plan_search_id>/berhenti")
@@ -105,4 +121,6 @@ def mend():
         lambda: actions.search_repair(form.trouble(), by=current_user)
     ):
         return redirect(url_for(".search", plan_search_id=form.result.id))
-    return page("schedule/mend.html", form=form), 200 if request.method == "GET" else 422
+    return page("schedule/mend.html", form=form, repairs=queries.latest_repairs()), (
+        200 if request.method == "GET" else 422
+    )

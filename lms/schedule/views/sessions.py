@@ -110,35 +110,38 @@ def _planned(batch: Batch, session: Session):
         _("Sesi %(title)s dijadwalkan %(when)s.", title=session.title, when=words.when(session)),
         "success",
     )
-    if session.room is not None and session.room.capacity < batch.quota:
-        flash(
-            _("%(room)s memuat %(seats)s orang, kuota angkatan %(quota)s.",
-              room=session.room.name, seats=session.room.capacity, quota=batch.quota),
-            "warning",
-        )  # fmt: skip
+    for sentence in queries.advice_on(session):
+        flash(sentence, "warning")
     return redirect(url_for(".timetable", batch_id=batch.id, minggu=week_of(session.day).name))
 
 
 def _form_page(batch: Batch, form: SessionForm, session: Session | None):
-    """Show the form; once there is a time, also who and what is free then."""
+    """Show the form; once there is a time, also what rules say of it and who is free then."""
     moments = form.moments(batch) if request.method == "POST" else None
-    free = busy = None
+    reason, free = "", None
+    advice: list[str] = []
     if moments is not None and moments[0] < moments[1]:
-        besides = session.id if session else None
-        free = queries.free_between(*moments, batch, besides=besides)
-        busy = _busy(form, free)
+        plan = form.plan(batch, _known_group(batch, form.group.data))
+        reason, advice, free = actions.try_plan(batch, plan, session.id if session else None)
     return page(
         "schedule/session_form.html",
         batch=batch,
         form=form,
         session=session,
+        reason=reason,
+        advice=advice,
         free=free,
-        busy=busy,
+        busy=_busy(form, free) if free is not None else None,
     )
 
 
+def _known_group(batch: Batch, name: str | None) -> int | None:
+    """Return the id of a group that has met before."""
+    return next((one.id for one in queries.groups_of(batch) if one.name == name), None)
+
+
 def _busy(form: SessionForm, free: queries.Free) -> dict[int, str]:
-    """Return those chosen instructors who are taken at the time, by id, with their names."""
+    """Return those chosen instructors who cannot be had at the time, by id, with their names."""
     names = {one.value: str(one.label) for one in form.instructors.choices}
     spare = {person.id for person in free.instructors}
     chosen = form.instructors.data or []

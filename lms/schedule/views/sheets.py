@@ -5,17 +5,20 @@ from flask_login import current_user
 
 from lms.core import previews, tables
 from lms.core.access import requires
+from lms.core.clock import now
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 from lms.core.menu import under
 from lms.core.pages import page
 from lms.schedule import actions, queries, sheets
 from lms.schedule.views.blueprint import bp
+from lms.schedule.views.resources import say_trouble
 
 #: Where the list of a kind of resource stands.
 _LISTS = {
     "ruang": "schedule.rooms", "akun-webinar": "schedule.accounts",
     "libur": "schedule.working", "pengajar": "schedule.instructors",
+    "penutupan": "schedule.rooms", "cuti": "schedule.instructors",
 }  # fmt: skip
 
 
@@ -86,4 +89,5 @@ def apply_sheet(kind: str):
     ):
         raise RuleBroken(form.problems[0][1])
     flash(_("%(count)s baris tersimpan.", count=form.result), "success")
+    say_trouble(now(), now() + queries.AHEAD)
     return redirect(url_for(_LISTS[kind]))

@@ -40,13 +40,12 @@ async function pick(from) {
   from.setAttribute("aria-pressed", "true");
   const title = from.querySelector("b").textContent;
   say(board().dataset.picked.replace("{title}", title));
-  if (!picked.line) {
-    const mine = picked;
-    const query = new URLSearchParams(state());
-    const answer = await fetch(`/sesi/${from.dataset.id}/tempat?${query}`).catch(() => null);
-    if (picked !== mine || !answer?.ok) return;
-    picked.forbidden = await answer.json();
-  }
+  const mine = picked;
+  const query = new URLSearchParams({ ...state(), ...(picked.line ? { baris: picked.line } : {}) });
+  const address = picked.line ? board().querySelector("[data-place]").action : `/sesi/${from.dataset.id}`;
+  const answer = await fetch(`${address}/tempat?${query}`).catch(() => null);
+  if (picked !== mine || !answer?.ok) return;
+  picked.forbidden = await answer.json();
   for (const cell of cells) cell.dataset.may = picked.forbidden[cell.dataset.to] ? "no" : "yes";
   aim(picked.at);
 }
@@ -157,14 +156,23 @@ document.addEventListener("pointermove", (event) => {
     if (!pressed.foot) pick(pressed.session);
   }
   const under = document.elementsFromPoint(event.clientX, event.clientY).map(cellOf).find(Boolean);
-  if (pressed.foot) pressed.end = under;
+  if (pressed.foot) stretchTo(under);
   else if (under && under !== picked?.at) aim(under);
 });
+
+function stretchTo(cell) {
+  if (!cell || cell === pressed.end) return;
+  pressed.end?.removeAttribute("data-aim");
+  cell.dataset.aim = "";
+  pressed.end = cell;
+  say(board().dataset.until.replace("{time}", cell.dataset.end.replace(":", ".")));
+}
 
 document.addEventListener("pointerup", async (event) => {
   const done = pressed;
   pressed = null;
   if (!done?.moving) return;
+  done.end?.removeAttribute("data-aim");
   event.preventDefault();
   if (done.foot && done.end) send(`/sesi/${done.session.dataset.id}/rentang`, { sampai: done.end.dataset.end });
   else drop(picked?.at, event.ctrlKey);
