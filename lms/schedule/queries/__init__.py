@@ -18,16 +18,11 @@ from lms.schedule.queries.attendance import (
 from lms.schedule.queries.board import (
     AHEAD,
     BoardPlan,
-    Free,
     Notice,
     Placed,
-    advice_on,
-    as_meeting,
-    as_planned,
     batch_choices,
     batch_span,
     board_plan,
-    free_for,
     notices_of,
     published_in_trouble,
     troubles_ahead,
@@ -50,12 +45,8 @@ from lms.schedule.queries.lines import (
 )
 from lms.schedule.queries.planning import (
     away_of,
-    batches_by_id,
-    job_of,
-    latest_repairs,
     needs_ahead,
     planning_task,
-    searches_of,
     sessions_hit,
 )
 from lms.schedule.queries.resources import (
@@ -80,6 +71,12 @@ from lms.schedule.queries.resources import (
     room_named,
     roster_groups,
     travels,
+)
+from lms.schedule.queries.searches import (
+    batches_by_id,
+    job_of,
+    latest_repairs,
+    searches_of,
 )
 from lms.schedule.queries.season import (
     Season,
@@ -109,6 +106,13 @@ from lms.schedule.queries.sheets import (
     sheet_rows,
     subject_choices,
     subjects_by_programme,
+)
+from lms.schedule.queries.trials import (
+    Free,
+    advice_on,
+    as_meeting,
+    as_planned,
+    free_for,
 )
 from lms.schedule.queries.working import (
     cuts,

@@ -2,16 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, selectinload
 
 from lms.catalogue.models import Batch, Course, Enrolment
-from lms.core.clock import AGENCY_ZONE, ZONES, from_local, local, today
+from lms.core.clock import AGENCY_ZONE, ZONES, today
 from lms.core.db import db, rows
 from lms.people.models import Person
 from lms.schedule.checks import (
@@ -21,9 +20,7 @@ from lms.schedule.checks import (
     Problem,
     Terms,
     World,
-    advice,
     problems,
-    why_not,
 )
 from lms.schedule.hard import Load
 from lms.schedule.models import (
@@ -40,14 +37,10 @@ from lms.schedule.models import (
     Travel,
     WebinarAccount,
 )
-from lms.schedule.queries.lines import Need
 from lms.schedule.queries.parts import answers, part
-from lms.schedule.queries.resources import open_rooms, people_named, possible_instructors
-from lms.schedule.queries.sessions import bounds, groups_of
-from lms.schedule.rules import Cut, jp_of, rung_of
+from lms.schedule.queries.sessions import bounds
+from lms.schedule.rules import Cut, rung_of
 
-#: A group that has not met yet: other groups meet beside it.
-_NEW_GROUP = -1
 #: Problems ahead are looked for so far.
 AHEAD = timedelta(days=120)
 
@@ -90,70 +83,9 @@ def board_plan(
     ids = {line.batch_id for line in lines} | {one for one in (batch_id, besides) if one}
     batches = {batch.id: batch for batch in rows(select(Batch).where(Batch.id.in_(ids)))}
     world, sizes, people = _world(first, last, ids)
-    meetings = [_placed(line, batches[line.batch_id], people, sizes) for line in lines]
+    meetings = [placed(line, batches[line.batch_id], people, sizes) for line in lines]
     shown = [one for one in meetings if first <= one.day <= last]
     return BoardPlan(shown, batches, world, sizes)
-
-
-def as_planned(batch: Batch, plan: Any, session_id: int | None) -> tuple[Placed, BoardPlan]:
-    """Return a session as somebody plans it (`actions.Plan`), beside the plan of its week."""
-    day = local(plan.starts_at, batch.zone).date()
-    monday = day - timedelta(days=day.weekday())
-    around = board_plan(monday, monday + timedelta(days=6), besides=batch.id)
-    course = db.session.get(Course, plan.course_id or 0)
-    group = db.session.get(TrainingGroup, plan.group_id or 0)
-    line = SimpleNamespace(
-        id=session_id or 0, title=plan.title, mode=plan.mode, starts_at=plan.starts_at,
-        ends_at=plan.ends_at, jp=jp_of(plan.starts_at, plan.ends_at, batch.version.jp_minutes),
-        room_id=plan.room_id if plan.mode == "classical" else None,
-        account_id=plan.account_id if plan.mode == "virtual" else None,
-        group_id=plan.group_id, group=group.name if group else "", link=plan.link,
-        course_key=course.key if course else "", published_at=None, told={}, is_locked=False,
-    )  # fmt: skip
-    names = {person.id: person.name for person in people_named(plan.instructor_ids)}
-    return _placed(line, batch, {line.id: names}, around.sizes), around
-
-
-def as_meeting(batch: Batch, need: Need, plan: BoardPlan) -> Placed:
-    """Return a line of the timetable that waits, as a meeting at its own day and time."""
-    line, day = need.line, need.dated.day
-    groups = {group.name: group.id for group in groups_of(batch)} if need.group else {}
-    thought = SimpleNamespace(
-        id=0, title=line.title, mode=line.mode, jp=line.jp, room_id=None, account_id=None,
-        starts_at=from_local(datetime.combine(day, line.starts), batch.zone),
-        ends_at=from_local(datetime.combine(day, line.ends), batch.zone),
-        group_id=groups.get(need.group, _NEW_GROUP) if need.group else None, group=need.group,
-        link="", course_key=line.course, published_at=None, told={}, is_locked=False,
-    )  # fmt: skip
-    return _placed(thought, batch, {}, plan.sizes)
-
-
-def advice_on(session: Session) -> list[str]:
-    """Return what should be looked at about a session that stands in the plan."""
-    around = board_plan(session.day, session.day, besides=session.batch_id)
-    own = next((one for one in around.meetings if one.session_id == session.id), None)
-    return advice(own, around.meetings, around.world) if own is not None else []
-
-
-@dataclass(frozen=True)
-class Free:
-    """Who and what could be had for a session by every hard rule."""
-
-    rooms: list[Room]
-    instructors: list[Person]
-
-
-def free_for(meeting: Placed, around: BoardPlan, batch: Batch) -> Free:
-    """Return the rooms and instructors that no rule keeps from a meeting at its time."""
-    bare = replace(meeting, batch_id=0, people={}, room_id=None, account_id=None)
-
-    def fits(**facts: Any) -> bool:
-        return not why_not(replace(bare, **facts), around.meetings, around.world)
-
-    return Free(
-        [room for room in open_rooms() if fits(mode="classical", room_id=room.id)],
-        [one for one in possible_instructors(batch) if fits(people={one.id: one.name})],
-    )
 
 
 def _lines(first: date, last: date) -> list[Any]:
@@ -176,7 +108,7 @@ def _lines(first: date, last: date) -> list[Any]:
     return list(found)
 
 
-def _placed(
+def placed(
     line: Any, batch: Batch, people: dict[int, dict[int, str]], sizes: dict[tuple[int, str], int]
 ) -> Placed:
     zone = ZONES[batch.zone]

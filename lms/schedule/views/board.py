@@ -1,11 +1,10 @@
 """The board: a week, a day or a whole batch, by rooms, instructors or batches; and its changes."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
 
-from flask import abort, flash, jsonify, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_login import current_user
 
 from lms.catalogue.models import Batch
@@ -18,14 +17,13 @@ from lms.core.menu import tab, under
 from lms.core.pages import page
 from lms.schedule import actions, board, queries, words
 from lms.schedule.board import Column
-from lms.schedule.checks import why_not
 from lms.schedule.models import PlanUnit, Session
 from lms.schedule.queries import BoardPlan
 from lms.schedule.rules import read_time
 from lms.schedule.views.blueprint import bp
 from lms.schedule.weeks import Week, read_day, read_week, week_of, working_days
 
-_BY = {"ruang": _l("Per ruang"), "pengajar": _l("Per pengajar"), "angkatan": _l("Per angkatan")}
+BY = {"ruang": _l("Per ruang"), "pengajar": _l("Per pengajar"), "angkatan": _l("Per angkatan")}
 _VIEWS = {"pekan": _l("Pekan"), "hari": _l("Hari"), "program": _l("Seluruh angkatan")}
 
 
@@ -71,7 +69,7 @@ class Wanted:
         return {key: value for key, value in (told | changes).items() if value is not None}
 
 
-def _wanted() -> Wanted:
+def wanted_board() -> Wanted:
     told = request.values
     day = read_day(told.get("tanggal", ""))
     week = week_of(day) if day else read_week(told.get("minggu", "")) or week_of(today())
@@ -79,7 +77,7 @@ def _wanted() -> Wanted:
     view = told.get("lihat", "") if told.get("lihat") in _VIEWS else "pekan"
     return Wanted(
         week, day or max(week.monday, min(today(), week.days[-1])),
-        told.get("per", "") if told.get("per") in _BY else "ruang",
+        told.get("per", "") if told.get("per") in BY else "ruang",
         "pekan" if view == "program" and not batch_id else view, batch_id,
     )  # fmt: skip
 
@@ -88,11 +86,11 @@ def _wanted() -> Wanted:
 @requires("schedule.board")
 @tab("organiser", _l("Jadwal"), order=30, icon="calendar")
 def board_page():
-    return _board_page(_wanted())
+    return _board_page(wanted_board())
 
 
 def _board_page(wanted: Wanted, said: str = "", tone: str = "ok"):
-    plan, sections = _sections(wanted)
+    plan, sections = sections_of(wanted)
     problems = plan.problems
     batch = plan.batches.get(wanted.batch_id or 0)
     return page(
@@ -101,7 +99,7 @@ def _board_page(wanted: Wanted, said: str = "", tone: str = "ok"):
         wanted=wanted,
         this_week=week_of(today()),
         views=_VIEWS,
-        sorts=_BY,
+        sorts=BY,
         plan=plan,
         sections=sections,
         known={one.session_id: one for one in plan.meetings},
@@ -138,7 +136,7 @@ class Section:
     holiday: str = ""
 
 
-def _sections(wanted: Wanted) -> tuple[BoardPlan, list[Section]]:
+def sections_of(wanted: Wanted) -> tuple[BoardPlan, list[Section]]:
     if wanted.view == "program":
         return _weeks(wanted)
     plan = queries.board_plan(wanted.days[0], wanted.days[-1], wanted.batch_id)
@@ -184,81 +182,7 @@ def _weeks(wanted: Wanted) -> tuple[BoardPlan, list[Section]]:
     return plan, sections
 
 
-@bp.get("/sesi/<int:session_id>/tempat")
-@requires("session.edit", Session)
-def places(session: Session):
-    """Answer which cells of the board are forbidden to the session, and why."""
-    wanted = _wanted()
-    plan, sections = _sections(wanted)
-    return jsonify(_forbidden(_placed(session, plan), session.batch, wanted, plan, sections))
-
-
-@bp.get("/angkatan/<int:batch_id>/jadwal/baris/tempat")
-@requires("session.plan", Batch)
-def line_places(batch: Batch):
-    """Answer which cells of the board are forbidden to a line that waits, and why."""
-    key = request.args.get("baris", "")
-    need = next((one for one in queries.needs_of(batch) if one.key == key), None) or abort(404)
-    wanted = _wanted()
-    plan, sections = _sections(wanted)
-    placed = queries.as_meeting(batch, need, plan)
-    found = _forbidden(placed, batch, wanted, plan, sections)
-    for section, row, column in _cells(sections):
-        if wrong := board.wrong_column(need.line.mode, column.kind, column.id):
-            found[_key(section, row, column)] = wrong
-    return jsonify(found)
-
-
-def _placed(session: Session, plan: BoardPlan) -> queries.Placed:
-    """Return a session as a meeting, also when the board shows other days."""
-    known = next((one for one in plan.meetings if one.session_id == session.id), None)
-    if known is not None:
-        return known
-    own = queries.board_plan(session.day, session.day)
-    return next((one for one in own.meetings if one.session_id == session.id), None) or abort(404)
-
-
-def _forbidden(
-    placed: queries.Placed, batch: Batch, wanted: Wanted, plan: BoardPlan, sections: list[Section]
-) -> dict[str, str]:
-    if wanted.batch_id and sections:  # other batches hold the same rooms and people
-        first, last = sections[0].label, sections[-1].label + timedelta(days=6)
-        plan = queries.board_plan(first, last)
-    names = {person.id: person.name for person in queries.instructors()}
-    near = defaultdict(list)
-    for meeting in plan.meetings:
-        near[meeting.day].append(meeting)
-    found = {}
-    at: dict[tuple[date, time], queries.Placed] = {}
-    for section, row, column in _cells(sections):
-        day = _day_of(section, column)
-        if (day, row.starts) not in at:
-            at[day, row.starts] = board.moved(placed, day, row.starts, plan.world, batch.zone)
-        there = board.with_column(at[day, row.starts], column.key, plan.world, names)
-        reason = board.outside(there, batch.starts_on, batch.ends_on)
-        reason = reason or why_not(there, near[day], plan.world)
-        if reason:
-            found[_key(section, row, column)] = reason
-    return found
-
-
-def _day_of(section: Section, column: Column) -> date:
-    return date.fromordinal(column.id) if column.kind == "day" else section.label
-
-
-def _key(section: Section, row: board.BoardRow, column: Column) -> str:
-    """Return a cell as forms and scripts write it."""
-    return f"{_day_of(section, column).isoformat()}|{row.starts:%H:%M}|{column.key}"
-
-
-def _cells(sections: list[Section]):
-    for section in sections:
-        for row in section.rows:
-            for column in section.columns:
-                yield section, row, column
-
-
-def _answer(wanted: Wanted, change: Any, done: str):
+def answer(wanted: Wanted, change: Any, done: str):
     """Carry out a change and show the board anew, for scripts as a fragment with a sentence."""
     form = EmptyForm()
     accepted = form.accepts(change)
@@ -271,41 +195,6 @@ def _answer(wanted: Wanted, change: Any, done: str):
     return redirect(url_for(".board", **wanted.arguments()))
 
 
-@bp.route("/sesi/<int:session_id>/pindah", methods=["GET", "POST"])
-@requires("session.edit", Session)
-@under("schedule.board")
-def move_session(session: Session):
-    wanted = _wanted()
-    session = queries.session_in_full(session)
-    if request.method == "GET":
-        return _move_page(session, wanted)
-    return _answer(
-        wanted,
-        lambda: actions.move_session(
-            session, actions.read_target(request.form.get("ke", "")),
-            copy="salin" in request.form, by=current_user,
-        ),
-        _("%(title)s dipindahkan.", title=session.title)
-        if "salin" not in request.form
-        else _("%(title)s disalin sebagai rancangan.", title=session.title),
-    )  # fmt: skip
-
-
-def _move_page(session: Session, wanted: Wanted):
-    """Show every cell of the week as a choice, the forbidden ones with their reason."""
-    plan, sections = _sections(wanted)
-    return page(
-        "schedule/move.html",
-        session=session,
-        batch=session.batch,
-        wanted=wanted,
-        sorts=_BY,
-        sections=sections,
-        forbidden=_forbidden(_placed(session, plan), session.batch, wanted, plan, sections),
-        words=words,
-    )
-
-
 @bp.post("/sesi/<int:session_id>/rentang")
 @requires("session.edit", Session)
 @under("schedule.board")
@@ -316,7 +205,7 @@ def stretch_session(session: Session):
         ends: time = read_time(request.form.get("sampai", ""))
         return actions.stretch_session(session, ends, by=current_user)
 
-    return _answer(_wanted(), stretch, _("Lama %(title)s diubah.", title=session.title))
+    return answer(wanted_board(), stretch, _("Lama %(title)s diubah.", title=session.title))
 
 
 @bp.post("/sesi/<int:session_id>/kunci")
@@ -324,8 +213,8 @@ def stretch_session(session: Session):
 @under("schedule.board")
 def lock_session(session: Session):
     locked = not session.is_locked
-    return _answer(
-        _wanted(),
+    return answer(
+        wanted_board(),
         lambda: actions.lock_session(session, locked=locked, by=current_user),
         _("%(title)s terkunci.", title=session.title)
         if locked
@@ -339,8 +228,8 @@ def lock_session(session: Session):
 def put_back(session: Session):
     session = queries.session_in_full(session)
     title = session.title
-    return _answer(
-        _wanted(),
+    return answer(
+        wanted_board(),
         lambda: actions.put_back(session, by=current_user),
         _("%(title)s dikembalikan ke daftar.", title=title),
     )
@@ -354,15 +243,15 @@ def place_line(batch: Batch):
         target = actions.read_target(request.form.get("ke", ""))
         return actions.place_line(batch, request.form.get("baris", ""), *target, by=current_user)
 
-    return _answer(_wanted(), place, _("Sesi diletakkan sebagai rancangan."))
+    return answer(wanted_board(), place, _("Sesi diletakkan sebagai rancangan."))
 
 
 @bp.post("/jadwal/perubahan/<int:plan_unit_id>/urungkan")
 @requires("plan_unit.undo", PlanUnit)
 @under("schedule.board")
 def undo_unit(unit: PlanUnit):
-    return _answer(
-        _wanted(),
+    return answer(
+        wanted_board(),
         lambda: actions.undo_unit(unit, by=current_user),
         _("%(title)s diurungkan.", title=unit.title),
     )
@@ -385,7 +274,7 @@ def troubles():
 @requires("schedule.board")
 @under("schedule.board")
 def publish_preview():
-    return _publish_page(EmptyForm(formdata=None), _wanted())
+    return _publish_page(EmptyForm(formdata=None), wanted_board())
 
 
 def _publish_page(form: EmptyForm, wanted: Wanted):
@@ -399,7 +288,7 @@ def _publish_page(form: EmptyForm, wanted: Wanted):
 @requires("schedule.board")
 @under("schedule.board")
 def publish():
-    form, wanted = EmptyForm(), _wanted()
+    form, wanted = EmptyForm(), wanted_board()
     ids = [int(one) for one in request.form.getlist("batch") if one.isdigit()]
     sessions = queries.unpublished(*wanted.week_span, ids)
     if form.accepts(lambda: actions.publish_plan(sessions, by=current_user)):
