@@ -8,6 +8,8 @@ import contextvars
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,10 +37,16 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         engines = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
         if metafunc.definition.get_closest_marker("one_engine"):
             engines = ["sqlite"]
-        metafunc.parametrize("engine_name", engines, scope="session", indirect=True)
+        metafunc.parametrize("engine_name", engines, indirect=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long, so that no worker is alone with it at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+@pytest.fixture
 def engine_name(request: pytest.FixtureRequest) -> str:
     """Name the database engine of this run of the test."""
     if request.param == "postgres" and not POSTGRES:
@@ -60,9 +68,20 @@ class Browser(FlaskClient):
 
 
 @pytest.fixture(scope="session")
-def house(engine_name: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """Build the application once per engine, on a freshly migrated database."""
-    folder = tmp_path_factory.mktemp(f"house-{engine_name}")
+def houses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Flask]]:
+    """Give a function that returns the application of an engine, on freshly migrated tables."""
+    with ExitStack() as stack:
+
+        @cache
+        def house(engine_name: str) -> Flask:
+            folder = tmp_path_factory.mktemp(f"house-{engine_name}")
+            return stack.enter_context(_built(engine_name, folder))
+
+        yield house
+
+
+@contextmanager
+def _built(engine_name: str, folder: Path) -> Iterator[Flask]:
     if engine_name == "sqlite":
         address = f"sqlite:///{folder / 'lms.sqlite3'}"
     else:
@@ -107,8 +126,9 @@ def _fresh_postgres(worker: str) -> str:
 
 
 @pytest.fixture
-def app(house: Flask, engine_name: str) -> Iterator[Flask]:
+def app(houses: Callable[[str], Flask], engine_name: str) -> Iterator[Flask]:
     """Give the application with an empty database, inside an application context."""
+    house = houses(engine_name)
     with house.app_context():
         db.session.remove()
         _empty(house, engine_name)
