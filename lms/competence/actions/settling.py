@@ -8,6 +8,7 @@ the worker settles within a minute. Counting is checked against reckoning anew o
 import logging
 from collections.abc import Collection
 from datetime import date, timedelta
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -17,6 +18,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     and_,
+    bindparam,
     delete,
     event,
     func,
@@ -50,6 +52,8 @@ from lms.core.clock import now, today
 from lms.core.db import db, is_postgres
 from lms.core.jobs import every_minute
 from lms.events.models import Participation
+from lms.hours.queries import conversions
+from lms.hours.rules import Conversion
 from lms.people.models import Person
 
 log = logging.getLogger(__name__)
@@ -64,6 +68,8 @@ _WATCHED = (
 )  # fmt: skip
 #: Tables of sums over the holdings.
 _SUMMED: tuple[type[IndexRollup], type[IndexLapse]] = (IndexRollup, IndexLapse)
+#: The people that are counted: statements about them are put together once for all.
+_IDS = bindparam("ids", type_=Integer, expanding=True)
 _TABLES = frozenset(model.__tablename__ for model in _WATCHED)
 
 
@@ -71,10 +77,14 @@ def settle(ids: Collection[int]) -> None:
     """Count these people anew: take what they added, reckon, add what they add now."""
     if not ids:
         return
-    _add(-1, ids)
-    db.session.execute(delete(Holding).where(Holding.person_id.in_(ids)))
-    _hold(today(), ids)
-    _add(1, ids)
+    told = {"ids": list(ids)}
+    for statement in (
+        *_additions(-1, is_postgres()),
+        _without_holdings(),
+        *_holdings_on(today(), tuple(conversions()), is_postgres()),
+        *_additions(1, is_postgres()),
+    ):
+        db.session.execute(statement, told)
 
 
 def settle_touched() -> bool:
@@ -101,7 +111,8 @@ def reckon_anew(as_of: date | None = None) -> int:
     _hold_everybody(day)
     for kept in _SUMMED:
         db.session.execute(delete(kept))
-    _add(1, None)
+    for statement in _additions(1, is_postgres(), everybody=True):
+        db.session.execute(statement)
     after = _all_sums()
     was_today = db.session.scalar(select(IndexDay.as_of)) == day
     # what still waited to be counted explains a difference
@@ -146,11 +157,25 @@ def _hurry() -> None:
             db.session.execute(text(f"SET LOCAL {setting}"))
 
 
-def _hold(day: date, ids: Collection[int]) -> None:
-    columns = [column.name for column in Holding.__table__.columns]
-    for rules in readings():
-        found = holdings.holdings(rules, day, ids)
-        db.session.execute(insert(Holding).from_select(columns, found))
+@cache
+def _without_holdings() -> Any:
+    table: Any = Holding.__table__
+    return delete(table).where(table.c.person_id.in_(_IDS))
+
+
+@lru_cache(maxsize=8)
+def _holdings_on(day: date, _lines: tuple[Conversion, ...], _postgres: bool) -> list[Any]:
+    """Return the statements that keep what the people in `ids` hold on a day.
+
+    They are large: putting one together takes longer than running it. What they are made from,
+    besides the rules, are the conversion lines and the database.
+    """
+    table: Any = Holding.__table__
+    columns = [column.name for column in table.columns]
+    return [
+        insert(table).from_select(columns, holdings.holdings(rules, day, _IDS))
+        for rules in readings()
+    ]
 
 
 def _hold_everybody(day: date) -> None:
@@ -230,16 +255,18 @@ def plan_for_everybody(others: str) -> None:
             db.session.execute(text(f"SET LOCAL {setting} = {value}"))
 
 
-def _add(sign: int, ids: Collection[int] | None) -> None:
-    """Add to the kept sums what the stored holdings are, or take it away."""
-    for kept, found in (
-        (IndexRollup, sums.rollups(sign, ids)),
-        (IndexLapse, sums.lapses(sign, ids)),
-    ):
-        _put(kept, found.subquery())
+@cache
+def _additions(sign: int, _postgres: bool, *, everybody: bool = False) -> list[Any]:
+    """Return the statements that add to the kept sums what the holdings of `ids` are, or take it
+    away."""
+    ids = None if everybody else _IDS
+    return [
+        _put(IndexRollup, sums.rollups(sign, ids).subquery()),
+        _put(IndexLapse, sums.lapses(sign, ids).subquery()),
+    ]
 
 
-def _put(kept: type[IndexRollup] | type[IndexLapse], found: Any) -> None:
+def _put(kept: type[IndexRollup] | type[IndexLapse], found: Any) -> Any:
     """Add rows to a table of sums: a group that is there already grows."""
     table: Any = kept.__table__
     columns = [column.name for column in table.columns]
@@ -248,7 +275,7 @@ def _put(kept: type[IndexRollup] | type[IndexLapse], found: Any) -> None:
     put = _dialect().insert(table).from_select(columns, rows.where(true()))
     key = [column.name for column in table.primary_key]
     grown = {name: table.c[name] + put.excluded[name] for name in columns if name not in key}
-    db.session.execute(put.on_conflict_do_update(index_elements=key, set_=grown))
+    return put.on_conflict_do_update(index_elements=key, set_=grown)
 
 
 def _all_sums() -> set[tuple[Any, ...]]:

@@ -48,9 +48,7 @@ def _yes(condition: Any) -> Any:
     return case((condition, 1), else_=0)
 
 
-def holdings(
-    rules: RuleSet, as_of: date, ids: Collection[int] | None = None, shared: Any = None
-) -> Any:
+def holdings(rules: RuleSet, as_of: date, ids: Any = None, shared: Any = None) -> Any:
     """Select the columns of Holding for everybody in service, or for the people in `ids`.
 
     Rule sets with equal windows give the same rows. `shared` is where shared_hours of the year were
@@ -126,7 +124,7 @@ def _is_filled(held: Any, cell: Any) -> Any:
     return held.c[f"last_{cell.key}"].is_not(None)
 
 
-def _held(rules: RuleSet, as_of: date, ids: Collection[int] | None) -> Any:
+def _held(rules: RuleSet, as_of: date, ids: Any) -> Any:
     """Aggregate the records once: last day, or hours, by cell; and the day hours hang on.
 
     Each source by itself first: the one with millions of rows is read in the order of its index,
@@ -155,7 +153,7 @@ def _held(rules: RuleSet, as_of: date, ids: Collection[int] | None) -> Any:
     return select(*base.c, *extra).select_from(joined).subquery()
 
 
-def _held_of(c: Any, cells: dict[str, Any], as_of: date, ids: Collection[int] | None) -> Any:
+def _held_of(c: Any, cells: dict[str, Any], as_of: date, ids: Any) -> Any:
     """Aggregate the records of one source by person: last days, and sums of JP."""
     columns: list[Any] = [c.person_id]
     for key, cell in cells.items():
@@ -171,7 +169,7 @@ def _held_of(c: Any, cells: dict[str, Any], as_of: date, ids: Collection[int] | 
     return summed if ids is None else summed.where(c.person_id.in_(ids))
 
 
-def _hinges(cell: Any, as_of: date, ids: Collection[int] | None) -> Any:
+def _hinges(cell: Any, as_of: date, ids: Any) -> Any:
     """Select the day on which a person's hours hang: without what ended since, they are too few.
 
     Counted from the newest record back, it is the last day that brings the sum to the hours needed.

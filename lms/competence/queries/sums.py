@@ -1,6 +1,5 @@
 """What the stored holdings add up to, as statements: sums by office and kind, lapses by month."""
 
-from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import (
@@ -33,7 +32,7 @@ SUMS = tuple(
 )  # fmt: skip
 
 
-def rollups(sign: int = 1, ids: Collection[int] | None = None) -> Any:
+def rollups(sign: int = 1, ids: Any = None) -> Any:
     """Select what the stored holdings (of `ids`) add to the rollup, or take from it (`sign` -1).
 
     People who hold the same are counted first; each rule set then looks at the few groups only.
@@ -97,7 +96,7 @@ def _sums(rules: RuleSet, row: Any) -> Any:
     ).group_by(scored.opd_id, scored.position_kind)
 
 
-def lapses(sign: int = 1, ids: Collection[int] | None = None) -> Any:
+def lapses(sign: int = 1, ids: Any = None) -> Any:
     """Select what the stored holdings (of `ids`) add to the lapses by month, or take from them."""
     month = month_of(Holding.lapses_on)
     alike: Any = (
