@@ -1,12 +1,15 @@
-"""A worker process that issues certificates and meets failures: see test_concurrency.py.
+"""Worker processes that issue certificates and meet failures: see test_concurrency.py.
 
-Reads its orders as JSON from standard input, and prints the number of failures at the end.
+Reads its orders as JSON from standard input: the results of each worker, and at which certificate
+the first of them dies. Prints how it died, and how many failures each worker met that ended well.
 """
 
 import json
 import os
 import signal
 import sys
+from multiprocessing import get_context
+from multiprocessing.context import ForkProcess
 from random import Random
 from typing import Any
 
@@ -60,11 +63,31 @@ def work(ids: list[int], by_id: int, *, seed: int, dies_at: int | None) -> int:
 
 
 def main() -> None:
-    """Do what the orders say."""
+    """Fork the workers of one application, and another one for the first when that is dead."""
     orders: dict[str, Any] = json.load(sys.stdin)
     app = create_app({"TESTING": True, "SECRET_KEY": "test", **orders["settings"]})
-    with app.app_context():
-        print(work(orders["ids"], orders["by"], seed=orders["seed"], dies_at=orders["dies_at"]))
+    fork, shares = get_context("fork"), orders["shares"]
+    told = fork.SimpleQueue()
+
+    def issue(share: list[int], seed: int, dies_at: int | None) -> None:
+        with app.app_context():
+            told.put(work(share, orders["by"], seed=seed, dies_at=dies_at))
+
+    def start(share: list[int], seed: int, dies_at: int | None = None) -> ForkProcess:
+        worker = fork.Process(target=issue, args=(share, seed, dies_at))
+        worker.start()
+        return worker
+
+    workers = [
+        start(share, seed, None if seed else orders["dies_at"]) for seed, share in enumerate(shares)
+    ]
+    workers[0].join()
+    died = workers[0].exitcode
+    workers[0] = start(shares[0], len(shares))  # whoever comes after does it all
+    for worker in workers:
+        worker.join()
+    failures = [told.get() for worker in workers if worker.exitcode == 0]
+    print(json.dumps({"died": died, "failures": failures}))
 
 
 if __name__ == "__main__":
