@@ -19,6 +19,8 @@ INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --no-input -
 # Shows one line a package instead of pip's many.
 COLLECTED := sed -u -n 's/^Collecting \([^ ]*\).*/  \1/p'
 export PORT
+# Modules are compiled once, not by each of the many processes of a run.
+unexport PYTHONDONTWRITEBYTECODE
 
 help:  ## print these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -44,10 +46,8 @@ test: packages test-packages .venv/.development $(VALIDATOR)  ## the whole suite
 	@$(BIN)/python -m tests.postgres run -- $(MAKE) suite
 
 suite:
-	@echo "» rules, verbs, pages and guards, on SQLite and PostgreSQL"
-	@$(BIN)/pytest -n $(TEST_WORKERS) -m "not browser"
-	@echo "» journeys in a browser"
-	@$(BIN)/pytest -n $(TEST_WORKERS) --dist loadfile -m browser
+	@echo "» rules, verbs, pages and guards on SQLite and PostgreSQL, and journeys in a browser"
+	@$(BIN)/pytest -n $(TEST_WORKERS) --dist loadgroup --no-loadscope-reorder
 
 check: .venv/.development  ## before each commit: format, lint, layers, types, content, fast tests
 	@echo "» format";       $(BIN)/ruff format --check .

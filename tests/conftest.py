@@ -126,9 +126,14 @@ def _fresh_postgres(worker: str) -> str:
 
 
 @pytest.fixture
-def app(houses: Callable[[str], Flask], engine_name: str) -> Iterator[Flask]:
+def house(houses: Callable[[str], Flask], engine_name: str) -> Flask:
+    """Give the application, whatever its database holds."""
+    return houses(engine_name)
+
+
+@pytest.fixture
+def app(house: Flask, engine_name: str) -> Iterator[Flask]:
     """Give the application with an empty database, inside an application context."""
-    house = houses(engine_name)
     with house.app_context():
         db.session.remove()
         _empty(house, engine_name)

@@ -1,25 +1,26 @@
 """The stage of the journeys: a real server with its worker on loaded data, and a real browser.
 
-The data are loaded once; every file of journeys gets a copy of its own, so that no journey finds
-what another one left behind.
+The data are loaded once; every file of journeys finds them as they were loaded, so that no journey
+meets what another file left behind.
 """
 
 import fcntl
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, StorageState, sync_playwright
 
 from tests.journeys.visitor import Visitor, sign_in
 from tests.ports import unused_port
@@ -47,11 +48,12 @@ class House:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every journey: it needs a browser and takes seconds."""
+    """Mark every journey: it needs a browser, takes seconds, and shares the house of its file."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.slow)
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
@@ -91,8 +93,8 @@ def _load(folder: Path) -> None:
     (folder / "loaded").touch()
 
 
-@pytest.fixture(scope="module")
-def house(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+@pytest.fixture(scope="session")
+def server(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Serve a copy of the data as `make run` does: web server and background worker."""
     folder = tmp_path_factory.mktemp("house") / "var"
     shutil.copytree(loaded, folder)
@@ -100,9 +102,38 @@ def house(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ho
         yield found
 
 
+@pytest.fixture(scope="module")
+def house(server: House, loaded: Path) -> Iterator[House]:
+    """Give the running installation with its data as they were loaded."""
+    _put_back(loaded, server.folder)
+    before = len(server.log)
+    yield server
+    _wait_for_the_worker(server.folder)
+    said = server.log[before:]
+    assert "Traceback" not in said, said[-4000:]
+
+
+def _put_back(loaded: Path, folder: Path) -> None:
+    """Write the loaded database over the one in use, in one transaction."""
+    with (
+        closing(sqlite3.connect(loaded / "lms.sqlite3")) as pristine,
+        closing(sqlite3.connect(folder / "lms.sqlite3", timeout=PATIENCE)) as used,
+    ):
+        pristine.backup(used)
+
+
+def _wait_for_the_worker(folder: Path) -> None:
+    """Let the background worker finish what it is doing."""
+    limit = time.monotonic() + PATIENCE
+    with closing(sqlite3.connect(folder / "lms.sqlite3", timeout=PATIENCE)) as used:
+        unfinished = "SELECT 1 FROM job WHERE state IN ('pending', 'running')"
+        while used.execute(unfinished).fetchone() and time.monotonic() < limit:
+            time.sleep(0.1)
+
+
 @contextmanager
 def serve(folder: Path, **settings: str) -> Iterator[House]:
-    """Serve the data in `folder` until the block ends; whatever fails there fails the journey."""
+    """Serve the data in `folder` until the block ends; whatever fails there fails a journey."""
     base = f"http://127.0.0.1:{(port := unused_port())}"
     with (folder / "log").open("w") as log:
         served = subprocess.Popen(
@@ -132,9 +163,12 @@ def _wait_for(house: House, served: "subprocess.Popen[bytes]") -> None:
     pytest.fail(f"the server did not start:\n{house.log[-4000:]}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Start the distribution's Chromium without a window."""
+    """Start the distribution's Chromium without a window.
+
+    For each file anew: while Playwright runs, no other test could start an event loop.
+    """
     program = shutil.which("chromium")
     if program is None:
         pytest.fail("Chromium is not installed: `make test` installs it")
@@ -144,16 +178,27 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="module")
+def signed_in(house: House) -> dict[str, StorageState]:
+    """Give the cookies of those who signed in before in this file, by role."""
+    return {}
+
+
 @pytest.fixture
-def visit(browser: Browser, house: House) -> Iterator[Callable[..., Visitor]]:
+def visit(
+    browser: Browser, house: House, signed_in: dict[str, StorageState]
+) -> Iterator[Callable[..., Visitor]]:
     """Give a function that lets a person in: `visit()` a guest, `visit("trainee")` signed in."""
     inside: list[Visitor] = []
 
     def start(role: str = "", *, scripts: bool = True) -> Visitor:
-        visitor = Visitor(browser, house.base, scripts=scripts)
+        visitor = Visitor(browser, house.base, scripts=scripts, cookies=signed_in.get(role))
         inside.append(visitor)
-        if role:
+        if role in signed_in:
+            visitor.go("/")
+        elif role:
             sign_in(visitor.page, role)
+            signed_in[role] = visitor.context.storage_state()
         return visitor
 
     yield start

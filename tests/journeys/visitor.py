@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, StorageState, expect
 
 from lms.demo.accounts import ACCOUNTS, PASSWORD
 from tests.journeys.accessible import ALL, CONTRAST, check_accessible
@@ -25,9 +25,13 @@ FOLDER = Path(__file__).parents[2] / "var" / "screenshots"
 class Visitor:
     """One browser context with one page, and the complaints it has heard."""
 
-    def __init__(self, browser: Browser, base: str, *, scripts: bool = True) -> None:
+    def __init__(
+        self, browser: Browser, base: str, *, scripts: bool = True,
+        cookies: StorageState | None = None,
+    ) -> None:  # fmt: skip
         self.context: BrowserContext = browser.new_context(
             base_url=base,
+            storage_state=cookies,
             viewport={"width": WIDE, "height": HEIGHTS[WIDE]},
             java_script_enabled=scripts,
             reduced_motion="reduce",
