@@ -16,6 +16,7 @@ AREAS = (
     "assignments",
     "surveys",
     "events",
+    "packages",
     "projects",
     "gradebook",
     "certificates",

@@ -86,7 +86,7 @@ def _unit_ids(version: ProgrammeVersion) -> Select[Any]:
     return (
         select(Unit.id)
         .join(Course, Course.id == Unit.course_id)
-        .where(Course.version_id == version.id)
+        .where(Course.version_id == version.id, Unit.batch_id.is_(None))
     )
 
 

@@ -122,9 +122,11 @@ class Course(db.Model):  # type: ignore[name-defined]
     position: Mapped[int]
 
     phase: Mapped[Phase] = relationship(lazy="raise")
+    #: Those of the programme's files; what single batches have besides is not among them.
     units: Mapped[list["Unit"]] = relationship(
-        lazy="raise", order_by="Unit.position", back_populates="course"
-    )
+        lazy="raise", order_by="Unit.position", back_populates="course",
+        primaryjoin="and_(Unit.course_id == Course.id, Unit.batch_id.is_(None))",
+    )  # fmt: skip
 
 
 class Unit(db.Model):  # type: ignore[name-defined]
@@ -135,6 +137,8 @@ class Unit(db.Model):  # type: ignore[name-defined]
 
     id: Mapped[int] = mapped_column(primary_key=True)
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)
+    #: The only batch that has it; nothing for what the programme's files say.
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("batch.id"), index=True)
     #: Path in courses/ without the programme: "02-akuntabel/01-pengantar".
     key: Mapped[str]
     kind: Mapped[str]
@@ -203,6 +207,8 @@ class Batch(db.Model):  # type: ignore[name-defined]
     opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     #: Graded parts entered for this batch; None: those of the version.
     components: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON)
+    #: Counts the changes of units that this batch alone has; 0 for none ever.
+    unit_changes: Mapped[int] = mapped_column(default=0)
 
     version: Mapped[ProgrammeVersion] = relationship(lazy="joined", innerjoin=True)
     phases: Mapped[list["BatchPhase"]] = relationship(

@@ -35,6 +35,9 @@ class House(Flask):
 
     def preprocess_request(self) -> ResponseReturnValue | None:  # type: ignore[override]
         writing.set(False)  # until the access line lets a POST through (access.py)
+        most = getattr(self.view_functions.get(request.endpoint or ""), "most_bytes", None)
+        if most:
+            request.max_content_length = most(self)
         return super().preprocess_request()
 
     def dispatch_request(self) -> ResponseReturnValue:  # type: ignore[override]

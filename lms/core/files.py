@@ -3,6 +3,7 @@
 import hashlib
 import os
 import secrets
+from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -55,6 +56,16 @@ class StoredFile(db.Model):  # type: ignore[name-defined]
     sha256: Mapped[str] = mapped_column(index=True)
     owner_id: Mapped[int | None]
     stored_at: Mapped[datetime]
+
+
+def takes_up_to(most: Callable[[Any], int]) -> Callable[[Any], Any]:
+    """Let a view take larger requests than others: `most` says how many bytes, given the app."""
+
+    def mark(view: Any) -> Any:
+        view.most_bytes = most
+        return view
+
+    return mark
 
 
 def store(upload: FileStorage, *, owner: Any, kinds: tuple[str, ...], max_bytes: int) -> StoredFile:

@@ -1,4 +1,4 @@
-"""`python -m lms.core.serve`: the web server and the background worker, started and ended together.
+"""`python -m lms.core.serve`: web server, origin of packages and worker, begun and ended together.
 
 Each is a child in a process group of its own, so that Ctrl-C reaches this process alone, which
 then stops both in good order. If either dies, the other is stopped and the exit code says so.
@@ -23,6 +23,13 @@ GRACE = 15
 WEB = [
     "granian", "--interface", "wsgi", "wsgi:app", "--host", HOST, "--port", str(PORT),
     "--workers", WORKERS, "--blocking-threads", "1", "--backlog", "1024", "--no-ws",
+    "--log-level", os.environ.get("LMS_LOG_LEVEL", "warning"),
+]  # fmt: skip
+#: Files of packages, on a port of their own; beside the web server, which they never keep busy.
+PACKAGE_PORT = int(os.environ.get("LMS_PACKAGE_PORT", str(PORT + 1)))
+PACKAGES = [
+    "granian", "--interface", "wsgi", "--factory", "lms.packages.origin:create", "--host", HOST,
+    "--port", str(PACKAGE_PORT), "--workers", "1", "--blocking-threads", "4", "--no-ws",
     "--log-level", os.environ.get("LMS_LOG_LEVEL", "warning"),
 ]  # fmt: skip
 WORKER = ["flask", "--app", "wsgi", "jobs", "work"]
@@ -54,11 +61,11 @@ def _tell(child: "subprocess.Popen[bytes]", what: signal.Signals) -> None:
         os.killpg(child.pid, what)
 
 
-def answers() -> bool:
-    """Tell whether something listens on our port."""
+def answers(port: int = PORT) -> bool:
+    """Tell whether something listens on a port of ours."""
     with socket.socket() as probe:
         probe.settimeout(0.5)
-        return probe.connect_ex((HOST, PORT)) == 0
+        return probe.connect_ex((HOST, port)) == 0
 
 
 def _wait_for_the_web(children: Children) -> bool:
@@ -83,15 +90,18 @@ def _interrupt(number: int, _frame: FrameType | None) -> None:
 
 
 def main() -> int:
-    """Run web and worker until told to stop (exit 0) or until one of them dies (exit 1)."""
-    if answers():
-        print(f"port {PORT} is taken: stop what runs there, or choose PORT=…", file=sys.stderr)
-        return 1
+    """Run all of them until told to stop (exit 0) or until one of them dies (exit 1)."""
+    for port, name in ((PORT, "PORT"), (PACKAGE_PORT, "LMS_PACKAGE_PORT")):
+        if answers(port):
+            print(f"port {port} is taken: stop what runs there, or choose {name}=…",
+                  file=sys.stderr)  # fmt: skip
+            return 1
     for name in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(name, _interrupt)
     children: Children = {}
     try:
         children["worker"] = start(WORKER)
+        children["origin of packages"] = start(PACKAGES)
         children["web server"] = start(WEB)
         if _wait_for_the_web(children):
             _greet()

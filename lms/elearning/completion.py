@@ -18,6 +18,7 @@ COMPLETIONS = {
     "attended": 0,  # noted as present in the meeting
     "marked": 0,  # somebody who teaches says so
     "score": 0,  # a quiz: its pass mark
+    "reported": 0,  # a package says so itself
 }
 
 #: Nobody watches faster than this.
@@ -92,4 +93,5 @@ def reason_undone(complete: str, need: int) -> str:
         "attended": _("Selesai bila presensi mencatat Anda hadir."),
         "marked": _("Selesai bila ditandai pengajar."),
         "score": _("Selesai bila nilai kuis mencapai nilai lulus."),
+        "reported": _("Selesai bila paket melaporkannya."),
     }[complete]

@@ -21,6 +21,7 @@ from lms.core import serve
 serve.start = lambda command: serve.subprocess.Popen(
     [sys.executable, "-c", command], process_group=0)
 serve.WEB, serve.WORKER = sys.argv[1], sys.argv[2]
+serve.PACKAGES = "import time; time.sleep(60)"
 serve._greet = lambda: print("ready", flush=True)
 sys.exit(serve.main())
 """
@@ -37,7 +38,8 @@ WORK = (
 def _start(tmp_path: Path, web: str, worker: str, port: int) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, "-c", STAND_IN, web, worker],
-        env=os.environ | {"PORT": str(port), "MARK": str(tmp_path / "pid")},
+        env=os.environ | {"PORT": str(port), "LMS_PACKAGE_PORT": str(unused_port()),
+                          "MARK": str(tmp_path / "pid")},
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
 

@@ -138,8 +138,10 @@ def serve(folder: Path, **settings: str) -> Iterator[House]:
     with (folder / "log").open("w") as log:
         served = subprocess.Popen(
             [sys.executable, "-m", "lms.core.serve"],
-            cwd=ROOT, env=environment(folder, PORT=str(port), **settings), stdout=log, stderr=log,
-            process_group=0,
+            cwd=ROOT, stdout=log, stderr=log, process_group=0,
+            env=environment(
+                folder, PORT=str(port), LMS_PACKAGE_PORT=str(unused_port()), **settings
+            ),
         )  # fmt: skip
         house = House(base, folder)
         try:

@@ -22,11 +22,13 @@ from lms.catalogue.actions.places import (
     withdraw,
 )
 from lms.catalogue.actions.staff import assign_staff, cover_staff, remove_staff
+from lms.catalogue.actions.units import add_batch_unit, remove_batch_unit
 
 __all__ = [
     "Decision",
     "Plan",
     "accept",
+    "add_batch_unit",
     "apply",
     "assign_staff",
     "cover_staff",
@@ -40,6 +42,7 @@ __all__ = [
     "promote",
     "put_forward",
     "refuse_to_nominate",
+    "remove_batch_unit",
     "remove_staff",
     "set_components",
     "set_group",

@@ -14,6 +14,7 @@ from lms.elearning.actions.bank import (
     restore_question,
     retire_question,
 )
+from lms.elearning.actions.batch_units import add_batch_activity, remove_batch_activity
 from lms.elearning.actions.discussions import (
     edit_post,
     mark_read,
@@ -41,6 +42,7 @@ __all__ = [
     "apply_bank_import",
     "begin_bank_import",
     "undo_bank_import",
+    "add_batch_activity",
     "add_question",
     "change_question",
     "restore_question",
@@ -60,6 +62,7 @@ __all__ = [
     "record_reading",
     "record_watching",
     "refuse_locked",
+    "remove_batch_activity",
     "remove_post",
     "restore_post",
     "save_answer",

@@ -4,12 +4,22 @@
 about progress ask it.
 """
 
-from lms.elearning.kinds import assignment, audio, discussion, file, lesson, link, quiz, video
+from lms.elearning.kinds import (
+    assignment,
+    audio,
+    discussion,
+    file,
+    lesson,
+    link,
+    package,
+    quiz,
+    video,
+)
 from lms.elearning.kinds.kind import Kind
 
 KINDS: dict[str, Kind] = {
     each.KIND.name: each.KIND
-    for each in (lesson, file, video, audio, link, discussion, quiz, assignment)
+    for each in (lesson, file, video, audio, link, discussion, package, quiz, assignment)
 }
 #: Kinds whose file is read by `Kind.read` and kept as an Activity.
 ACTIVITIES = {name: kind for name, kind in KINDS.items() if kind.read is not None}

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from lms.catalogue import queries as catalogue
 from lms.catalogue.models import Batch, Course, Enrolment, Unit
@@ -29,7 +29,11 @@ def progress_of_batch(batch: Batch) -> dict[int, Progress]:
     total = (
         select(func.count(Unit.id))
         .join(Course, Course.id == Unit.course_id)
-        .where(Course.version_id == batch.version_id, Unit.kind.in_(_COUNTED))
+        .where(
+            Course.version_id == batch.version_id,
+            Unit.kind.in_(_COUNTED),
+            or_(Unit.batch_id.is_(None), Unit.batch_id == batch.id),
+        )
         .scalar_subquery()
     )
     finished = db.session.execute(

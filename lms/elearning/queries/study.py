@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, null, select, union_all
+from sqlalchemy import bindparam, func, null, or_, select, union_all
 
 from lms.catalogue import queries as catalogue
 from lms.catalogue.models import Batch, Course, Enrolment, Phase, Unit
@@ -48,8 +48,11 @@ class _Plan:
 
 
 @lru_cache(maxsize=64)
-def _published_plan(version_id: int, _published_at: datetime) -> _Plan:
-    """Return the plan of a version; what is published never changes, so a process asks once."""
+def _plan(version_id: int, _published_at: datetime, batch_id: int, _changes: int) -> _Plan:
+    """Return the plan of a version, with what the batch of this id (0: none) has besides.
+
+    What is published never changes and a batch counts its changes, so a process asks once.
+    """
     found = db.session.execute(
         select(
             Unit.id.label("unit_id"), Unit.key, Unit.kind, Unit.title, Unit.minutes,
@@ -64,8 +67,11 @@ def _published_plan(version_id: int, _published_at: datetime) -> _Plan:
         .outerjoin(Activity, Activity.unit_id == Unit.id)
         .outerjoin(Quiz, Quiz.unit_id == Unit.id)
         .outerjoin(UnitRule, UnitRule.unit_id == Unit.id)
-        .where(Course.version_id == version_id)
-        .order_by(Course.position, Unit.position)
+        .where(
+            Course.version_id == version_id,
+            or_(Unit.batch_id.is_(None), Unit.batch_id == batch_id),
+        )
+        .order_by(Course.position, Unit.position, Unit.id)
     )  # fmt: skip
     facts = tuple(_with_usual_way(dict(row._mapping)) for row in found)
     places = {one["unit_id"]: place for place, one in enumerate(facts)}
@@ -170,7 +176,8 @@ def outlines(seats: Sequence[tuple[Batch, int]]) -> list[Outline]:
 
 
 def _plan_of(batch: Batch) -> _Plan:
-    return _published_plan(batch.version_id, batch.version.published_at)
+    own = (batch.id, batch.unit_changes) if batch.unit_changes else (0, 0)
+    return _plan(batch.version_id, batch.version.published_at, *own)
 
 
 def outline(batch: Batch, enrolment: Enrolment | None) -> Outline:

@@ -62,7 +62,10 @@ def page_of_discussion(batch: Batch, unit_id: int) -> dict[str, Any]:
 
 
 def _material(batch: Batch, unit_id: int) -> Lesson | Activity:
-    return queries.material_in(batch, unit_id) or abort(404)
+    found = queries.material_in(batch, unit_id)
+    if found is None or KINDS[found.unit.kind].place != "belajar":  # has a page of its own
+        abort(404)
+    return found
 
 
 def locked_page(batch: Batch, outline: Outline, step: Step) -> str:

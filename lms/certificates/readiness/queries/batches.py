@@ -142,7 +142,11 @@ def _left_to_study(batch: Batch) -> Counter[int]:
         select(Unit.id)
         .join(Course, Course.id == Unit.course_id)
         .join(Phase, Phase.id == Course.phase_id)
-        .where(Phase.version_id == batch.version_id, Phase.mode == _SELF_STUDY)
+        .where(
+            Phase.version_id == batch.version_id,
+            Phase.mode == _SELF_STUDY,
+            Unit.batch_id.is_(None),
+        )
     )
     lessons = db.session.scalar(
         select(func.count()).select_from(

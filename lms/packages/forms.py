@@ -1,0 +1,63 @@
+"""A package on its way in, and one put into a batch."""
+
+from decimal import Decimal
+from typing import Any
+
+from flask import current_app
+from flask_wtf.file import FileField, FileRequired
+from wtforms import IntegerField, SelectField, StringField, ValidationError
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
+
+from lms.core.db import lock_left
+from lms.core.forms import Form, MarkField, trimmed
+from lms.core.i18n import _l
+from lms.packages import queries
+from lms.packages.intake import Intake, refusal_of, take_in
+
+REQUIREMENTS = [
+    ("completed", _l("Paket melaporkan selesai")),
+    ("passed", _l("Paket melaporkan lulus")),
+    ("score", _l("Nilai yang dilaporkan paket mencapai batas")),
+]
+
+
+class PackageUploadForm(Form):
+    """A package; looked through and unpacked while the form is checked."""
+
+    file = FileField(_l("Berkas paket"), [FileRequired(_l("Pilih berkas paketnya."))])
+    intake: Intake | None = None
+
+    def validate_file(self, field: Any) -> None:
+        """Take the package in; unpacking takes its time, so nobody waits for our transaction."""
+        most = current_app.config["PACKAGE_MB"] * 1_000_000
+        with lock_left():
+            self.intake, refusal = refusal_of(
+                lambda: take_in(
+                    field.data.stream, field.data.filename or "", queries.folder(), most=most
+                )
+            )
+        if self.intake is None:
+            raise ValidationError(refusal)
+
+
+class PackageActivityForm(Form):
+    """Which package a subject of a batch gets, and when it is done."""
+
+    course = SelectField(_l("Mata pelatihan"), coerce=int)
+    package = SelectField(_l("Paket"), coerce=int)
+    title = StringField(
+        _l("Judul bagi peserta"),
+        [DataRequired(_l("Tulis judulnya.")), Length(max=120)],
+        filters=[trimmed],
+    )
+    minutes = IntegerField(
+        _l("Perkiraan waktu (menit)"),
+        [NumberRange(1, 6000, message=_l("Isi 1 sampai 6000 menit."))],
+        default=30,
+    )
+    requires = SelectField(_l("Selesai bila"), choices=REQUIREMENTS)
+    least = MarkField(
+        _l("Nilai yang harus dicapai"),
+        [Optional(), NumberRange(Decimal(0), Decimal(100), message=_l("Isi 0 sampai 100."))],
+        description=_l("Hanya bila selesai menurut nilai."),
+    )

@@ -1,0 +1,1 @@
+"""What the packages' own descriptions say: imsmanifest.xml, cmi5.xml, h5p.json."""

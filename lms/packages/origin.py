@@ -1,0 +1,156 @@
+"""The origin of packages: a web application of its own, without database, cookies or people.
+
+It answers on LMS_PACKAGE_ORIGIN, a host name other than that of the system: what a package does
+there reaches neither the sign-in nor the pages around it. It hands out only files of packages, and
+only to who brings a signed link (links.py).
+"""
+
+import mimetypes
+from collections.abc import Iterable
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from werkzeug.exceptions import Forbidden, HTTPException, MethodNotAllowed, NotFound
+from werkzeug.security import safe_join
+from werkzeug.utils import send_file
+from werkzeug.wrappers import Request, Response
+
+from config import Config
+from lms.core import assets
+from lms.packages.links import Ticket, files_link, read_link
+
+_STAGE = Path(__file__).parent / "stage"
+#: Our own files: name in the address -> kind.
+_OURS = {"stage.css": "text/css", "stage.js": "text/javascript"}
+#: Run-times from the npm registry, by standard.
+_RUNTIMES = {"scorm12": "scorm12.js", "scorm2004": "scorm2004.js"}
+#: Kinds that the machine's table may lack.
+_KINDS = {
+    ".js": "text/javascript", ".mjs": "text/javascript", ".json": "application/json",
+    ".svg": "image/svg+xml", ".webp": "image/webp", ".woff": "font/woff", ".woff2": "font/woff2",
+    ".mp4": "video/mp4", ".webm": "video/webm", ".mp3": "audio/mpeg", ".m4a": "audio/mp4",
+    ".ogg": "audio/ogg", ".vtt": "text/vtt", ".xml": "text/xml", ".wasm": "application/wasm",
+}  # fmt: skip
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+#: Packages of others carry scripts of every kind; what they may reach is this origin alone.
+_OF_FILES = (
+    "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; "
+    "connect-src 'self' data: blob: {host}; object-src 'none'; base-uri 'self'; "
+    "form-action 'self'; frame-src 'self' data: blob:; frame-ancestors 'self' {host}"
+)
+_OF_STAGE = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; frame-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors {host}"
+)
+_PAGE = """<!doctype html>
+<html lang="id"><head><meta charset="utf-8"><title>Paket</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="/alat/stage.css"></head>
+<body data-host="{host}" data-files="{files}" data-standard="{standard}">
+<iframe id="isi" title="Isi paket" allow="fullscreen; autoplay"></iframe>
+{scripts}
+</body></html>
+"""
+
+
+class Origin:
+    """The application; `config` gives SECRET_KEY and VAR_DIR."""
+
+    def __init__(self, secret: str, folder: Path) -> None:
+        self.secret = secret
+        self.folder = folder
+
+    def __call__(self, environ: Any, start_response: Any) -> Iterable[bytes]:
+        """Answer one request."""
+        request = Request(environ)
+        try:
+            response = self._answer(request)
+        except HTTPException as refused:
+            response = Response(f"{refused.code}\n", refused.code, mimetype="text/plain")
+            response.headers["Content-Security-Policy"] = "default-src 'none'"
+            response.headers["Cache-Control"] = "no-store"
+        response.headers.update(_HEADERS)
+        return response(environ, start_response)
+
+    def _answer(self, request: Request) -> Response:
+        if request.method not in ("GET", "HEAD"):
+            raise MethodNotAllowed
+        if request.headers.get("Service-Worker"):  # would stay and watch what comes later
+            raise Forbidden
+        _root, place, rest = (request.path.split("/", 2) + ["", ""])[:3]
+        if place == "mulai":
+            return self._stage(rest)
+        if place == "isi":
+            return self._file(request, rest)
+        if place == "alat":
+            return self._tool(request, rest)
+        raise NotFound
+
+    def _stage(self, token: str) -> Response:
+        """Give the page in which a package runs; it talks to the page around it and to no other."""
+        ticket = read_link(self.secret, "start", token)
+        if ticket is None:
+            raise Forbidden
+        scripts = [*filter(None, [_RUNTIMES.get(ticket.standard)]), "stage.js"]
+        page = _PAGE.format(
+            host=escape(ticket.host), files=escape(files_link(self.secret, ticket)),
+            standard=escape(ticket.standard),
+            scripts="\n".join(f'<script src="/alat/{name}"></script>' for name in scripts),
+        )  # fmt: skip
+        response = Response(page, mimetype="text/html")
+        response.headers["Content-Security-Policy"] = _OF_STAGE.format(host=ticket.host)
+        response.headers["Cache-Control"] = "no-store"
+        # what another package left in this browser is none of this one's business
+        response.headers["Clear-Site-Data"] = '"storage"'
+        return response
+
+    def _file(self, request: Request, rest: str) -> Response:
+        token, _slash, path = rest.partition("/")
+        ticket = read_link(self.secret, "files", token)
+        if ticket is None:
+            raise Forbidden
+        found = safe_join(str(package_folder(self.folder, ticket.sha256)), path)
+        if found is None or not Path(found).is_file():
+            raise NotFound
+        return _sent(request, Path(found), ticket)
+
+    def _tool(self, request: Request, name: str) -> Response:
+        if name in _OURS:
+            path = _STAGE / name
+        elif name in _RUNTIMES.values() and name in assets.manifest():
+            path = assets.STATIC / assets.manifest()[name]["file"]
+        else:
+            raise NotFound
+        response = send_file(path, request.environ, mimetype="text/javascript", conditional=True)
+        response.headers["Content-Type"] = f"{_OURS.get(name, 'text/javascript')}; charset=utf-8"
+        response.headers["Content-Security-Policy"] = "default-src 'none'"
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
+def package_folder(folder: Path, sha256: str) -> Path:
+    """Return where the files of a version lie."""
+    return folder / sha256[:2] / sha256
+
+
+def _sent(request: Request, path: Path, ticket: Ticket) -> Response:
+    """Send a file, or the part of it that is asked for; its own words say in which letters."""
+    suffix = path.suffix.lower()
+    kind = _KINDS.get(suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    response = send_file(path, request.environ, mimetype=kind, conditional=True)
+    response.headers["Content-Type"] = kind
+    response.headers["Content-Security-Policy"] = _OF_FILES.format(host=ticket.host)
+    response.headers["Cache-Control"] = "private, max-age=21600"
+    return response
+
+
+def create() -> Origin:
+    """Build the application with the settings of the system."""
+    config = Config()
+    return Origin(config.SECRET_KEY, config.VAR_DIR / "packages")

@@ -1,0 +1,27 @@
+"""The blueprint that the views of this area share, and the frame in which a package is shown."""
+
+from typing import Any
+
+from flask import Blueprint, current_app, make_response, request
+
+from lms.core.pages import page
+from lms.core.web import POLICY
+from lms.packages.links import Ticket, start_link
+from lms.packages.models import PackageVersion
+
+bp = Blueprint("packages", __name__)
+
+
+def stage_link(version: PackageVersion) -> str:
+    """Return the address that opens the player of a version, for two minutes."""
+    ticket = Ticket(version.sha256, version.standard, request.host_url.rstrip("/"))
+    secret = current_app.config["SECRET_KEY"]
+    return str(current_app.config["PACKAGE_ORIGIN"]) + start_link(secret, ticket)
+
+
+def framed(template: str, **context: Any) -> Any:
+    """Return a page that may show the origin of packages in a frame."""
+    origin = current_app.config["PACKAGE_ORIGIN"]
+    response = make_response(page(template, origin=origin, **context))
+    response.headers["Content-Security-Policy"] = f"{POLICY}; frame-src {origin}"
+    return response

@@ -1,0 +1,75 @@
+"""A package under way: its frame, and the reports the page around it passes on."""
+
+import json
+from typing import Any
+
+from flask import abort, jsonify, redirect, request, url_for
+from flask_login import current_user
+
+from lms.catalogue.models import Batch
+from lms.core.access import requires
+from lms.core.db import get
+from lms.core.i18n import _
+from lms.core.menu import under
+from lms.packages import actions, queries, rules
+from lms.packages.models import PackageLaunch
+from lms.packages.views.blueprint import bp, framed, stage_link
+
+
+def _values(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+@bp.get("/paket-buka/<int:package_launch_id>")
+@requires("package_launch.view", PackageLaunch)
+@under("elearning.outline")
+def player(launch: PackageLaunch):
+    run = launch.run
+    batch = get(Batch, run.enrolment.batch_id)
+    back = url_for(".activity", batch_id=batch.id, unit_id=run.unit_id)
+    newest = queries.newest_launch(run, launch.key)
+    if launch.closed_at is not None or newest is None or newest.id != launch.id:
+        return redirect(back)
+    part = queries.part_in(run.version, launch.key) or abort(404)
+    saved = queries.parts_of(run).get(part.key)
+    values = saved.values if saved else {}
+    return framed(
+        "packages/player.html",
+        version=run.version,
+        part=part,
+        stage=stage_link(run.version),
+        values=rules.opening(
+            run.version.standard,
+            part,
+            rules.Learner(f"peserta-{run.enrolment_id}", current_user.name),
+            values,
+        ),
+        launch=launch,
+        back=back,
+        title=run.unit.title,
+        saved_at=saved.saved_at if saved else None,
+        zone=batch.zone,
+    )
+
+
+@bp.post("/paket-buka/<int:package_launch_id>/simpan")
+@requires("package_launch.view", PackageLaunch)
+def report(launch: PackageLaunch):
+    seq = request.form.get("seq", 0, type=int)
+    if not 0 < seq < 2**53:
+        return jsonify(error=_("Laporan paket ini tidak dapat dibaca.")), 422
+    saved = actions.save(
+        launch, seq, _values(request.form.get("values", "")), final="final" in request.form,
+        by=current_user._get_current_object(),
+    )  # fmt: skip
+    if saved.state == "stale":
+        return jsonify(error=_("Bagian ini sudah dibuka di jendela atau perangkat lain."),
+                       seq=saved.seq), 409  # fmt: skip
+    if saved.state == "flood":
+        return jsonify(error=_("Paket ini melapor terlalu sering."), seq=saved.seq), 429
+    return jsonify(
+        saved_at=saved.at.isoformat() if saved.at else None, seq=saved.seq, done=saved.is_done
+    )

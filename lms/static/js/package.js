@@ -1,0 +1,76 @@
+// The page around a package: hands the frame what the package needs, keeps what it says, and lets nobody leave before
+// that is saved. The frame lives on another origin; only its messages, from that origin and that window, are heard.
+// What is said waits in localStorage and goes to the server by autosave.js, which shows it and tries again.
+
+const frame = document.querySelector("[data-package]");
+const { origin, save } = frame.dataset;
+const key = `autosave:${save}`;
+const MOST_LETTERS = 1500000;
+const SILENCE_MS = 12000;
+const LEAVING_MS = 6000;
+let seq = Number(frame.dataset.seq ?? 0);
+let leaving = "";
+
+const tell = (kind, more = {}) => frame.contentWindow.postMessage({ kind, ...more }, origin);
+const kept = () => (save ? localStorage.getItem(key) : null);
+
+function open() {
+  tell("open", { part: JSON.parse(frame.dataset.part), values: JSON.parse(frame.dataset.values) });
+}
+
+// What this device kept from before is newer than what the page brought: it goes first, then the page comes anew.
+function recall() {
+  document.addEventListener("autosave:said", ({ detail }) => {
+    if (["saved", "refused"].includes(detail.kind) && !kept()) location.reload();
+  });
+  document.dispatchEvent(new Event("autosave:flush"));
+}
+
+function keep({ values, final }) {
+  if (!save) return;
+  const text = JSON.stringify(values ?? {});
+  if (text.length > MOST_LETTERS) return;
+  seq += 1;
+  const body = new URLSearchParams({ seq, values: text });
+  if (final || new URLSearchParams(kept() ?? "").has("final")) body.set("final", "1");
+  localStorage.setItem(key, body.toString());
+  document.dispatchEvent(new Event("autosave:flush"));
+}
+
+const away = () => location.assign(leaving);
+const awayWhenSaved = () => kept() || away();
+
+const silence = setTimeout(() => { document.querySelector("[data-silent]").hidden = false; }, SILENCE_MS);
+const hears = {
+  ready() {
+    clearTimeout(silence);
+    document.querySelector("[data-silent]").hidden = true;
+    if (kept()) recall();
+    else open();
+  },
+  commit: keep,
+  closed: awayWhenSaved,
+};
+
+window.addEventListener("message", ({ origin: from, source, data }) => {
+  if (from !== origin || source !== frame.contentWindow || typeof data !== "object") return;
+  if (Object.hasOwn(hears, data?.kind)) hears[data.kind](data);
+});
+
+document.addEventListener("autosave:said", ({ detail }) => {
+  if (["stale", "refused"].includes(detail.kind)) tell("refused");
+  if (leaving && detail.kind === "saved") awayWhenSaved();
+});
+
+// The way out: the package says goodbye, its last words are saved, then the page goes. A package that does not
+// answer keeps nobody; what it said stays on this device until it is delivered.
+document.querySelector(".top .icb").addEventListener("click", (event) => {
+  event.preventDefault();
+  if (leaving) return;
+  leaving = event.currentTarget.href;
+  tell("close");
+  setTimeout(away, LEAVING_MS);
+});
+
+document.querySelector("[data-full]").addEventListener("click", () => frame.requestFullscreen?.());
+setInterval(() => fetch(location.href, { method: "HEAD" }), 300000); // being here keeps the sign-in

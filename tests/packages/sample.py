@@ -1,0 +1,185 @@
+"""Packages made by code: small whole ones of every standard, and hostile ones."""
+
+import io
+import struct
+import zipfile
+from functools import cache
+from pathlib import Path
+
+#: Talks to the run-time as real modules do: one page that steps, scores and says goodbye.
+_SCO_12 = """<!doctype html><meta charset="utf-8"><title>SCO</title>
+<p id="where"></p><button id="next">Lanjut</button><button id="done">Tuntas</button>
+<script>
+let look = window, api = null;
+while (!api && look) { api = look.API; look = look === look.parent ? null : look.parent; }
+api.LMSInitialize("");
+const at = () => Number(api.LMSGetValue("cmi.core.lesson_location") || 1);
+const show = () => { document.getElementById("where").textContent =
+  `Halaman ${at()} ${api.LMSGetValue("cmi.core.entry")} ${api.LMSGetValue("cmi.suspend_data")}`; };
+document.getElementById("next").onclick = () => {
+  api.LMSSetValue("cmi.core.lesson_location", String(at() + 1));
+  api.LMSSetValue("cmi.suspend_data", `langkah-${at()}`);
+  api.LMSSetValue("cmi.core.lesson_status", "incomplete");
+  api.LMSSetValue("cmi.core.exit", "suspend");
+  api.LMSCommit(""); show();
+};
+document.getElementById("done").onclick = () => {
+  api.LMSSetValue("cmi.core.score.raw", "85"); api.LMSSetValue("cmi.core.score.max", "100");
+  api.LMSSetValue("cmi.core.session_time", "0000:12:30");
+  api.LMSSetValue("cmi.interactions.0.id", "soal-1");
+  api.LMSSetValue("cmi.interactions.0.type", "choice");
+  api.LMSSetValue("cmi.interactions.0.result", "correct");
+  api.LMSSetValue("cmi.core.lesson_status", "passed");
+  api.LMSFinish(""); document.getElementById("where").textContent = "Tuntas";
+};
+show();
+</script>"""
+
+
+def manifest_12(title: str = "Modul Uji", *, parts: int = 1, href: str = "sco.html") -> str:
+    """Return the manifest of a SCORM 1.2 package."""
+    items = "".join(
+        f'<item identifier="I{at}" identifierref="R{at}"><title>Bagian {at}</title>'
+        "<adlcp:masteryscore>70</adlcp:masteryscore></item>"
+        for at in range(1, parts + 1)
+    )
+    resources = "".join(
+        f'<resource identifier="R{at}" type="webcontent" adlcp:scormtype="sco" href="{href}">'
+        f'<file href="{href}"/></resource>'
+        for at in range(1, parts + 1)
+    )
+    return (
+        '<?xml version="1.0"?><manifest identifier="M" version="1" '
+        'xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2" '
+        'xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2">'
+        "<metadata><schema>ADL SCORM</schema><schemaversion>1.2</schemaversion></metadata>"
+        f'<organizations default="O"><organization identifier="O"><title>{title}</title>{items}'
+        f"</organization></organizations><resources>{resources}</resources></manifest>"
+    )
+
+
+def zipped(files: dict[str, str | bytes]) -> bytes:
+    """Return a zip of these files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def scorm12(title: str = "Modul Uji", *, parts: int = 1) -> bytes:
+    """Return a SCORM 1.2 package."""
+    return zipped({"imsmanifest.xml": manifest_12(title, parts=parts), "sco.html": _SCO_12})
+
+
+def _info(name: str, mode: int = 0) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name)
+    info.external_attr = mode << 16
+    return info
+
+
+def _with(entries: list[tuple[zipfile.ZipInfo | str, bytes]]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("imsmanifest.xml", manifest_12())
+        archive.writestr("sco.html", _SCO_12)
+        for name, content in entries:
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def _renamed(before: bytes, after: bytes) -> bytes:
+    """Put a name into a zip that the library itself would not write."""
+    assert len(before) == len(after)
+    return _with([(before.decode(), b"x")]).replace(before, after)
+
+
+def _lying_size() -> bytes:
+    """A file that says it is small and is not."""
+    whole = bytearray(_with([("besar.bin", b"\0" * 3_000_000)]))
+    for sign, place in ((b"PK\x01\x02", 24), (b"PK\x03\x04", 22)):
+        at = whole.rfind(sign)
+        whole[at + place : at + place + 4] = struct.pack("<I", 10)
+    return bytes(whole)
+
+
+def _overlapping() -> bytes:
+    """Two names for the bytes of one: the way a small zip pretends to be huge."""
+    whole = bytearray(_with([("satu.bin", b"a" * 400), ("dua.bin", b"b" * 400)]))
+    last = whole.rfind(b"PK\x01\x02")
+    before = whole.rfind(b"PK\x01\x02", 0, last)
+    whole[last + 42 : last + 46] = whole[before + 42 : before + 46]
+    return bytes(whole)
+
+
+def _encrypted() -> bytes:
+    whole = bytearray(_with([("rahasia.txt", b"x")]))
+    for sign, place in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        at = whole.rfind(sign)
+        whole[at + place] |= 1
+    return bytes(whole)
+
+
+def _huge(total: int) -> bytes:
+    """Say that what is inside is larger than anybody wants, in a few bytes."""
+    whole = bytearray(_with([("besar.bin", b"\0" * 1000)]))
+    at = whole.rfind(b"PK\x01\x02")
+    whole[at + 24 : at + 28] = struct.pack("<I", total)
+    return bytes(whole)
+
+
+@cache
+def hostile() -> dict[str, tuple[bytes, str]]:
+    """Return archives that must be refused: name -> (bytes, a word of the cause)."""
+    whole = scorm12()
+    return {
+        "slip": (_with([("../../luar.txt", b"x")]), "luar foldernya"),
+        "inner slip": (_with([("a/../../luar.txt", b"x")]), "luar foldernya"),
+        "absolute": (_with([("/etc/luar.txt", b"x")]), "jalur mutlak"),
+        "drive": (_renamed(b"Cx/luar.txt", b"C:/luar.txt"), "jalur mutlak"),
+        "backslash": (_renamed(b"aXluar.txt", b"a\\luar.txt"), "miring terbalik"),
+        "zero": (_renamed(b"luarX.txt", b"luar\0.txt"), "tanda"),
+        "stream": (_renamed(b"luarX.txt", b"luar:.txt"), "tanda"),
+        "device": (_with([("aux.txt", b"x")]), "Windows"),
+        "dots": (_with([("luar./a", b"x")]), "Windows"),
+        "symlink": (_with([(_info("tautan", 0o120777), b"/etc/passwd")]), "tautan"),
+        "pipe": (_with([(_info("pipa", 0o010644), b"")]), "khusus"),
+        "encrypted": (_encrypted(), "kata sandi"),
+        "twins": (_with([("SCO.html", b"x")]), "dua kali"),
+        "file and folder": (_with([("sco.html/a", b"x")]), "dua kali"),
+        "deep": (_with([("a/" * 1000 + "x", b"x")]), "terlalu panjang"),
+        "truncated": (whole[: len(whole) // 2], "utuh"),
+        "cut inside": (whole[:200] + whole[400:], "rusak"),
+        "no zip": (b"%PDF-1.4 bukan zip", "utuh"),
+        "nothing": (b"", "kosong"),
+        "no file": (zipped({}), "kosong"),
+        "bomb": (_huge(4_000_000_000), "MB"),
+        "lying": (_lying_size(), "rusak"),
+        "overlap": (_overlapping(), "menindih"),
+        "nested": (zipped({"modul.zip": whole}), "arsip lain"),
+        "in a folder": (zipped({"modul/imsmanifest.xml": manifest_12()}), "bukan foldernya"),
+        "unknown": (zipped({"index.html": "<p>"}), "tidak dikenal"),
+        "entities": (
+            zipped({"imsmanifest.xml": '<!DOCTYPE m [<!ENTITY a "b">]><manifest>&a;</manifest>'}),
+            "DTD",
+        ),
+        "no part": (zipped({"imsmanifest.xml": manifest_12(href="tiada.html")}), "tidak ada"),
+        "outside": (
+            zipped({"imsmanifest.xml": manifest_12(href="https://contoh.id/a")}), "alamat luar"
+        ),
+        "many": (_many(20_001), "20000"),
+    }  # fmt: skip
+
+
+def _many(count: int) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("imsmanifest.xml", manifest_12())
+        for at in range(count):
+            archive.writestr(f"{at}", b"")
+    return out.getvalue()
+
+
+def names_below(folder: Path) -> list[str]:
+    """Return every path below a folder."""
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
