@@ -63,6 +63,8 @@ def accept(sent: Any) -> tuple[Values, list[str]]:
         if len(kept) >= MOST_VALUES:
             notes.append(_("Lebih dari %(most)s nilai; sisanya tidak disimpan.", most=MOST_VALUES))
             break
+        if value in ([], {}):  # the run-time's way to say: none of these yet
+            continue
         text = _as_text(value)
         if text is None or not isinstance(name, str) or not _NAME.fullmatch(name):
             notes.append(_("%(name)s tidak dikenal dan tidak disimpan.", name=str(name)[:60]))
@@ -168,7 +170,9 @@ def seconds_of(text: str) -> int:
 def changed(before: Mapping[str, str], after: Mapping[str, str]) -> Values:
     """Return the values that are new or different, shortened for the record."""
     return {
-        name: value[:LONGEST_KEPT] for name, value in after.items() if before.get(name) != value
+        name: value[:LONGEST_KEPT]
+        for name, value in after.items()
+        if before.get(name, "") != value
     }
 
 

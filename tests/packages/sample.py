@@ -58,6 +58,59 @@ def manifest_12(title: str = "Modul Uji", *, parts: int = 1, href: str = "sco.ht
     )
 
 
+_SCO_2004 = """<!doctype html><meta charset="utf-8"><title>SCO</title>
+<p id="where"></p><button id="next">Lanjut</button><button id="done">Tuntas</button>
+<script>
+let look = window, api = null;
+while (!api && look) { api = look.API_1484_11; look = look === look.parent ? null : look.parent; }
+api.Initialize("");
+const at = () => Number(api.GetValue("cmi.location") || 1);
+const show = () => { document.getElementById("where").textContent =
+  `Halaman ${at()} ${api.GetValue("cmi.entry")} ${api.GetValue("cmi.suspend_data")}`; };
+document.getElementById("next").onclick = () => {
+  api.SetValue("cmi.location", String(at() + 1));
+  api.SetValue("cmi.suspend_data", `langkah-${at()}`);
+  api.SetValue("cmi.completion_status", "incomplete");
+  api.SetValue("cmi.exit", "suspend"); api.Commit(""); show();
+};
+document.getElementById("done").onclick = () => {
+  api.SetValue("cmi.score.scaled", "0.9"); api.SetValue("cmi.score.raw", "90");
+  api.SetValue("cmi.session_time", "PT12M30S");
+  api.SetValue("cmi.interactions.0.id", "soal-1");
+  api.SetValue("cmi.interactions.0.type", "choice");
+  api.SetValue("cmi.interactions.0.result", "correct");
+  api.SetValue("cmi.success_status", "passed"); api.SetValue("cmi.completion_status", "completed");
+  api.Terminate(""); document.getElementById("where").textContent = "Tuntas";
+};
+show();
+</script>"""
+
+
+def manifest_2004(title: str = "Modul 2004") -> str:
+    """Return the manifest of a SCORM 2004 package with a rule of sequencing."""
+    return (
+        '<?xml version="1.0"?><manifest identifier="M" version="1" '
+        'xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" '
+        'xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_v1p3" '
+        'xmlns:imsss="http://www.imsglobal.org/xsd/imsss">'
+        "<metadata><schema>ADL SCORM</schema><schemaversion>2004 4th Edition</schemaversion>"
+        f'</metadata><organizations default="O"><organization identifier="O"><title>{title}</title>'
+        '<item identifier="I1" identifierref="R1" parameters="?a=1"><title>Bagian 1</title>'
+        '<imsss:sequencing><imsss:objectives><imsss:primaryObjective objectiveID="utama" '
+        'satisfiedByMeasure="true"><imsss:minNormalizedMeasure>0.8</imsss:minNormalizedMeasure>'
+        "</imsss:primaryObjective></imsss:objectives></imsss:sequencing></item>"
+        '<imsss:sequencing><imsss:controlMode choice="true" flow="true"/></imsss:sequencing>'
+        "</organization></organizations><resources>"
+        '<resource identifier="R1" type="webcontent" adlcp:scormType="sco" href="sco.html">'
+        '<file href="sco.html"/></resource></resources></manifest>'
+    )
+
+
+def scorm2004(title: str = "Modul 2004") -> bytes:
+    """Return a SCORM 2004 package."""
+    return zipped({"imsmanifest.xml": manifest_2004(title), "sco.html": _SCO_2004})
+
+
 def zipped(files: dict[str, str | bytes]) -> bytes:
     """Return a zip of these files."""
     out = io.BytesIO()

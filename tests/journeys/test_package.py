@@ -1,0 +1,98 @@
+"""Modules made elsewhere: taken in by the organiser, played, left, gone on with and completed."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import FrameLocator, Page, expect
+
+from tests.journeys.test_trainee import SAVED
+from tests.journeys.visitor import Visitor
+from tests.packages import sample
+
+Visit = Callable[..., Visitor]
+PACKAGES = {"SCORM 1.2": sample.scorm12, "SCORM 2004": sample.scorm2004}
+
+
+def _batch(organiser: Visitor) -> str:
+    """Return the address of the running batch of the demo trainee, as its organiser finds it."""
+    page = organiser.go("/angkatan")
+    page.get_by_role("link", name=re.compile("Angkatan II")).first.click()
+    found = re.search(r"/angkatan/\d+", page.url)
+    assert found is not None
+    return found.group()
+
+
+def _put_in(organiser: Visitor, batch: str, name: str, file: Path) -> None:
+    """Upload a package and put it into the first subject of the batch."""
+    page = organiser.go("/paket")
+    page.get_by_label("Berkas paket").set_input_files(file)
+    page.get_by_role("button", name="Unggah dan periksa").click()
+    expect(page.get_by_text("Paket tersimpan.")).to_be_visible()
+    page = organiser.go(f"{batch}/paket")
+    page.get_by_label("Paket", exact=True).select_option(label=f"Modul {name}")
+    page.get_by_label("Judul bagi peserta").fill(f"Uji {name}")
+    page.get_by_role("button", name="Tambahkan").click()
+    expect(page.get_by_text("Paket masuk ke mata pelatihan.")).to_be_visible()
+
+
+def _inside(page: Page) -> FrameLocator:
+    return page.frame_locator("[data-package]").frame_locator("#isi")
+
+
+def _leave(page: Page) -> None:
+    page.get_by_role("link", name="Simpan dan keluar dari paket").click()
+    expect(page.get_by_role("button", name="Lanjutkan")).to_be_visible()
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_a_package_is_played_left_gone_on_with_and_completed(
+    visit: Visit, tmp_path: Path, name: str
+) -> None:
+    organiser = visit("organiser")
+    file = tmp_path / "modul.zip"
+    file.write_bytes(PACKAGES[name](f"Modul {name}"))
+    batch = _batch(organiser)
+    _put_in(organiser, batch, name, file)
+    organiser.go(f"{batch}/paket", f"paket-angkatan-{name}")
+    trainee = visit("trainee")
+    page = trainee.go(f"{batch}/belajar")
+    page.get_by_text(f"Uji {name}").first.click()
+    page.get_by_role("button", name="Mulai").click()
+    where = _inside(page).locator("#where")
+    expect(where).to_contain_text("Halaman 1 ab-initio")
+    _inside(page).locator("#next").click()
+    expect(page.locator("[data-save-state]")).to_contain_text(SAVED)
+    _leave(page)
+    page.get_by_role("button", name="Lanjutkan").click()
+    expect(where).to_contain_text("Halaman 2 resume langkah-2")
+    page.reload()  # and so it is after a reload
+    expect(where).to_contain_text("Halaman 2 resume langkah-2")
+    _inside(page).locator("#done").click()
+    expect(where).to_have_text("Tuntas")
+    _leave(page)
+    expect(page.get_by_text("Selesai ").first).to_be_visible()
+    expect(page.get_by_text("Lulus").first).to_be_visible()
+    page.get_by_role("link", name="Lihat apa yang dilaporkan").click()
+    trainee.look(f"catatan-paket-{name}")
+    expect(page.get_by_text("soal-1").first).to_be_attached()
+
+
+def test_what_a_package_does_stays_in_its_frame(visit: Visit) -> None:
+    trainee = visit("trainee")
+    page = trainee.go("/pelatihan")
+    trainee.context.add_cookies([{"name": "rahasia", "value": "1", "url": page.url}])
+    page.get_by_text("Etika pelayanan").first.click()
+    page.get_by_role("button", name=re.compile("Mulai|Lanjutkan")).click()
+    frame = page.frame(url=re.compile("/isi/"))
+    assert frame is not None
+    assert frame.evaluate("document.cookie") == ""
+    for reach in ("window.top.document.title", "window.top.location = '/masuk'",
+                  "window.parent.parent.document.cookie"):  # fmt: skip
+        assert (
+            frame.evaluate(
+                f"(() => {{ try {{ {reach}; return 'ya' }} catch {{ return 'tidak' }} }})()"
+            )
+            == "tidak"
+        )
