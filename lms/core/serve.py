@@ -91,9 +91,9 @@ def _interrupt(number: int, _frame: FrameType | None) -> None:
 
 def main() -> int:
     """Run all of them until told to stop (exit 0) or until one of them dies (exit 1)."""
-    for port, name in ((PORT, "PORT"), (PACKAGE_PORT, "LMS_PACKAGE_PORT")):
+    for port, setting in ((PORT, "PORT"), (PACKAGE_PORT, "LMS_PACKAGE_PORT")):
         if answers(port):
-            print(f"port {port} is taken: stop what runs there, or choose {name}=…",
+            print(f"port {port} is taken: stop what runs there, or choose {setting}=…",
                   file=sys.stderr)  # fmt: skip
             return 1
     for name in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):

@@ -69,7 +69,7 @@ function show() {{
 function keep(status) {{
   const spent = Math.round((Date.now() - began) / 1000), two = (n) => String(n).padStart(2, "0");
   api.LMSSetValue("cmi.core.session_time",
-    `${{two(Math.floor(spent / 3600))}}:${{two(Math.floor(spent / 60) % 60)}}:${{two(spent % 60)}}`);
+    [spent / 3600, (spent / 60) % 60, spent % 60].map((n) => two(Math.floor(n))).join(":"));
   api.LMSSetValue("cmi.core.lesson_location", String(here));
   api.LMSSetValue("cmi.core.lesson_status", status);
 }}

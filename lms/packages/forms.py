@@ -39,6 +39,11 @@ class PackageUploadForm(Form):
         if self.intake is None:
             raise ValidationError(refusal)
 
+    def taken(self) -> Intake:
+        """Return what came in, once the form was valid."""
+        assert self.intake is not None
+        return self.intake
+
 
 class PackageActivityForm(Form):
     """Which package a subject of a batch gets, and when it is done."""

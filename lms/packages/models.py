@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Numeric, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, LargeBinary, Numeric, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.catalogue.models import Batch, Enrolment, Unit
@@ -142,6 +142,8 @@ class PackageLaunch(db.Model):  # type: ignore[name-defined]
     reports: Mapped[int] = mapped_column(default=0)
     minute: Mapped[int] = mapped_column(BigInteger, default=0)
     in_minute: Mapped[int] = mapped_column(default=0)
+    #: When a cmi5 unit fetched its token, which it may do once.
+    fetched_at: Mapped[datetime | None]
 
     run: Mapped[PackageRun] = relationship(lazy="joined", innerjoin=True)
 
@@ -162,3 +164,38 @@ class PackageReport(db.Model):  # type: ignore[name-defined]
     said: Mapped[dict[str, str]] = mapped_column(JSON)
     #: What could not be kept or used, in sentences.
     notes: Mapped[list[str]] = mapped_column(JSON)
+
+
+class XapiStatement(db.Model):  # type: ignore[name-defined]
+    """A statement of xAPI that was said in a run, as it is given back."""
+
+    __tablename__ = "xapi_statement"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: The UUID by which the world knows it.
+    uuid: Mapped[str] = mapped_column(unique=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("package_run.id"), index=True)
+    launch_id: Mapped[int] = mapped_column(ForeignKey("package_launch.id"))
+    verb: Mapped[str]
+    activity: Mapped[str]
+    body: Mapped[dict[str, Any]] = mapped_column(JSON)
+    stored_at: Mapped[datetime]
+
+
+class XapiDocument(db.Model):  # type: ignore[name-defined]
+    """A document that a unit keeps: its state, or a profile."""
+
+    __tablename__ = "xapi_document"
+    __table_args__ = (UniqueConstraint("run_id", "kind", "about", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("package_run.id"))
+    #: "state", "activity" or "agent".
+    kind: Mapped[str]
+    #: Id of the activity; "" for an agent's profile.
+    about: Mapped[str]
+    name: Mapped[str]
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    content_type: Mapped[str]
+    etag: Mapped[str]
+    stored_at: Mapped[datetime]

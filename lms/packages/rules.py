@@ -170,9 +170,7 @@ def seconds_of(text: str) -> int:
 def changed(before: Mapping[str, str], after: Mapping[str, str]) -> Values:
     """Return the values that are new or different, shortened for the record."""
     return {
-        name: value[:LONGEST_KEPT]
-        for name, value in after.items()
-        if before.get(name, "") != value
+        name: value[:LONGEST_KEPT] for name, value in after.items() if before.get(name, "") != value
     }
 
 

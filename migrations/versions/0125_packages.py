@@ -166,7 +166,9 @@ def downgrade() -> None:
     op.execute(
         "DELETE FROM visit WHERE unit_id IN (SELECT id FROM unit WHERE batch_id IS NOT NULL)"
     )
-    op.execute("DELETE FROM activity WHERE unit_id IN (SELECT id FROM unit WHERE batch_id IS NOT NULL)")
+    op.execute(
+        "DELETE FROM activity WHERE unit_id IN (SELECT id FROM unit WHERE batch_id IS NOT NULL)"
+    )
     op.execute("DELETE FROM unit WHERE batch_id IS NOT NULL")
     op.drop_index(op.f("ix_unit_batch_id"), "unit")
     op.drop_column("unit", "batch_id")

@@ -12,7 +12,7 @@ from tests.journeys.visitor import Visitor
 from tests.packages import sample
 
 Visit = Callable[..., Visitor]
-PACKAGES = {"SCORM 1.2": sample.scorm12, "SCORM 2004": sample.scorm2004}
+PACKAGES = {"SCORM 1.2": sample.scorm12, "SCORM 2004": sample.scorm2004, "cmi5": sample.cmi5}
 
 
 def _batch(organiser: Visitor) -> str:
@@ -63,12 +63,16 @@ def test_a_package_is_played_left_gone_on_with_and_completed(
     where = _inside(page).locator("#where")
     expect(where).to_contain_text("Halaman 1 ab-initio")
     _inside(page).locator("#next").click()
-    expect(page.locator("[data-save-state]")).to_contain_text(SAVED)
+    if name == "cmi5":  # talks to the store of statements itself
+        expect(where).to_contain_text("Halaman 2 204")
+    else:
+        expect(page.locator("[data-save-state]")).to_contain_text(SAVED)
     _leave(page)
     page.get_by_role("button", name="Lanjutkan").click()
-    expect(where).to_contain_text("Halaman 2 resume langkah-2")
-    page.reload()  # and so it is after a reload
-    expect(where).to_contain_text("Halaman 2 resume langkah-2")
+    expect(where).to_contain_text("Halaman 2 resume")
+    if name != "cmi5":  # whose token is good for one opening
+        page.reload()
+        expect(where).to_contain_text("Halaman 2 resume langkah-2")
     _inside(page).locator("#done").click()
     expect(where).to_have_text("Tuntas")
     _leave(page)
@@ -76,7 +80,7 @@ def test_a_package_is_played_left_gone_on_with_and_completed(
     expect(page.get_by_text("Lulus").first).to_be_visible()
     page.get_by_role("link", name="Lihat apa yang dilaporkan").click()
     trainee.look(f"catatan-paket-{name}")
-    expect(page.get_by_text("soal-1").first).to_be_attached()
+    expect(page.get_by_text("passed" if name == "cmi5" else "soal-1").first).to_be_attached()
 
 
 def test_what_a_package_does_stays_in_its_frame(visit: Visit) -> None:

@@ -12,7 +12,8 @@ from lms.core.db import db
 from lms.packages import actions, queries
 from lms.packages.actions.batches import Wish
 from lms.packages.intake import take_in
-from lms.packages.models import PackageActivity, PackageVersion
+from lms.packages.models import PackageVersion
+from lms.packages.queries import Task
 from lms.people.models import Person
 from tests import cast
 from tests.packages import sample
@@ -56,6 +57,6 @@ def unit(batch: Batch, rina: Person) -> Iterator[Unit]:
 
 
 @pytest.fixture
-def activity(unit: Unit) -> PackageActivity:
+def task(unit: Unit) -> Task:
     """Give what the unit asks for."""
-    return db.session.get_one(PackageActivity, unit.id)
+    return queries.task_of(unit)

@@ -236,3 +236,68 @@ def _many(count: int) -> bytes:
 def names_below(folder: Path) -> list[str]:
     """Return every path below a folder."""
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
+
+
+#: A unit as small as one can be: it fetches its token, goes on where it was, and says what it must.
+_UNIT = """<!doctype html><meta charset="utf-8"><title>AU</title>
+<p id="where"></p><button id="next">Lanjut</button><button id="done">Tuntas</button>
+<script>
+const asked = new URLSearchParams(location.search);
+const activity = asked.get("activityId"), actor = JSON.parse(asked.get("actor"));
+const registration = asked.get("registration"), verbs = "http://adlnet.gov/expapi/verbs/";
+let token = "", context = null, step = 1, tag = null;
+const call = (path, options = {}) => fetch(asked.get("endpoint") + path, { ...options,
+  headers: { Authorization: `Basic ${token}`, "X-Experience-API-Version": "1.0.3",
+             "Content-Type": "application/json", ...options.headers } });
+const place = (id) => "activities/state?" + new URLSearchParams({
+  activityId: activity, agent: JSON.stringify(actor), registration, stateId: id });
+async function say(verb, result) {
+  const category = [{ id: "https://w3id.org/xapi/cmi5/context/categories/cmi5" }];
+  if (verb !== "initialized" && verb !== "terminated")
+    category.push({ id: "https://w3id.org/xapi/cmi5/context/categories/moveon" });
+  const told = await call("statements", { method: "POST", body: JSON.stringify({
+    actor, verb: { id: verbs + verb }, object: { id: activity }, result,
+    timestamp: new Date().toISOString(),
+    context: { ...context, contextActivities: { ...context.contextActivities, category } } }) });
+  if (!told.ok) throw new Error(`${verb}: ${told.status} ${await told.text()}`);
+}
+const show = (text) => { document.getElementById("where").textContent = text; };
+(async () => {
+  const given = await (await fetch(asked.get("fetch"), { method: "POST" })).json();
+  token = given["auth-token"];
+  context = (await (await call(place("LMS.LaunchData"))).json()).contextTemplate;
+  await say("initialized");
+  const kept = await call(place("tempat"));
+  if (kept.ok) { step = (await kept.json()).step; tag = kept.headers.get("ETag"); }
+  show(`Halaman ${step} ${tag ? "resume" : "ab-initio"}`);
+})().catch((fault) => show(String(fault)));
+document.getElementById("next").onclick = async () => {
+  step += 1;
+  const told = await call(place("tempat"), { method: "PUT", body: JSON.stringify({ step }),
+    headers: tag ? { "If-Match": tag } : { "If-None-Match": "*" } });
+  show(`Halaman ${step} ${told.status}`);
+};
+document.getElementById("done").onclick = async () => {
+  await say("completed", { completion: true, duration: "PT60S" });
+  await say("passed", { success: true, score: { scaled: 0.95 }, duration: "PT60S" });
+  await say("terminated", { duration: "PT12M30S" });
+  show("Tuntas");
+};
+</script>"""
+UNIT_ID = "https://contoh.go.id/modul/satu"
+
+
+def cmi5(title: str = "Modul cmi5", *, unit: str = "") -> bytes:
+    """Return a cmi5 package of one unit that must be completed and passed with 80."""
+    course = (
+        '<?xml version="1.0" encoding="utf-8"?>'
+        '<courseStructure xmlns="https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd">'
+        '<course id="https://contoh.go.id/modul"><title><langstring lang="en">In English'
+        f'</langstring><langstring lang="id">{title}</langstring></title></course>'
+        f'<block id="https://contoh.go.id/blok"><title><langstring lang="id">Blok</langstring>'
+        f'</title><au id="{UNIT_ID}" moveOn="CompletedAndPassed" masteryScore="0.8">'
+        '<title><langstring lang="id">Bagian 1</langstring></title>'
+        f"<url>{unit or 'au.html?a=1'}</url><launchParameters>terang</launchParameters></au>"
+        "</block></courseStructure>"
+    )
+    return zipped({"cmi5.xml": course, "au.html": _UNIT})

@@ -15,12 +15,12 @@ from lms.core.db import db
 from lms.elearning import queries as elearning
 from lms.packages import actions, queries, rules
 from lms.packages.models import (
-    PackageActivity,
     PackageLaunch,
     PackagePart,
     PackageReport,
     PackageRun,
 )
+from lms.packages.queries import Task
 from lms.people.models import Person
 from tests import cast
 from tests.packages import sample
@@ -175,7 +175,7 @@ def test_organisers_upload_choose_versions_and_take_out(
             "requires": "score", "least": "75"}  # fmt: skip
     assert browser.post(address, data=wish | {"least": ""}).status_code == 422
     assert browser.post(address, data=wish).status_code == 302
-    added_unit = queries.activities_in(batch)[-1]
+    added_unit = queries.tasks_in(batch)[-1]
     assert added_unit.least == Decimal(75) and added_unit.unit.course_id == course.id
     old = queries.versions_of(package)[-1]
     assert browser.post(f"{address}/{added_unit.unit_id}/versi",
@@ -202,9 +202,9 @@ def test_every_part_must_be_done(
 
 
 def test_two_reports_at_once_are_both_kept_or_repeated(
-    batch: Batch, seat: Enrolment, activity: PackageActivity, sari: Person
+    batch: Batch, seat: Enrolment, task: Task, sari: Person
 ) -> None:
-    launch = actions.open_part(batch, activity, seat, "I1", by=sari)
+    launch = actions.open_part(batch, task, seat, "I1", by=sari)
     db.session.commit()
     states = [actions.save(launch, seq, PASSED, final=False, by=sari).state for seq in (1, 1, 2)]
     db.session.commit()

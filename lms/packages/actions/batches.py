@@ -11,8 +11,8 @@ from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 from lms.elearning import actions as elearning
 from lms.packages import queries
-from lms.packages.queries import Task
 from lms.packages.models import Package, PackageChoice, PackageVersion
+from lms.packages.queries import Task
 from lms.people.models import Person
 
 
@@ -37,9 +37,7 @@ def add_activity(batch: Batch, wish: Wish, *, by: Person) -> Unit:
         raise RuleBroken(_("Tulis nilai yang harus dicapai."))
     course = db.session.get_one(Course, wish.course_id)
     facts = queries.task_facts(wish.package, wish.requires, wish.least)
-    unit = elearning.add_batch_activity(
-        batch, course, "package", wish.title, wish.minutes, facts
-    )
+    unit = elearning.add_batch_activity(batch, course, "package", wish.title, wish.minutes, facts)
     _keep_choice(batch, unit.id, version)
     record("package.added", batch, by=by, unit=unit.id, package=wish.package.name,
            version=version.number)  # fmt: skip
@@ -67,9 +65,7 @@ def pin_version(batch: Batch, task: Task) -> PackageVersion:
     return version
 
 
-def choose_version(
-    batch: Batch, task: Task, version: PackageVersion, *, by: Person
-) -> None:
+def choose_version(batch: Batch, task: Task, version: PackageVersion, *, by: Person) -> None:
     """Let the batch play another version; what was done in the former one stays on record."""
     if version.package.name != task.package_name:
         raise RuleBroken(_("Versi itu milik paket lain."))

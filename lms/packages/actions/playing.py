@@ -8,20 +8,21 @@ from uuid import uuid4
 from lms.catalogue.models import Batch, Enrolment
 from lms.core.audit import record
 from lms.core.clock import now
-from lms.core.db import add_missing, db, get, lock
+from lms.core.db import add_missing, db, lock
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 from lms.elearning import actions as elearning
+from lms.elearning.queries import outline
 from lms.packages import queries, rules
 from lms.packages.actions.batches import pin_version
 from lms.packages.manifest.shape import Part
-from lms.packages.queries import Task
 from lms.packages.models import (
     PackageLaunch,
     PackagePart,
     PackageReport,
     PackageRun,
 )
+from lms.packages.queries import Task
 from lms.people.models import Person
 
 
@@ -45,7 +46,8 @@ def open_part(
                            minute=0, in_minute=0)  # fmt: skip
     db.session.add(launch)
     db.session.flush()
-    elearning.record_reading(enrolment, task.unit, 0)
+    step = outline(batch, enrolment).step(task.unit_id)
+    elearning.record_reading(enrolment, task.unit, step, None, by=by)
     record("package.opened", run, by=by, part=part.key, launch=launch.id)
     if part.kind == "asset":
         _keep_asset(run, task, part, by)
@@ -54,12 +56,13 @@ def open_part(
 
 def _keep_asset(run: PackageRun, task: Task, part: Part, by: Person) -> None:
     """An asset tells nothing: whoever opened it has seen it."""
-    saved = _part(run, part.key)
+    saved = part_of(run, part.key)
     saved.completion, saved.saved_at = "completed", now()
-    _settle(run, task, by)
+    settle(run, task, by)
 
 
-def _part(run: PackageRun, key: str) -> PackagePart:
+def part_of(run: PackageRun, key: str) -> PackagePart:
+    """Return what is saved of a part, a new row when nothing is yet."""
     saved = queries.parts_of(run).get(key)
     if saved is None:
         saved = PackagePart(run_id=run.id, key=key, values={}, saved_at=now())
@@ -88,10 +91,10 @@ def save(launch: PackageLaunch, seq: int, sent: Any, *, final: bool, by: Person)
         return Saved("stale", launch.last_seq)
     if seq <= launch.last_seq:
         return Saved("repeated", launch.last_seq, now(), run.done_at is not None)
-    if not _in_time(launch):
+    if not in_time(launch):
         return Saved("flood", launch.last_seq)
     values, notes = rules.accept(sent)
-    saved = _part(run, launch.key)
+    saved = part_of(run, launch.key)
     before = saved.values
     outcome, out_of_range = rules.outcome_of(run.version.standard, values)
     if values:
@@ -111,12 +114,11 @@ def save(launch: PackageLaunch, seq: int, sent: Any, *, final: bool, by: Person)
             )
         )  # fmt: skip
     db.session.flush()
-    activity = get(run.unit_id)
-    _settle(run, task, by)
+    settle(run, queries.task_of(run.unit), by)
     return Saved("kept", seq, saved.saved_at, run.done_at is not None)
 
 
-def _in_time(launch: PackageLaunch) -> bool:
+def in_time(launch: PackageLaunch) -> bool:
     """Count the report into its minute; False when there are too many."""
     minute = int(now().timestamp()) // 60
     if launch.minute != minute:
@@ -125,7 +127,7 @@ def _in_time(launch: PackageLaunch) -> bool:
     return launch.in_minute <= rules.MOST_PER_MINUTE
 
 
-def _settle(run: PackageRun, task: Task, by: Person) -> None:
+def settle(run: PackageRun, task: Task, by: Person) -> None:
     """Finish the activity when the whole package is what it asks for; it stays finished."""
     db.session.flush()
     whole = queries.whole(run.version, queries.parts_of(run))

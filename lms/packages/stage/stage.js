@@ -7,6 +7,7 @@
   const old = standard === "scorm12";
   let api = null;
   let count = 0;
+  let opened = false;
   let refused = false;
 
   const tell = (kind, more = {}) => window.parent.postMessage({ kind, ...more }, host);
@@ -22,19 +23,32 @@
     },
   };
 
-  function runtime(settings) {
+  function runtime() {
     const common = {
       lmsCommitUrl: "bridge", dataCommitFormat: "flattened", autocommit: true, autocommitSeconds: 2,
-      alwaysSendTotalTime: true, logLevel: 5, httpService: bridge, ...settings,
+      alwaysSendTotalTime: true, logLevel: 5, httpService: bridge,
     };
     return old ? new window.Scorm12API(common) : new window.Scorm2004API(common);
   }
 
-  function open({ part, values, settings }) {
-    api = runtime(settings ?? {});
+  // A cmi5 unit finds its session in its address and talks to the store of statements itself.
+  function withSession(href, session) {
+    const said = Object.entries(session).map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
+    const [path, anchor] = href.split("#");
+    return `${path}${path.includes("?") ? "&" : "?"}${said}${anchor ? `#${anchor}` : ""}`;
+  }
+
+  function open({ part, values, session }) {
+    if (opened) return;
+    opened = true;
+    if (session) {
+      frame.src = files + withSession(part.href, session);
+      return;
+    }
+    api = runtime();
     api.loadFromFlattenedJSON(values);
     window[old ? "API" : "API_1484_11"] = api;
-    frame.src = part.outside ? part.href : files + part.href;
+    frame.src = files + part.href;
   }
 
   // Leaving the page first gives the package its own chance to say goodbye; what it forgets is said for it.
@@ -48,7 +62,7 @@
 
   window.addEventListener("message", ({ origin, source, data }) => {
     if (origin !== host || source !== window.parent) return;
-    if (data.kind === "open" && !api) open(data);
+    if (data.kind === "open") open(data);
     if (data.kind === "close") close();
     if (data.kind === "refused") refused = true;
   });

@@ -13,21 +13,21 @@ from lms.elearning.queries import outline as outline_of
 from lms.packages import actions, queries, rules
 from lms.packages.forms import REQUIREMENTS
 from lms.packages.manifest.shape import STANDARDS
-from lms.packages.models import PackageActivity
+from lms.packages.queries import Task
 from lms.packages.views.blueprint import bp
 from lms.packages.words import duration, state
 
 
-def activity_or_404(batch: Batch, unit_id: int) -> PackageActivity:
-    """Return the activity of the address."""
-    return queries.activity_in(batch, unit_id) or abort(404)
+def task_or_404(batch: Batch, unit_id: int) -> Task:
+    """Return the task of the address."""
+    return queries.task_in(batch, unit_id) or abort(404)
 
 
 @bp.get("/angkatan/<int:batch_id>/paket/<int:unit_id>")
 @requires("lesson.list", Batch)
 @under("elearning.outline")
 def activity(batch: Batch, unit_id: int):
-    found = activity_or_404(batch, unit_id)
+    found = task_or_404(batch, unit_id)
     seat = seat_of(current_user, batch)
     outline = outline_of(batch, seat)
     step = outline.step(unit_id)
@@ -41,7 +41,7 @@ def activity(batch: Batch, unit_id: int):
         activity=found,
         html=as_markup(found.html),
         step=step,
-        locked=outline.is_locked(step),
+        lock=outline.locks.get(unit_id),
         version=version,
         standards=STANDARDS,
         run=run,
@@ -70,7 +70,11 @@ def _lines(version, saved):
 @requires("batch.study", Batch)
 def start(batch: Batch, unit_id: int):
     launch = actions.open_part(
-        batch, activity_or_404(batch, unit_id), own_place(current_user, batch),
+        batch, task_or_404(batch, unit_id), own_place(current_user, batch),
         request.form.get("bagian", "")[:200], by=current_user,
     )  # fmt: skip
+    part = queries.part_in(launch.run.version, launch.key)
+    if part is not None and part.kind == "au":
+        back = url_for(".activity", batch_id=batch.id, unit_id=unit_id, _external=True)
+        actions.open_session(launch, part, back)
     return redirect(url_for(".player", package_launch_id=launch.id))

@@ -12,7 +12,7 @@ from lms.packages import actions, queries
 from lms.packages.actions.batches import Wish
 from lms.packages.forms import REQUIREMENTS, PackageActivityForm
 from lms.packages.manifest.shape import STANDARDS
-from lms.packages.views.activity import activity_or_404
+from lms.packages.views.activity import task_or_404
 from lms.packages.views.blueprint import bp
 
 
@@ -35,7 +35,7 @@ def _packages(batch: Batch, form: PackageActivityForm):
     return page(
         "packages/batch.html",
         batch=batch,
-        activities=queries.activities_in(batch),
+        activities=queries.tasks_in(batch),
         chosen=queries.choices_in(batch),
         by_name=by_name,
         standards=STANDARDS,
@@ -66,11 +66,13 @@ def _wish(form: PackageActivityForm) -> Wish:
 @bp.post("/angkatan/<int:batch_id>/paket/<int:unit_id>/versi")
 @requires("batch.edit", Batch)
 def choose(batch: Batch, unit_id: int):
-    activity = activity_or_404(batch, unit_id)
+    activity = task_or_404(batch, unit_id)
     package = queries.package_named(activity.package_name) or abort(404)
     wanted = request.form.get("versi", type=int)
     version = next((one for one in queries.versions_of(package) if one.id == wanted), None)
-    actions.choose_version(batch, activity, version or abort(404), by=current_user)
+    if version is None:
+        abort(404)
+    actions.choose_version(batch, activity, version, by=current_user)
     flash(_("Peserta memakai versi %(number)s mulai pembukaan berikutnya.",
             number=version.number), "ok")  # fmt: skip
     return redirect(url_for(".of_batch", batch_id=batch.id))
@@ -79,6 +81,6 @@ def choose(batch: Batch, unit_id: int):
 @bp.post("/angkatan/<int:batch_id>/paket/<int:unit_id>/keluarkan")
 @requires("batch.edit", Batch)
 def remove(batch: Batch, unit_id: int):
-    actions.remove_activity(batch, activity_or_404(batch, unit_id), by=current_user)
+    actions.remove_activity(batch, task_or_404(batch, unit_id), by=current_user)
     flash(_("Paket dikeluarkan dari angkatan ini."), "ok")
     return redirect(url_for(".of_batch", batch_id=batch.id))

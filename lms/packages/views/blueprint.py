@@ -12,6 +12,12 @@ from lms.packages.models import PackageVersion
 bp = Blueprint("packages", __name__)
 
 
+def by_token(view: Any) -> Any:
+    """Say that the view is asked with a token of its own, never by the sign-in of a browser."""
+    view.by_token = True
+    return view
+
+
 def stage_link(version: PackageVersion) -> str:
     """Return the address that opens the player of a version, for two minutes."""
     ticket = Ticket(version.sha256, version.standard, request.host_url.rstrip("/"))

@@ -47,7 +47,7 @@ def _library(form: PackageUploadForm):
 @under("packages.library")
 def upload():
     form = PackageUploadForm()
-    if form.accepts(lambda: actions.keep_package(form.intake, None, by=_me())):
+    if form.accepts(lambda: actions.keep_package(form.taken(), None, by=_me())):
         flash(_("Paket tersimpan."), "ok")
         return redirect(url_for(".package", package_id=form.result.package_id))
     return _library(form), 422
@@ -80,7 +80,7 @@ def _package(package: Package, form: PackageUploadForm):
 @under("packages.library")
 def upload_version(package: Package):
     form = PackageUploadForm()
-    if form.accepts(lambda: actions.keep_package(form.intake, package, by=_me())):
+    if form.accepts(lambda: actions.keep_package(form.taken(), package, by=_me())):
         flash(
             _("Versi baru tersimpan. Angkatan yang sedang berjalan tetap memakai versinya."), "ok"
         )
@@ -106,4 +106,5 @@ def trial(version: PackageVersion):
         title=contents.title,
         saved_at=None,
         zone="WIB",
+        session={},
     )

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from flask import abort, jsonify, redirect, request, url_for
+from flask import abort, current_app, jsonify, redirect, request, url_for
 from flask_login import current_user
 
 from lms.catalogue.models import Batch
@@ -11,7 +11,8 @@ from lms.core.access import requires
 from lms.core.db import get
 from lms.core.i18n import _
 from lms.core.menu import under
-from lms.packages import actions, queries, rules
+from lms.packages import actions, lrs, queries, rules
+from lms.packages.manifest.shape import Part
 from lms.packages.models import PackageLaunch
 from lms.packages.views.blueprint import bp, framed, stage_link
 
@@ -34,6 +35,8 @@ def player(launch: PackageLaunch):
     if launch.closed_at is not None or newest is None or newest.id != launch.id:
         return redirect(back)
     part = queries.part_in(run.version, launch.key) or abort(404)
+    if part.kind == "au" and launch.fetched_at is not None:  # its token is given out once
+        return redirect(back)
     saved = queries.parts_of(run).get(part.key)
     values = saved.values if saved else {}
     return framed(
@@ -52,7 +55,22 @@ def player(launch: PackageLaunch):
         title=run.unit.title,
         saved_at=saved.saved_at if saved else None,
         zone=batch.zone,
+        session=_session(launch, part),
     )
+
+
+def _session(launch: PackageLaunch, part: Part) -> dict[str, str]:
+    """Return what a cmi5 unit finds in its address (cmi5 8.1); {} for other parts."""
+    if part.kind != "au":
+        return {}
+    token = lrs.token(current_app.config["SECRET_KEY"], "fetch", launch.id)
+    return {
+        "endpoint": url_for(".about", _external=True).removesuffix("about"),
+        "fetch": url_for(".fetch_token", token=token, _external=True),
+        "actor": json.dumps(actions.actor_of(launch.run)),
+        "registration": launch.run.registration,
+        "activityId": part.key,
+    }
 
 
 @bp.post("/paket-buka/<int:package_launch_id>/simpan")

@@ -15,7 +15,8 @@ const tell = (kind, more = {}) => frame.contentWindow.postMessage({ kind, ...mor
 const kept = () => (save ? localStorage.getItem(key) : null);
 
 function open() {
-  tell("open", { part: JSON.parse(frame.dataset.part), values: JSON.parse(frame.dataset.values) });
+  const { part, values, session = "null" } = frame.dataset;
+  tell("open", { part: JSON.parse(part), values: JSON.parse(values), session: JSON.parse(session) });
 }
 
 // What this device kept from before is newer than what the page brought: it goes first, then the page comes anew.
