@@ -6,7 +6,7 @@ from alembic import op
 from lms.core.db import UtcDateTime
 
 revision = "0125"
-down_revision = "0116"
+down_revision = "0135"
 branch_labels = None
 depends_on = None
 
