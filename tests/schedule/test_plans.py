@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
@@ -108,7 +109,13 @@ def test_the_template_is_applied_shown_undone_and_cloned(
     assert browser.post(f"/sesi/{draft.id}/kembalikan").status_code == 302
     needs = queries.needs_of(planned)
     assert [need.line.title for need in needs] == ["Seminar"]
-    target = f"{needs[0].dated.day.isoformat()}|13:00|account-0"
+    day = needs[0].dated.day
+    places = f"/angkatan/{planned.id}/jadwal/baris/tempat?angkatan={planned.id}&tanggal={day}"
+    why = browser.get(f"{places}&lihat=hari&baris={quote(needs[0].key)}").json
+    assert why[f"{day}|08:00|room-{rooms[0]}"] == "Sesi virtual diletakkan pada akun webinar."
+    assert f"{day}|08:00|account-0" not in why
+    assert browser.get(f"{places}&baris=lain").status_code == 404
+    target = f"{day.isoformat()}|13:00|account-0"
     answer = browser.post(
         f"/angkatan/{planned.id}/jadwal/baris", data={"baris": needs[0].key, "ke": target}
     )
@@ -139,6 +146,8 @@ def test_the_template_is_applied_shown_undone_and_cloned(
     assert sum(season.months) == 20
     assert {one.name: one.used for one in season.of(ROOM)}["Ruang A"] == 4
     assert "Angkatan yang masih muat" in browser.get("/jadwal/kapasitas").text
+    assert "Ruang,Ruang A,4," in browser.get("/jadwal/kapasitas-2026.csv").text
+    assert browser.get("/jadwal/kapasitas-1066.xlsx").status_code == 404
 
 
 @pytest.mark.one_engine

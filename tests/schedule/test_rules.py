@@ -119,3 +119,22 @@ def test_the_sentence_names_the_limit_that_was_passed() -> None:
 
 def test_without_a_limit_nobody_is_near_one() -> None:
     assert rules.absence_state(Recap(absent_sessions=50, absent_jp=99), {}) == ("ok", "")
+
+
+@pytest.mark.parametrize(
+    ("level", "key", "kind", "able"),
+    [
+        ("pkp", "pkp", "leadership", True),
+        ("pkp", "latsar-cpns", "latsar", True),
+        ("latsar", "pkp", "leadership", False),
+        ("pkn", "pbj-level-1", "procurement", False),
+        ("", "latsar-cpns", "latsar", False),
+    ],
+)
+def test_the_ladder_decides_where_no_right_of_its_own_does(
+    level: str, key: str, kind: str, able: bool
+) -> None:
+    rung = rules.rung_of(key, kind)
+    assert rules.may_teach(level, {}, 1, rung, "01-mapel") == able
+    assert rules.may_teach(level, {1: {"01-mapel"}}, 1, rung, "01-mapel")
+    assert not rules.may_teach(level, {1: {"02-mapel"}}, 1, rung, "01-mapel")

@@ -63,7 +63,8 @@ def test_a_batch_is_planned_used_and_undone_as_one(
     number = planned.id
     page = browser.get(f"/angkatan/{number}/jadwal/susun").text
     assert "6 sesi" in page
-    assert sign_in(sari).get(f"/angkatan/{planned.id}/jadwal/susun").status_code in (403, 404)
+    trainee = sign_in(sari)
+    assert trainee.get(f"/angkatan/{planned.id}/jadwal/susun").status_code in (403, 404)
     refused = browser.post(f"/angkatan/{planned.id}/jadwal/susun", data={"seconds": 1, "seed": 1})
     assert refused.status_code == 422
     assert "Isi 5 sampai 600 detik." in refused.text
@@ -74,6 +75,9 @@ def test_a_batch_is_planned_used_and_undone_as_one(
     assert "Analisis Isu, Kelompok 1" in page
     assert "belum dijadwalkan" in page
     assert "Way Kambas" in page
+    table = browser.get(f"/jadwal/susunan/{search.id}.csv").text
+    assert table.count("\n") == 7 and "Seminar, Kelompok 2" in table
+    assert trainee.get(f"/jadwal/susunan/{search.id}.csv").status_code in (403, 404)
     assert browser.post(f"/jadwal/susunan/{search.id}/pakai").status_code == 302
 
     sessions = queries.sessions_of(db.session.get_one(Batch, number), drafts=True)
@@ -126,6 +130,8 @@ def test_an_illness_is_mended_with_the_least_change(
     answer = browser.post("/jadwal/perbaikan", data=facts)
     assert answer.status_code == 302
     run_pending()
+    waiting = browser.get("/jadwal/perbaikan").text
+    assert "Perbaikan: sakit" in waiting and "Menunggu keputusan" in waiting
     page = browser.get(answer.location).text
     assert "Tuti" in page
     assert "Rancangan" not in page

@@ -20,7 +20,7 @@ from lms.schedule.solver.model import Instance, Plan
 from lms.schedule.solver.reasons import Relief, Rule, rules_of
 
 #: Seconds for one question whether a task has a plan.
-QUESTION = 3.0
+QUESTION = 2.0
 #: More subjects than this are not named one by one: what is taught is then taken as given.
 FEW = 4
 #: Ways out that are looked for.
@@ -51,7 +51,7 @@ class Explanation:
 
 
 def explain(
-    instance: Instance, *, seconds: float = 16.0, seed: int = 1,
+    instance: Instance, *, seconds: float = 14.0, seed: int = 1,
     cancelled: Callable[[], bool] | None = None,
 ) -> Explanation:  # fmt: skip
     """Say why an instance has no plan, within about so many seconds."""

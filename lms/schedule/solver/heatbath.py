@@ -18,7 +18,7 @@ from lms.schedule.solver.model import Instance, Meeting, Place, Plan
 #: What a broken hard rule costs while annealing.
 HARD = 40
 #: First and last temperature.
-HOT, COLD = 8.0, 0.25
+HOT, COLD = 4.0, 0.2
 
 
 def fits(instance: Instance) -> bool:

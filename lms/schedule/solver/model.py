@@ -69,6 +69,16 @@ class Grid:
 
     def starts(self, day: date, jp: int) -> list[tuple[int, int, int]]:
         """Return (start, end, short pauses crossed) wherever `jp` slots follow each other."""
+        key = day.weekday(), jp
+        if key not in self._starts:
+            self._starts[key] = self._find_starts(day, jp)
+        return self._starts[key]
+
+    @cached_property
+    def _starts(self) -> dict[tuple[int, int], list[tuple[int, int, int]]]:
+        return {}
+
+    def _find_starts(self, day: date, jp: int) -> list[tuple[int, int, int]]:
         slots = self.slots(day)
         found = []
         for at in range(len(slots) - jp + 1):
