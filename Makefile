@@ -47,7 +47,7 @@ test: packages test-packages .venv/.development $(VALIDATOR)  ## the whole suite
 
 suite:
 	@echo "» rules, verbs, pages and guards on SQLite and PostgreSQL, and journeys in a browser"
-	@$(BIN)/pytest -n $(TEST_WORKERS) --dist loadgroup --no-loadscope-reorder
+	@$(BIN)/pytest -n $(TEST_WORKERS)
 
 check: .venv/.development  ## before each commit: format, lint, layers, types, content, fast tests
 	@echo "» format";       $(BIN)/ruff format --check .

@@ -20,6 +20,8 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from lms import create_app
 from lms.core.clock import now
@@ -42,8 +44,33 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes long, so that no worker is alone with it at the end."""
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    """Begin with what takes long, so that no worker is alone with it at the end.
+
+    One file of journeys comes first of all: while a worker loads their data, the others do what
+    is slow.
+    """
+    journeys = [item.path for item in items if item.get_closest_marker("browser")]
+
+    def turn(item: pytest.Item) -> int:
+        if item.path in journeys:
+            return 0 if item.path == journeys[0] else 2
+        return 1 if item.get_closest_marker("slow") else 3
+
+    items.sort(key=turn)
+
+
+class Scheduling(LoadScopeScheduling):
+    """Hands out tests one by one, journeys by the file: they share a browser and loaded data."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return file if file.startswith("tests/journeys/") else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    """Keep to the order of `pytest_collection_modifyitems`."""
+    config.option.loadscopereorder = False
+    return Scheduling(config, log)
 
 
 @pytest.fixture
