@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -156,6 +157,12 @@ class Config:
         self.BACKUP_MARK = env("LMS_BACKUP_MARK", "")
         # Set to 1 to show every component with all its options at /_components (development).
         self.COMPONENTS_PAGE = env("LMS_COMPONENTS_PAGE", "0") == "1"
+        # LibreOffice, which shows office documents as PDF to graders: found by itself where it is
+        # installed; 0 leaves it out.
+        office = shutil.which("soffice") or shutil.which("libreoffice") or "0"
+        self.OFFICE = env("LMS_OFFICE", office).removeprefix("0")
+        # Seconds it may take for one document.
+        self.OFFICE_SECONDS = float(env("LMS_OFFICE_SECONDS", "90"))
         # Largest request body in bytes; larger gets a plain 413 page.
         self.MAX_CONTENT_LENGTH = int(env("LMS_MAX_UPLOAD_MB", "25")) * 1024 * 1024
         self.MAX_FORM_MEMORY_SIZE = 2 * 1024 * 1024

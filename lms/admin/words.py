@@ -25,6 +25,8 @@ VERBS = {
     "attendance.reopened": _l("Presensi dibuka lagi"),
     "attendance.rolled": _l("Presensi dicatat"),
     "attendance.settled": _l("Dua tanda kehadiran dipilih salah satu"),
+    "bank_comment.dropped": _l("Kalimat bersama dihapus dari bank komentar"),
+    "bank_comment.shared": _l("Kalimat dibagikan di bank komentar"),
     "batch.components_set": _l("Komponen nilai ditetapkan"),
     "batch.edited": _l("Angkatan diubah"),
     "batch.moved": _l("Tahap angkatan berubah"),
@@ -101,6 +103,7 @@ VERBS = {
     "lesson.finished": _l("Bacaan selesai"),
     "letters.chosen": _l("Pilihan pemberitahuan diubah"),
     "marks.confirmed": _l("Penilaian tugas ditetapkan"),
+    "marks.sheet_applied": _l("Lembar nilai tugas diterapkan"),
     "marks.proposed": _l("Penilaian tugas diusulkan"),
     "marks.released": _l("Penilaian tugas dirilis"),
     "marks.reopened": _l("Penilaian tugas dibuka lagi"),
@@ -198,6 +201,7 @@ VERBS = {
 #: Table or word that a journal line is about -> what it is called.
 THINGS = {
     "attempt": _l("Kuis yang dikerjakan"),
+    "bank_comment": _l("Kalimat bank komentar"),
     "batch": lazy_pgettext("singular", "Angkatan"),
     "brief": lazy_pgettext("singular", "Tugas"),
     "calendar_feed": _l("Tautan kalender"),

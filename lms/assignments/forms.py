@@ -1,10 +1,13 @@
 """Handing in, and the words of a mark."""
 
+import json
+from typing import Any
+
 from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, IntegerField, StringField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
-from lms.core.forms import Form
+from lms.core.forms import Form, trimmed
 from lms.core.i18n import _l
 
 
@@ -55,3 +58,36 @@ class TaskForm(Form):
         _l("Sembunyikan nama peserta dari penilai sampai nilai dirilis"),
         description=_l("Penilai melihat kode karya. Isi karya sendiri dapat tetap menyebut nama."),
     )
+
+
+class AnnotationForm(Form):
+    """What was drawn or written on a file, as a script sends it."""
+
+    key = StringField(validators=[Length(max=40)])
+    kind = StringField(validators=[Length(max=20)])
+    page = IntegerField(validators=[Optional()])
+    shape = StringField(validators=[Length(max=120_000)])
+    words = TextAreaField(filters=[plain_lines])
+
+    @property
+    def drawn(self) -> Any:
+        """Return the shape as data, None when it is not readable."""
+        try:
+            return json.loads(self.shape.data or "")
+        except ValueError:
+            return None
+
+
+class BankForm(Form):
+    """A sentence for the bank of comments."""
+
+    words = TextAreaField(
+        _l("Kalimat"),
+        [
+            DataRequired(_l("Tulis kalimatnya.")),
+            Length(max=500, message=_l("Tulis paling banyak 500 huruf.")),
+        ],
+        filters=[trimmed],
+        render_kw={"rows": 3, "maxlength": 500},
+    )
+    shared = BooleanField(_l("Bagikan kepada semua penilai"))

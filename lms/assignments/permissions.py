@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from lms.assignments.models import Submission, SubmissionFile
+from lms.assignments.models import Annotation, BankComment, Submission, SubmissionFile
 from lms.catalogue.models import Batch, Enrolment, Staff
 from lms.catalogue.permissions import organises, standing, studies_in, teaches
 from lms.core.access import permission
@@ -90,5 +90,54 @@ def may_release(person: Person, batch: Batch) -> bool:
 @permission("submission_file.view")
 def may_open_file(person: Person, piece: SubmissionFile) -> bool:
     """Whoever may see the work it belongs to."""
-    owner = one(select(Submission).where(Submission.id == piece.submission_id))
-    return may_view(person, owner)
+    return may_view(person, _work_of(piece))
+
+
+def _work_of(piece: SubmissionFile) -> Submission:
+    return one(  # type: ignore[no-any-return]
+        select(Submission).where(Submission.id == piece.submission_id)
+    )
+
+
+@permission("annotation.write")
+def may_write_on(person: Person, piece: SubmissionFile) -> bool:
+    """Whoever may mark the work it belongs to."""
+    return may_grade(person, _work_of(piece))
+
+
+@permission("annotation.list")
+def may_read_annotations(person: Person, piece: SubmissionFile) -> bool:
+    """Graders always, the author once the mark is out or the work came back."""
+    work = _work_of(piece)
+    told = work.state in ("released", "returned")
+    return may_grade(person, work) or (told and may_view(person, work))
+
+
+@permission("annotation.view")
+def may_view_annotation(person: Person, annotation: Annotation) -> bool:
+    """Whoever may read what is written on the file."""
+    return may_read_annotations(person, annotation.piece)
+
+
+@permission("annotation.remove")
+def may_remove_annotation(person: Person, annotation: Annotation) -> bool:
+    """Whoever wrote it, while marking the work."""
+    return annotation.author_id == person.id and may_write_on(person, annotation.piece)
+
+
+@permission("bank_comment.view")
+def may_view_comment(person: Person, comment: BankComment) -> bool:
+    """Whoever keeps it, and graders where it is shared."""
+    return comment.owner_id == person.id or (comment.shared and may_open_queue(person))
+
+
+@permission("bank_comment.drop")
+def may_drop_comment(person: Person, comment: BankComment) -> bool:
+    """Whoever keeps it."""
+    return comment.owner_id == person.id
+
+
+@permission("submission.across")
+def may_grade_across(person: Person, batch: Batch) -> bool:
+    """Who teaches in the batch or runs it; the own work is left out of what they see."""
+    return teaches(person, batch) or organises(person, batch)

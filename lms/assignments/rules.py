@@ -89,3 +89,52 @@ def check_given(rubric: Sequence[Mapping[str, Any]], given: Mapping[str, Given])
     check_rubric_levels(rubric, levels)
     if not given.keys() <= {part["key"] for part in rubric} | {FEEDBACK}:
         raise RuleBroken(_("Kriteria itu tidak ada di rubrik. Muat ulang halaman ini."))
+
+
+#: Kinds of what graders write on a file.
+ANNOTATIONS = ("highlight", "note", "pen", "time")
+#: Most numbers in one annotation, and the largest coordinate (a PDF page has at most 14 400).
+MOST_NUMBERS, FARTHEST = 6000, 20_000
+LONGEST_NOTE = 2000
+
+
+def check_annotation(kind: str, page: int, shape: object, words: str) -> dict[str, Any]:
+    """Return the shape of an annotation as it is kept, rounded to hundredths.
+
+    highlight: {"quads": [[left, bottom, right, top], …]}; note: {"at": [x, y]};
+    pen: {"lines": [[x, y, x, y, …], …]}; time: {"second": seconds}. Raises RuleBroken.
+    """
+    wrong = RuleBroken(_("Catatan itu tidak dapat dibaca. Muat ulang halaman ini."))
+    if kind not in ANNOTATIONS or not isinstance(shape, dict) or (page < 1) != (kind == "time"):
+        raise wrong
+    if len(words) > LONGEST_NOTE:
+        raise RuleBroken(_("Tulis paling banyak %(most)s huruf.", most=LONGEST_NOTE))
+    if kind in ("note", "time") and not words.strip():
+        raise RuleBroken(_("Tulis isi catatannya."))
+    parts, sizes = {
+        "highlight": (shape.get("quads"), (4,)),
+        "note": ([shape.get("at")], (2,)),
+        "pen": (shape.get("lines"), range(4, MOST_NUMBERS, 2)),
+        "time": ([[shape.get("second")]], (1,)),
+    }[kind]
+    if not isinstance(parts, list) or not parts:
+        raise wrong
+    clean = [_numbers(part) for part in parts]
+    if sum(map(len, clean)) > MOST_NUMBERS or any(len(part) not in sizes for part in clean):
+        raise wrong
+    if kind == "highlight":
+        return {"quads": clean}
+    if kind == "pen":
+        return {"lines": clean}
+    return {"at": clean[0]} if kind == "note" else {"second": abs(clean[0][0])}
+
+
+def _numbers(part: object) -> list[float]:
+    """Return finite numbers rounded to hundredths, none where anything else stands among them."""
+    if not isinstance(part, list):
+        return []
+    fit = all(
+        isinstance(one, int | float) and not isinstance(one, bool) and abs(one) <= FARTHEST
+        for one in part
+    )  # NaN compares false
+    return [round(float(one), 2) for one in part] if fit else []

@@ -28,6 +28,19 @@ PACKAGES = ROOT / "node_modules"
 #: Logical name -> (package, file in it, folder and name below lms/static, {version} filled in).
 COPIED = {
     "htmx.js": ("htmx.org", "dist/htmx.min.js", "build/htmx-{version}.js"),
+    "pdf.js": ("pdfjs-dist", "build/pdf.min.mjs", "build/pdf-{version}.js"),
+    "pdf-worker.js": ("pdfjs-dist", "build/pdf.worker.min.mjs", "build/pdf-worker-{version}.js"),
+    # read by the worker under their own names: scanned pictures
+    "jbig2_nowasm_fallback.js": (
+        "pdfjs-dist",
+        "wasm/jbig2_nowasm_fallback.js",
+        "build/jbig2_nowasm_fallback.js",
+    ),
+    "openjpeg_nowasm_fallback.js": (
+        "pdfjs-dist",
+        "wasm/openjpeg_nowasm_fallback.js",
+        "build/openjpeg_nowasm_fallback.js",
+    ),
     "ed25519.js": ("@noble/ed25519", "index.js", "build/ed25519-{version}.js"),
     "scorm12.js": ("scorm-again", "dist/scorm12.min.js", "build/scorm12-{version}.js"),
     "scorm2004.js": ("scorm-again", "dist/scorm2004.min.js", "build/scorm2004-{version}.js"),
@@ -62,6 +75,11 @@ BUDGET = {
     "ed25519.js": 14_000,
     "scorm12.js": 45_000,  # only where a package runs, on its own origin
     "scorm2004.js": 115_000,
+    # of the grading screen alone, and only where a work is a PDF
+    "pdf.js": 160_000,
+    "pdf-worker.js": 420_000,
+    "jbig2_nowasm_fallback.js": 60_000,
+    "openjpeg_nowasm_fallback.js": 140_000,
     "plus-jakarta-sans.woff2": 30_000,
     "spectral-400.woff2": 45_000,
     "spectral-400-italic.woff2": 45_000,
@@ -109,7 +127,8 @@ def fetch_packages(say: Say) -> None:
     if npm is None:
         raise BuildError("npm is missing: pip install --require-hashes -r requirements.txt")
     environment = os.environ | {"PATH": f"{beside}{os.pathsep}{os.environ.get('PATH', '')}"}
-    command = [str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    quiet = ["--no-audit", "--no-fund", "--loglevel=error"]
+    command = [str(npm), "ci", "--ignore-scripts", "--omit=optional", *quiet]
     if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
         raise BuildError("the front-end packages could not be fetched (npm ci failed, see above)")
     done.write_text(wanted)

@@ -33,12 +33,17 @@ MIME = {
     "txt": "text/plain",
     "xml": "application/xml",
     "zip": "application/zip",
+    "mp4": "video/mp4",
+    "webm": "video/webm",
 }
 _OFFICE_PART = {
     "docx": "word/document.xml",
     "xlsx": "xl/workbook.xml",
     "pptx": "ppt/presentation.xml",
 }
+#: How a WebM video begins, and a document of an office program that is locked by a password.
+_EBML, _SEALED = b"\x1a\x45\xdf\xa3", b"\xd0\xcf\x11\xe0"
+_SEALED_MARK = "EncryptedPackage".encode("utf-16-le")
 #: A picture may have at most this many points; more is a decompression bomb.
 _MOST_PIXELS = 40_000_000
 
@@ -83,6 +88,10 @@ def store(upload: FileStorage, *, owner: Any, kinds: tuple[str, ...], max_bytes:
               limit=max_bytes // 1_000_000)
         )  # fmt: skip
     kind = kind_of(data, upload.filename or "")
+    if kind not in kinds and is_locked(data):
+        raise RuleBroken(
+            _("Berkas ini terkunci kata sandi. Simpan tanpa kata sandi lalu unggah lagi.")
+        )
     if kind not in kinds:
         raise RuleBroken(
             _("Isi berkas ini bukan %(kinds)s. Simpan dalam bentuk itu lalu unggah lagi.",
@@ -128,6 +137,8 @@ def kind_of(data: bytes, name: str) -> str:
         "txt": _is_text,
         "xml": _is_markup,
         "zip": lambda content: content.startswith(b"PK"),
+        "mp4": lambda content: content[4:8] == b"ftyp",
+        "webm": lambda content: content.startswith(_EBML) and b"webm" in content[:64],
     }.get(suffix)
     return suffix if check and check(data) else ""
 
@@ -139,6 +150,19 @@ def _is_pdf(data: bytes) -> bool:
         with pikepdf.open(BytesIO(data)):
             return True
     except (pikepdf.PdfError, pikepdf.PasswordError):
+        return False
+
+
+def is_locked(data: bytes) -> bool:
+    """Tell whether a document cannot be read without a password."""
+    if data.startswith(_SEALED):
+        return _SEALED_MARK in data
+    try:
+        with pikepdf.open(BytesIO(data)):
+            return False
+    except pikepdf.PasswordError:
+        return True
+    except pikepdf.PdfError:
         return False
 
 
@@ -181,8 +205,8 @@ def display_name(name: str | None, kind: str) -> str:
 
 
 def send(stored: StoredFile, *, inline: bool = False) -> Response:
-    """Answer with a stored file; inline only for PDF and pictures, and never able to run."""
-    show = inline and stored.kind in ("pdf", "png", "jpg")
+    """Answer with a stored file; inline only what browsers show themselves, never able to run."""
+    show = inline and stored.kind in ("pdf", "png", "jpg", "mp4", "webm")
     response = send_file(
         folder() / stored.path,
         mimetype=MIME[stored.kind],
@@ -192,8 +216,8 @@ def send(stored: StoredFile, *, inline: bool = False) -> Response:
         etag=stored.sha256,
     )
     response.headers["Content-Security-Policy"] = (
-        "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self'; "
-        "frame-ancestors 'self'"
+        "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; "
+        "object-src 'self'; frame-ancestors 'self'"
         if show
         else "default-src 'none'; sandbox"
     )

@@ -105,6 +105,8 @@ def test_each_criterion_is_saved_by_itself_and_told_to_the_other_grader(
     wati = cast.a_person("Wati Lesmana", roles=("instructor",))
     cast.a_staff(wati, scene.batch)
     one, other = sign_in(budi), sign_in(wati)
+    for client in (one, other):
+        client.environ_base["HTTP_ACCEPT"] = "application/json"
     part = f"/penilaian/{work.id}/kriteria"
     shown = other.post(f"/penilaian/{work.id}/hadir").json
     saved = one.post(part, data={"key": "isu", "level": 1, "words": "Data dua hari"}).json
@@ -139,7 +141,8 @@ def test_a_mark_is_proposed_confirmed_and_opened_again(
     one, other, address = sign_in(budi), sign_in(wati), f"/penilaian/{work.id}"
     one.post(address, data=_levels("usulkan"))
     assert _fresh(work).state == "proposed"
-    late = other.post(f"{address}/kriteria", data={"key": "isu", "level": 3})
+    late = other.post(f"{address}/kriteria", data={"key": "isu", "level": 3},
+                      headers={"Accept": "application/json"})  # fmt: skip
     assert late.status_code == 409 and "Buka lagi" in late.json["error"]
     assert "Sari Wulandari" in other.get("/penilaian?keadaan=diusulkan").text
     other.post(address, data={"langkah": "sahkan"})

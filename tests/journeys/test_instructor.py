@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable
 
+import pikepdf
 from playwright.sync_api import Page, expect
+from weasyprint import HTML
 
 from tests.journeys.material import CLASS_NOW
 from tests.journeys.visitor import Visitor
@@ -16,10 +18,51 @@ def hand_in(trainee: Visitor) -> str:
     page = trainee.go("/tugas")
     trainee.press("Rancangan aktualisasi", exact=True)
     page.get_by_label("Jawaban").fill("Loket memilah berkas sebelum nomor antrean dibagikan.")
+    page.get_by_label("Tambah berkas").set_input_files(
+        {"name": "rancangan.pdf", "mimeType": "application/pdf", "buffer": a_paper()}
+    )
     page.get_by_label("Saya menyatakan ini karya saya sendiri").check()
     trainee.press("Kumpulkan tugas", role="button")
     expect(page.get_by_role("main")).to_contain_text("Tanda terima")
     return page.url
+
+
+def a_paper() -> bytes:
+    """Return a PDF of one page with a line to be highlighted."""
+    lines = "<p>Rata-rata waktu tunggu di loket mencapai 47 menit.</p>" * 12
+    return bytes(HTML(string=f"<h1>Rancangan</h1>{lines}").write_pdf())
+
+
+def write_on(instructor: Visitor, page: Page) -> None:
+    """Highlight a line, draw with the pen, and leave a comment on the shown PDF."""
+    sheet = page.locator(".pdf_p").first
+    expect(sheet.locator("p")).to_contain_text("47 menit")
+    sheet.scroll_into_view_if_needed()
+    box = sheet.bounding_box()
+    assert box is not None
+    left, top = box["x"] + box["width"] * 0.12, box["y"] + box["height"] * 0.3
+    for tool, down in (("Sorot", 0), ("Pena", 90)):
+        page.get_by_role("button", name=tool).click()
+        page.mouse.move(left, top + down)
+        page.mouse.down()
+        for step in range(1, 6):
+            page.mouse.move(left + 40 * step, top + down + 8 * (step % 2))
+        page.mouse.up()
+    page.get_by_role("button", name="Komentar").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").get_by_label("Komentar", exact=True).fill("Sebutkan hari")
+    page.get_by_role("dialog").get_by_role("button", name="Simpan komentar").click()
+    expect(page.locator("[data-notes-of] li")).to_have_count(3)
+    expect(page.locator("[data-save-state]")).to_have_attribute("data-tone", "ok")
+    instructor.look("instructor-annotated")
+
+
+def kinds_in_copy(page: Page) -> list[str]:
+    """Return the kinds of annotations in the downloaded copy."""
+    with page.expect_download() as begun:
+        page.get_by_role("link", name="PDF beranotasi").click()
+    with pikepdf.open(begun.value.path()) as copy:
+        return [str(one.Subtype) for one in copy.pages[0].obj.Annots]
 
 
 def give_levels(page: Page, level: int) -> None:
@@ -39,6 +82,10 @@ def test_a_mark_is_seen_only_after_its_release(visit: Visit) -> None:
     instructor.press("Terapkan", role="button")
     instructor.press("Ratih Anggraini: Rancangan aktualisasi")
     instructor.look("instructor-grading")
+    write_on(instructor, page)
+    page.reload()
+    expect(page.locator("[data-notes-of] li")).to_have_count(3)
+    assert sorted(kinds_in_copy(page)) == ["/Highlight", "/Ink", "/Text"]
     give_levels(page, 1)
     expect(page.locator("[data-criterion]:not(:has(input:checked))")).to_have_count(0)
     page.get_by_label("Umpan balik untuk peserta").fill("Isu kuat, tahapan sudah runtut.")
@@ -57,6 +104,7 @@ def test_a_mark_is_seen_only_after_its_release(visit: Visit) -> None:
     instructor.look("instructor-works-released")
 
     expect(trainee.go(task).get_by_role("heading", name="Nilai Anda")).to_be_visible()
+    expect(trainee.page.get_by_role("main")).to_contain_text("Sebutkan hari")
     expect(trainee.page.get_by_role("main")).to_contain_text(mark)
     trainee.look("trainee-task-marked")
 

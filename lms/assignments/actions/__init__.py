@@ -1,5 +1,11 @@
 """Everything that changes works and their marks, one file per noun."""
 
+from lms.assignments.actions.annotations import (
+    annotate,
+    drop_comment,
+    keep_comment,
+    remove_annotation,
+)
 from lms.assignments.actions.handing_in import hand_in, receipt_of, remove_file, save_draft
 from lms.assignments.actions.marking import (
     be_present,
@@ -12,16 +18,22 @@ from lms.assignments.actions.marking import (
     save_parts,
 )
 from lms.assignments.actions.releasing import release_marks
+from lms.assignments.actions.sheets import apply_sheet
 from lms.assignments.actions.tasks import set_task
 
 __all__ = [
+    "annotate",
+    "apply_sheet",
     "be_present",
     "confirm_marks",
     "confirm_proposed",
+    "drop_comment",
     "hand_in",
+    "keep_comment",
     "propose_marks",
     "receipt_of",
     "release_marks",
+    "remove_annotation",
     "remove_file",
     "reopen_marks",
     "return_work",

@@ -5,6 +5,7 @@ import hashlib
 from werkzeug.datastructures import FileStorage
 
 from lms.assignments import queries
+from lms.assignments.actions.previews import ask_previews
 from lms.assignments.models import Brief, Submission, SubmissionFile
 from lms.catalogue.models import Batch, Enrolment
 from lms.core import files
@@ -84,6 +85,7 @@ def hand_in(
     moment = now()
     work.state, work.submitted_at, work.own_work_at = "submitted", moment, moment
     work.receipt = receipt_of(work)
+    ask_previews(work)
     record("submission.handed_in", work, by=by, version=work.version, receipt=work.receipt)
     return work
 

@@ -1,5 +1,6 @@
 """Briefs with their rubric, what trainees hand in, how it is marked, and by which rules."""
 
+from lms.assignments.models.annotations import Annotation, BankComment
 from lms.assignments.models.marks import GradingPresence, Marking
 from lms.assignments.models.tasks import TaskSetting
 from lms.assignments.models.works import (
@@ -13,6 +14,8 @@ from lms.assignments.models.works import (
 __all__ = [
     "HANDED_IN",
     "SUBMISSION_STATES",
+    "Annotation",
+    "BankComment",
     "Brief",
     "GradingPresence",
     "Marking",

@@ -77,7 +77,7 @@ class Submission(db.Model):  # type: ignore[name-defined]
     @property
     def alias(self) -> str:
         """Return the code that stands for the author where names are hidden."""
-        return self.receipt[:6]
+        return self.receipt[:8]
 
 
 class SubmissionFile(db.Model):  # type: ignore[name-defined]
@@ -89,5 +89,10 @@ class SubmissionFile(db.Model):  # type: ignore[name-defined]
     submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), index=True)
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
 
-    file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
+    #: The same as PDF, for documents of office programs; made in the worker.
+    preview_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    preview_failed: Mapped[bool] = mapped_column(default=False)
+
+    file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True, foreign_keys=[file_id])
+    preview: Mapped[StoredFile | None] = relationship(lazy="joined", foreign_keys=[preview_id])
     submission: Mapped[Submission] = relationship(lazy="raise", viewonly=True)

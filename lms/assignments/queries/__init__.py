@@ -1,5 +1,11 @@
 """What pages ask about briefs, works and marks, one file per noun."""
 
+from lms.assignments.queries.annotations import (
+    annotations_of,
+    annotations_on,
+    bank_for,
+    kept_comments,
+)
 from lms.assignments.queries.queue import (
     PAGE,
     Ages,
@@ -43,12 +49,16 @@ __all__ = [
     "Score",
     "Task",
     "Way",
+    "annotations_of",
+    "annotations_on",
+    "bank_for",
     "blind_tasks",
     "brief_in",
     "briefs_in",
     "counts_by_unit",
     "due_at",
     "handed_in",
+    "kept_comments",
     "marking_of",
     "names_of",
     "newest_works",

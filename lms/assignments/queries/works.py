@@ -67,8 +67,13 @@ def newest_only(statement: Select[Any]) -> Select[Any]:
     return statement.where(~newer.exists())
 
 
-def works_for(batch: Batch, unit_id: int) -> list[Submission]:
-    """Return the newest handed-in work of every trainee for one task, with marks."""
+def works_for(
+    batch: Batch, unit_id: int, *, with_files: bool = False, but: Person | None = None
+) -> list[Submission]:
+    """Return the newest handed-in work of every trainee for one task, with marks.
+
+    `but` leaves out the works of one person.
+    """
     statement = (
         select(Submission)
         .join(Enrolment, Enrolment.id == Submission.enrolment_id)
@@ -78,9 +83,13 @@ def works_for(batch: Batch, unit_id: int) -> list[Submission]:
             Submission.state != "draft",
         )
     )
+    if but is not None:
+        statement = statement.where(Enrolment.person_id != but.id)
+    files = [selectinload(Submission.files)] if with_files else []
     return rows(
         newest_only(statement)
         .options(
+            *files,
             joinedload(Submission.marking),
             joinedload(Submission.enrolment).joinedload(Enrolment.person),
         )

@@ -11,6 +11,7 @@ from lms.assignments.models import Brief, Marking, Submission
 from lms.assignments.queries import QueueFilter
 from lms.assignments.rules import FEEDBACK, NOTHING, Given, stamp
 from lms.assignments.views.blueprint import bp, brief_or_404
+from lms.core import office
 from lms.core.access import requires
 from lms.core.i18n import _
 from lms.core.menu import under
@@ -117,16 +118,20 @@ def _grading_page(submission: Submission, brief: Brief, form: MarkForm):
         levels=_levels(brief) if sent else (marking.levels if marking else {}),
         comments=_comments(brief) if sent else (marking.comments if marking else {}),
         # a refused page keeps what it showed, so that sending it again is refused again
-        stamps=_all_stamps(brief, None) | _stamps(brief) if sent else _all_stamps(brief, marking),
+        stamps=all_stamps(brief, None) | _stamps(brief) if sent else all_stamps(brief, marking),
         versions=queries.versions_of(work.enrolment, work.unit_id),
         way=queries.way_through(current_user, work, wanted),
         wanted=wanted,
         kept=_kept(),
         blind=queries.blind_tasks([batch.id]),
+        notes=queries.annotations_of(work.files),
+        bank=queries.bank_for(current_user),
+        office=office.is_here(),
     )
 
 
-def _all_stamps(brief: Brief, marking: Marking | None) -> dict[str, str]:
+def all_stamps(brief: Brief, marking: Marking | None) -> dict[str, str]:
+    """Return what a page shows of every criterion and the feedback, by key."""
     parts = marking.parts if marking else {}
     revisions = marking.revisions if marking else {}
     keys = [*(part["key"] for part in brief.rubric), FEEDBACK]
@@ -139,7 +144,12 @@ def save_part(submission: Submission):
     """Keep one criterion as its grader fills it in; 409 brings what another grader wrote there."""
     brief = _brief_of(submission)
     form = PartForm()
-    if not form.accepts(lambda: _take_part(submission, brief, form)):
+    done = form.accepts(lambda: _take_part(submission, brief, form))
+    if request.headers.get("Accept") != "application/json":
+        flash(_("Tersimpan.") if done else form.problems[0][1], "ok" if done else "bad")
+        part = {"unit_id": submission.unit_id, "key": form.key.data or brief.rubric[0]["key"]}
+        return redirect(url_for(".across", batch_id=_batch_id(submission), **part))
+    if not done:
         return jsonify(_state(submission, brief) | {"error": form.problems[0][1]}), 409
     return jsonify(_state(submission, brief, form.result))
 
@@ -148,6 +158,11 @@ def _take_part(work: Submission, brief: Brief, form: PartForm) -> Marking:
     key, given = form.key.data or FEEDBACK, Given(form.level.data, form.words.data)
     stamps = {key: form.stamp.data} if form.stamp.data else {}
     return actions.save_parts(work, brief, {key: given}, stamps, by=current_user)
+
+
+def _batch_id(submission: Submission) -> int:
+    found: int = queries.to_grade(submission.id).enrolment.batch_id
+    return found
 
 
 def _brief_of(submission: Submission) -> Brief:
@@ -172,7 +187,7 @@ def _state(work: Submission, brief: Brief, marking: Marking | None = None) -> di
                 "by": names.get(touches[key][1], "") if key in touches else "",
                 "own": key in touches and touches[key][1] == current_user.id,
             }
-            for key, text in _all_stamps(brief, marking).items()
+            for key, text in all_stamps(brief, marking).items()
         },
     }
 

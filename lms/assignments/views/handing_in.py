@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from lms.assignments import actions, queries
 from lms.assignments.forms import WorkForm
-from lms.assignments.models import Brief, Submission, SubmissionFile
+from lms.assignments.models import Annotation, Brief, Submission, SubmissionFile
 from lms.assignments.views.blueprint import bp, brief_or_404
 from lms.catalogue.models import Batch
 from lms.catalogue.permissions import own_place
@@ -37,8 +37,15 @@ def own_task(batch: Batch, brief: Brief, form: WorkForm):
         templates=templates_beside(batch.version_id, brief.unit.key),
         steps=_steps(batch, versions[0] if versions else None),
         due_at=queries.due_at(batch, brief.due_day),
+        notes=_seen_notes(versions),
         moment=now(),
     )
+
+
+def _seen_notes(versions: list[Submission]) -> dict[int, list[Annotation]]:
+    """Return what graders wrote on the newest work, once its author may see it."""
+    told = versions and versions[0].state in ("released", "returned")
+    return queries.annotations_of(versions[0].files) if told else {}
 
 
 def _steps(batch: Batch, latest: Submission | None) -> list[tuple[str, str, str]]:
@@ -102,4 +109,6 @@ def remove_file(piece: SubmissionFile):
 @bp.get("/berkas-tugas/<int:submission_file_id>")
 @requires("submission_file.view", SubmissionFile)
 def open_file(piece: SubmissionFile):
-    return files.send(piece.file, inline="lihat" in request.args)
+    if "lihat" in request.args:
+        return files.send(piece.preview or piece.file, inline=True)
+    return files.send(piece.file)

@@ -6,7 +6,17 @@ const criteria = rubric ? [...rubric.querySelectorAll("[data-criterion]:not(:dis
 let here = Math.max(0, criteria.findIndex((one) => !one.querySelector("input:checked")));
 
 function show() {
-  criteria.forEach((one, place) => one.classList.toggle("is-here", place === here));
+  // To the next or previous person; where all stand on one page, to the next or previous row.
+function go(step, link) {
+  if (link) link.click();
+  else if (rubric && !rubric.closest("form") && criteria[here + step]) {
+    here += step;
+    criteria[here].querySelector("input[type=radio]").focus();
+    show();
+  }
+}
+
+criteria.forEach((one, place) => one.classList.toggle("is-here", place === here));
 }
 
 function give(number) {
@@ -32,6 +42,6 @@ document.addEventListener("keydown", (event) => {
   if (event.target.matches("textarea, select, input:not([type=radio], [type=checkbox])")) return;
   const key = event.key.toLowerCase();
   if (/^[1-9]$/.test(key)) give(Number(key));
-  else if (key === "j") document.querySelector("[data-next-person]")?.click();
-  else if (key === "k") document.querySelector("[data-previous-person]")?.click();
+  else if (key === "j") go(1, document.querySelector("[data-next-person]"));
+  else if (key === "k") go(-1, document.querySelector("[data-previous-person]"));
 });

@@ -2,34 +2,18 @@
 // localStorage, and shows what other graders do: names from data-presence, their levels in untouched criteria.
 // Every criterion carries a stamp of what the page shows; the server answers 409 where another grader was faster.
 
-const form = document.querySelector("form[data-marks]");
-const token = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 const PAUSE_MS = 500;
+const RETRY_MS = 4000;
 const BEAT_MS = 15000;
-const store = form && `marks:${form.dataset.marks}:`;
-const say = (kind, at) => document.dispatchEvent(
-  new CustomEvent("autosave:said", { detail: { kind, at, count: waiting().length } }),
-);
-const timers = new Map();
-const flying = new Set();
+const token = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 
-const places = new Map();
-if (form) {
-  for (const one of form.querySelectorAll("[data-criterion]")) places.set(one.dataset.criterion, one);
-  places.set("", form.querySelector("[data-criterion-words]"));
-}
 const words = (place) => place.querySelector("textarea");
 const chosen = (place) => place.querySelector("input[type=radio]:checked");
 const stamp = (place) => place.querySelector("[data-stamp]");
-const waiting = () => Object.keys(localStorage).filter((key) => key.startsWith(store));
+const ownKeys = (prefix) => Object.keys(localStorage).filter((key) => key.startsWith(prefix));
 
-function keep(key) {
-  const place = places.get(key);
-  const body = { key, level: chosen(place)?.value ?? "", words: words(place).value, stamp: stamp(place).value };
-  localStorage.setItem(store + key, JSON.stringify(body));
-  say("saving");
-  clearTimeout(timers.get(key));
-  timers.set(key, setTimeout(send, PAUSE_MS, key));
+function say(kind, at) {
+  document.dispatchEvent(new CustomEvent("autosave:said", { detail: { kind, at, count: ownKeys("marks:").length } }));
 }
 
 function post(address, body, keepalive = false) {
@@ -37,101 +21,128 @@ function post(address, body, keepalive = false) {
   return fetch(address, { method: "POST", headers, body: new URLSearchParams(body), redirect: "manual", keepalive });
 }
 
-async function send(key, keepalive = false) {
-  const kept = localStorage.getItem(store + key);
-  if (!kept || flying.has(key)) return;
-  flying.add(key);
-  try {
-    const answer = await post(form.dataset.marks, JSON.parse(kept), keepalive);
-    if ([400, 401].includes(answer.status) || answer.type === "opaqueredirect") return say("signedOut");
-    if (![200, 409].includes(answer.status)) throw new Error(answer.status);
-    const told = await answer.json();
-    const changed = localStorage.getItem(store + key) !== kept; // typed on meanwhile
-    if (!changed) localStorage.removeItem(store + key);
-    if (answer.status === 409) {
-      localStorage.removeItem(store + key);
-      follow(told, key);
-      return say("stale");
+class Marks {
+  constructor(form) {
+    this.form = form;
+    this.store = `marks:${form.dataset.marks}:`;
+    this.timers = new Map();
+    this.flying = new Set();
+    this.places = new Map([...form.querySelectorAll("[data-criterion]")].map((one) => [one.dataset.criterion, one]));
+    const feedback = form.querySelector("[data-criterion-words]");
+    if (feedback) this.places.set("", feedback);
+    this.restore();
+    for (const [key, place] of this.places) place.addEventListener("input", () => this.keep(key));
+    // the whole form carries everything: nothing of it needs to be sent again
+    form.addEventListener("submit", () => {
+      this.timers.forEach(clearTimeout);
+      this.waiting.forEach((key) => localStorage.removeItem(key));
+    });
+    window.addEventListener("online", () => this.flush());
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.flush(true) : this.beat()));
+    this.flush();
+    this.beat();
+    if (form.dataset.presence) setInterval(() => this.beat(), BEAT_MS);
+  }
+
+  get waiting() {
+    return ownKeys(this.store);
+  }
+
+  restore() {
+    for (const full of this.waiting) {
+      const kept = JSON.parse(localStorage.getItem(full));
+      if (this.places.has(kept.key)) this.put(this.places.get(kept.key), kept);
     }
-    stamp(places.get(key)).value = told.parts[key].stamp;
-    follow(told);
-    if (changed) keep(key);
-    else say("saved", told.saved_at);
-  } catch {
-    say("waiting");
-    setTimeout(send, 4000, key);
-  } finally {
-    flying.delete(key);
   }
-}
 
-// Shows what the server knows, but never over what is being typed here; `lost` is the criterion just overtaken.
-function follow(told, lost = null) {
-  const total = document.querySelector("[data-total]");
-  total.hidden = told.points === null;
-  if (told.points !== null) total.querySelector("[data-points]").textContent = told.points.replace(".", ",");
-  if (told.state !== "submitted") return close();
-  for (const [key, part] of Object.entries(told.parts)) {
-    const place = places.get(key);
-    if (!place || localStorage.getItem(store + key)) continue;
-    const fresh = stamp(place).value !== part.stamp;
-    if (fresh && key !== lost && place.contains(document.activeElement) && words(place) === document.activeElement) continue;
-    if (fresh) put(place, part);
-    tell(place, part, key === lost);
+  keep(key) {
+    const place = this.places.get(key);
+    const body = { key, level: chosen(place)?.value ?? "", words: words(place).value, stamp: stamp(place).value };
+    localStorage.setItem(this.store + key, JSON.stringify(body));
+    say("saving");
+    clearTimeout(this.timers.get(key));
+    this.timers.set(key, setTimeout(() => this.send(key), PAUSE_MS));
   }
-}
 
-function put(place, part) {
-  for (const radio of place.querySelectorAll("input[type=radio]")) radio.checked = radio.value === String(part.level);
-  words(place).value = part.words;
-  stamp(place).value = part.stamp;
-}
+  flush(keepalive = false) {
+    this.waiting.forEach((key) => this.send(key.slice(this.store.length), keepalive));
+  }
 
-function tell(place, part, lost) {
-  const line = place.querySelector("[data-hand]");
-  if (!line) return;
-  line.hidden = !part.by || part.own;
-  if (!line.hidden) line.textContent = (lost ? form.dataset.taken : form.dataset.hand).replace("{name}", part.by);
-}
+  async send(key, keepalive = false) {
+    const kept = localStorage.getItem(this.store + key);
+    if (!kept || this.flying.has(key)) return;
+    this.flying.add(key);
+    try {
+      const answer = await post(this.form.dataset.marks, JSON.parse(kept), keepalive);
+      if ([400, 401].includes(answer.status) || answer.type === "opaqueredirect") return say("signedOut");
+      if (![200, 409].includes(answer.status)) throw new Error(answer.status);
+      this.acknowledge(key, kept, await answer.json(), answer.ok);
+    } catch {
+      say("waiting");
+      setTimeout(() => this.send(key), RETRY_MS);
+    } finally {
+      this.flying.delete(key);
+    }
+  }
 
-function close() {
-  waiting().forEach((key) => localStorage.removeItem(key));
-  for (const one of form.querySelectorAll("fieldset")) one.disabled = true;
-  say("refused");
-}
+  acknowledge(key, kept, told, taken) {
+    const typedOn = taken && localStorage.getItem(this.store + key) !== kept;
+    if (!typedOn) localStorage.removeItem(this.store + key);
+    if (taken) stamp(this.places.get(key)).value = told.parts[key].stamp;
+    this.follow(told, taken ? null : key);
+    if (typedOn) this.keep(key);
+    else say(taken ? "saved" : "stale", told.saved_at);
+  }
 
-async function beat() {
-  if (document.hidden) return;
-  try {
-    const answer = await post(form.dataset.presence, {});
-    if (!answer.ok) return;
+  // Shows what the server knows, but never over what is being typed here; `lost` is the criterion just overtaken.
+  follow(told, lost = null) {
+    this.showTotal(told.points);
+    if (told.state !== "submitted") return this.close();
+    for (const [key, part] of Object.entries(told.parts)) {
+      const place = this.places.get(key);
+      if (!place || localStorage.getItem(this.store + key)) continue;
+      const typing = words(place) === document.activeElement && key !== lost;
+      if (stamp(place).value !== part.stamp && !typing) this.put(place, part);
+      this.tell(place, part, key === lost);
+    }
+  }
+
+  showTotal(points) {
+    const total = document.querySelector("[data-total]");
+    if (!total) return;
+    total.hidden = points === null;
+    if (points !== null) total.querySelector("[data-points]").textContent = points.replace(".", ",");
+  }
+
+  put(place, part) {
+    for (const radio of place.querySelectorAll("input[type=radio]")) radio.checked = radio.value === String(part.level);
+    words(place).value = part.words;
+    stamp(place).value = part.stamp;
+  }
+
+  tell(place, part, lost) {
+    const line = place.querySelector("[data-hand]");
+    if (!line) return;
+    line.hidden = !part.by || part.own;
+    if (!line.hidden) line.textContent = (lost ? this.form.dataset.taken : this.form.dataset.hand).replace("{name}", part.by);
+  }
+
+  close() {
+    this.waiting.forEach((key) => localStorage.removeItem(key));
+    for (const one of this.form.querySelectorAll("fieldset")) one.disabled = true;
+    say("refused");
+  }
+
+  async beat() {
+    if (document.hidden || !this.form.dataset.presence) return;
+    const answer = await post(this.form.dataset.presence, {}).catch(() => null); // the next beat tells again
+    if (!answer?.ok) return;
     const told = await answer.json();
     const others = document.querySelector("[data-others]");
     others.hidden = !told.others.length;
     others.querySelector("[data-said]").textContent = others.dataset.others.replace("{names}", told.others.join(", "));
-    follow(told);
-  } catch {
-    // no line: the next beat tells again
+    this.follow(told);
   }
 }
 
-const flush = (keepalive = false) => waiting().forEach((key) => send(key.slice(store.length), keepalive));
-
-if (form) {
-  for (const full of waiting()) {
-    const kept = JSON.parse(localStorage.getItem(full));
-    const place = places.get(kept.key);
-    if (place) put(place, { level: kept.level, words: kept.words, stamp: kept.stamp });
-  }
-  for (const [key, place] of places) place.addEventListener("input", () => keep(key));
-  // the whole form carries everything: nothing of it needs to be sent again
-  form.addEventListener("submit", () => {
-    timers.forEach(clearTimeout);
-    waiting().forEach((key) => localStorage.removeItem(key));
-  });
-  document.addEventListener("visibilitychange", () => (document.hidden ? flush(true) : beat()));
-  window.addEventListener("online", () => flush());
-  flush();
-  beat();
-  setInterval(beat, BEAT_MS);
-}
+document.querySelectorAll("form[data-marks]").forEach((form) => new Marks(form));
