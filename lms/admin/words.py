@@ -95,6 +95,7 @@ VERBS = {
     "package.removed": _l("Paket keluar dari angkatan"),
     "package.version_chosen": _l("Versi paket dipilih"),
     "package_version.kept": _l("Versi paket disimpan"),
+    "recording.entered": _l("Alamat rekaman sesi dicatat"),
     "unit.opened": _l("Bagian dibuka untuk seorang peserta"),
     "unit.closed": _l("Pembukaan bagian ditarik"),
     "unit.marked": _l("Bagian ditandai selesai"),

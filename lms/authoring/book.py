@@ -16,6 +16,7 @@ from markupsafe import Markup
 from lms.authoring.queries import Contents
 from lms.catalogue import words
 from lms.catalogue.models import ProgrammeVersion
+from lms.core.formulae import for_paper
 from lms.core.i18n import _
 from lms.core.pdf import bind, lay_out
 from lms.core.richtext import as_markup
@@ -86,7 +87,7 @@ def write_book(
 
 def _for_paper(html: str) -> Markup:
     """Return stored HTML as paper needs it: pictures from disk, no anchors that come twice."""
-    return as_markup(_IDS.sub(r"\1", html).replace('src="/media/', 'src="media:'))
+    return as_markup(_IDS.sub(r"\1", for_paper(html)).replace('src="/media/', 'src="media:'))
 
 
 def _parts(version: ProgrammeVersion, contents: Contents) -> Iterator[Part]:

@@ -43,6 +43,9 @@ class Media:
                     _("tanda HTML %(tag)s akan tampil sebagai huruf; pakai Markdown.",
                       tag=finding.target),
                 )  # fmt: skip
+            elif finding.kind == "formula":
+                faults.add(path, line, _("rumus %(words)s tidak terbaca sebagai LaTeX.",
+                                         words=finding.target))  # fmt: skip
             elif finding.kind == "h1":
                 faults.add(path, line, _('judul bagian diawali "##"; "#" sudah dipakai title.'))
             else:

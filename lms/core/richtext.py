@@ -13,9 +13,13 @@ from typing import Any
 import bleach
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markupsafe import Markup
 from mdit_py_plugins.anchors import anchors_plugin
 from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+from lms.core import formulae
 
 TAGS = frozenset(
     "a abbr b blockquote br caption code dd del div dl dt em figcaption figure h2 h3 h4 hr i img "
@@ -51,7 +55,9 @@ _markdown = (
     .enable(["table", "strikethrough"])
     .use(deflist_plugin)
     .use(anchors_plugin, min_level=2, max_level=3)
+    .use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
 )
+_FORMULAE = ("math_inline", "math_inline_double", "math_block")
 
 
 #: What people write to each other: no pictures from elsewhere, no headings.
@@ -80,10 +86,51 @@ def render_markdown(text: str, *, media: str = "") -> Markup:
     """Return the safe HTML of Markdown `text`; relative pictures and files lie below `media`."""
     if len(text) <= _SHORT and _NOTHING_TO_MARK.fullmatch(text):
         return Markup(f"<p>{text}</p>\n")  # noqa: S704 - letters, digits and harmless signs
-    tokens = _markdown.parse(text)
+    tokens = _markdown.parse(formulae.without_places(text))
     _place_pictures(tokens, media)
-    html = _markdown.renderer.render(tokens, _markdown.options, {})
-    return clean(html)
+    found: list[Markup] = []
+    tokens = _take_formulae(_with_figures(tokens), found)
+    html = clean(_markdown.renderer.render(tokens, _markdown.options, {}))
+    return Markup(formulae.fill(html, found))  # noqa: S704 - both cleaned, each by its own list
+
+
+def _take_formulae(tokens: list[Any], found: list[Markup]) -> list[Any]:
+    """Return the tokens with a sign in the place of each formula, which goes into `found`."""
+    taken = []
+    for token in tokens:
+        if token.children:
+            token.children = _take_formulae(token.children, found)
+        if token.type not in _FORMULAE:
+            taken.append(token)
+            continue
+        is_block = token.type == "math_block"
+        try:
+            found.append(formulae.mathml(token.content, display=token.type != "math_inline"))
+            words = formulae.place(len(found) - 1)
+        except formulae.Unreadable:
+            words = token.content
+        text = Token("text", "", 0, content=words)
+        if is_block:
+            taken += [Token("paragraph_open", "p", 1), text, Token("paragraph_close", "p", -1)]
+        else:
+            taken.append(text)
+    return taken
+
+
+def _with_figures(tokens: list[Any]) -> list[Any]:
+    """Let a picture with a title that stands alone become a figure with the title below."""
+    for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        children = token.children or []
+        if (before.type, token.type, len(children)) != ("paragraph_open", "inline", 1):
+            continue
+        title = str(children[0].attrs.pop("title", "")) if children[0].type == "image" else ""
+        if title:
+            before.tag = after.tag = "figure"
+            token.children += [
+                Token("figcaption_open", "figcaption", 1), Token("text", "", 0, content=title),
+                Token("figcaption_close", "figcaption", -1),
+            ]  # fmt: skip
+    return tokens
 
 
 def render_post(text: str) -> Markup:
@@ -117,7 +164,7 @@ def _place_pictures(tokens: list[Any], media: str) -> None:
 class Finding:
     """Something in written text that its reader wants checked, with its line (first is 0)."""
 
-    #: "picture", "link", "html" (shown as letters, never obeyed) or "h1".
+    #: "picture", "link", "html" (shown as letters, never obeyed), "h1", or "formula" (unreadable).
     kind: str
     target: str
     line: int
@@ -135,9 +182,18 @@ def findings(text: str) -> list[Finding]:
         line = token.map[0] if token.map else line  # cells of a table carry no line of their own
         if token.type == "heading_open" and token.tag == "h1":
             found.append(Finding("h1", "", line))
+        if token.type == "math_block":
+            found += _unreadable(token, line)
         if token.type == "inline":
             found += _inline_findings(token.children or [], line)
     return found
+
+
+def _unreadable(token: Any, line: int) -> Iterator[Finding]:
+    try:
+        formulae.mathml(token.content, display=token.type != "math_inline")
+    except formulae.Unreadable:
+        yield Finding("formula", token.content.strip(), line)
 
 
 def _inline_findings(tokens: list[Any], line: int) -> Iterator[Finding]:
@@ -148,6 +204,8 @@ def _inline_findings(tokens: list[Any], line: int) -> Iterator[Finding]:
             yield Finding("picture", str(token.attrs.get("src", "")), line, token.content.strip())
         elif token.type == "link_open":
             yield Finding("link", str(token.attrs.get("href", "")), line)
+        elif token.type in _FORMULAE:
+            yield from _unreadable(token, line)
         elif token.type == "text":
             for tag in _TAG.finditer(token.content):
                 yield Finding("html", tag.group(), line)
@@ -234,6 +292,8 @@ def blocks(text: str) -> list[Block]:
                            "blockquote_open": "quote"}.get(token.type, token.tag))  # fmt: skip
         elif token.type.endswith(("_list_close", "blockquote_close", "heading_close")):
             inside.pop()
+        elif token.type == "math_block":
+            found.append(Block("p", [Run(token.content.strip())]))
         elif token.type == "inline":
             runs = _runs(token.children or [])
             if found and found[-1].kind == "table" and token.level > 2 and not inside:
@@ -249,7 +309,7 @@ def _runs(tokens: list[Any]) -> list[Run]:
     for token in tokens:
         bold += (token.type == "strong_open") - (token.type == "strong_close")
         italic += (token.type == "em_open") - (token.type == "em_close")
-        text = token.content if token.type in ("text", "code_inline") else ""
+        text = token.content if token.type in ("text", "code_inline", *_FORMULAE) else ""
         if token.type in ("softbreak", "hardbreak"):
             text = "\n" if token.type == "hardbreak" else " "
         if text:

@@ -54,6 +54,14 @@ WORK = (
     "Gagasan: meja pemilahan berkas dengan daftar periksa satu halaman. Bukti: foto, daftar "
     "periksa terisi, dan grafik waktu tunggu harian selama tiga puluh hari kerja."
 )
+POSTS = (
+    "Di unit saya dulu berkas titipan selalu didahulukan. Sekarang setiap berkas mendapat nomor, "
+    "dan nomor itu ditempel di papan yang dapat dibaca warga.",
+    "Yang berat bukan aturannya, melainkan menolak **senior sendiri**. Saya mulai dengan bertanya: "
+    "apakah keputusan ini dapat kita jelaskan di depan warga?",
+    "Langkah yang paling mungkin dimulai pekan ini: catat setiap pengecualian, lalu bahas bersama "
+    "setiap Jumat sore.",
+)
 ESSAYS = (
     "Saya mulai dari data antrean dua pekan terakhir, lalu menyepakati satu ukuran dengan petugas "
     "loket. Perubahan dicoba tiga hari di satu loket, dicatat hasilnya, baru diperluas.",
@@ -107,7 +115,10 @@ def _study(
     for number, step in enumerate(steps[:reach]):
         with clock.at(min(start + timedelta(hours=9 + 5 * number), clock.now())):
             unit = units.get(step.unit_id)
-            if isinstance(unit, Unit):
+            if isinstance(unit, Unit) and step.complete == "posted":
+                for _post in range(step.need):
+                    elearning.post(batch, unit.id, rng.choice(POSTS), by=person)
+            elif isinstance(unit, Unit):
                 elearning.finish_lesson(seat, unit, by=person)
             elif isinstance(unit, Quiz) and (step.counts or is_eager):
                 quiz = unit

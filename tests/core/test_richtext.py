@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.core.richtext import clean, render_inline, render_markdown
+from lms.core import formulae
+from lms.core.formulae import for_paper
+from lms.core.richtext import TAGS, clean, findings, render_inline, render_markdown
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -53,3 +55,25 @@ def test_plain_lines_take_the_short_way_to_the_same_html(text: str) -> None:
     render_markdown.cache_clear()
     padded = text + " " * 301  # too long for it
     assert render_markdown(text) == render_markdown(padded)
+
+
+def test_formulae_become_mathml_and_keep_their_words() -> None:
+    html = render_markdown("Rata-rata $\\bar{x}$, dari $5 ke $6.\n\n$$\n\\frac{a}{b}\n$$")
+    assert "<mover>" in html and 'alttext="\\bar{x}"' in html and "dari $5 ke $6." in html
+    assert 'display="block"' in html and "<mfrac>" in html
+    assert for_paper(html).count("<code>") == 2 and "<math" not in for_paper(html)
+    assert [one.kind for one in findings("$x$ dan $\\frac{1}{$")] == ["formula"]
+
+
+@given(st.text("\\{}^_<>&\"'ax1 frcshel:()\ue000\ue001", max_size=40))
+def test_nothing_in_a_formula_is_html_or_an_address(latex: str) -> None:
+    html = render_markdown(f"${latex}$").lower()
+    assert "<script" not in html and "href" not in re.sub(r'alttext="[^"]*"', "", html)
+    for tag in re.findall(r"<([a-z]+)", re.sub(r'alttext="[^"]*"', "", html)):
+        assert tag in TAGS | formulae.TAGS, tag
+
+
+def test_a_lone_picture_with_a_title_is_a_figure() -> None:
+    html = render_markdown('![Alur](media/alur.svg "Alur <b>berkas</b>")', media="/media/x")
+    assert "<figure>" in html and "<figcaption>Alur &lt;b&gt;berkas&lt;/b&gt;</figcaption>" in html
+    assert "<figure>" not in render_markdown("![Alur](media/alur.svg) lalu teks")

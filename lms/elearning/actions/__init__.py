@@ -34,6 +34,7 @@ from lms.elearning.actions.lessons import (
     refuse_locked,
 )
 from lms.elearning.actions.marking import HandMarking, mark_by_hand
+from lms.elearning.actions.meetings import enter_recording
 from lms.elearning.actions.openings import close_units, mark_done, open_units, unmark
 from lms.elearning.actions.times import give_extra_time
 
@@ -53,6 +54,7 @@ __all__ = [
     "close_overdue",
     "close_units",
     "edit_post",
+    "enter_recording",
     "finish_lesson",
     "mark_by_hand",
     "mark_done",

@@ -8,6 +8,7 @@ from lms.elearning.forms.bank import (
     written_of,
 )
 from lms.elearning.forms.discussions import PostForm
+from lms.elearning.forms.meetings import RecordingForm
 from lms.elearning.forms.times import ExtraTimeForm
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "HandMarkForm",
     "PostForm",
     "QuestionEditForm",
+    "RecordingForm",
     "SentAnswer",
     "edit_form",
     "from_form",

@@ -11,6 +11,7 @@ from lms.elearning.kinds import (
     file,
     lesson,
     link,
+    live,
     package,
     quiz,
     video,
@@ -19,7 +20,7 @@ from lms.elearning.kinds.kind import Kind
 
 KINDS: dict[str, Kind] = {
     each.KIND.name: each.KIND
-    for each in (lesson, file, video, audio, link, discussion, package, quiz, assignment)
+    for each in (lesson, file, video, audio, link, live, discussion, package, quiz, assignment)
 }
 #: Kinds whose file is read by `Kind.read` and kept as an Activity.
 ACTIVITIES = {name: kind for name, kind in KINDS.items() if kind.read is not None}

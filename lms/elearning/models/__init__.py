@@ -1,6 +1,6 @@
 """Activities, quizzes and what trainees did with them; the bank of questions and its imports."""
 
-from lms.elearning.models.activities import Activity, Opening, UnitRule
+from lms.elearning.models.activities import Activity, MeetingRecording, Opening, UnitRule
 from lms.elearning.models.bank import (
     IMPORT_STATES,
     BankCategory,
@@ -40,6 +40,7 @@ __all__ = [
     "ExtraTime",
     "HandMark",
     "Lesson",
+    "MeetingRecording",
     "Opening",
     "Question",
     "Quiz",

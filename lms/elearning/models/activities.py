@@ -55,3 +55,17 @@ class Opening(db.Model):  # type: ignore[name-defined]
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     opened_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     opened_at: Mapped[datetime]
+
+
+class MeetingRecording(db.Model):  # type: ignore[name-defined]
+    """Where a batch sees the recording of a live session."""
+
+    __tablename__ = "meeting_recording"
+    __table_args__ = (UniqueConstraint("batch_id", "unit_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    url: Mapped[str]
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    entered_at: Mapped[datetime]

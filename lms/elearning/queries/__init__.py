@@ -60,6 +60,7 @@ from lms.elearning.queries.marking import (
     essays_in,
     waiting_in,
 )
+from lms.elearning.queries.meetings import meeting_of, recording_of
 from lms.elearning.queries.outline import Outline, Progress, Step, Subject, Try
 from lms.elearning.queries.progress import (
     continue_at,
@@ -135,6 +136,7 @@ __all__ = [
     "essays_in",
     "lesson_in",
     "material_in",
+    "meeting_of",
     "may_lock",
     "may_talk",
     "outline",
@@ -151,6 +153,7 @@ __all__ = [
     "quiz_count",
     "quiz_in",
     "quizzes_due",
+    "recording_of",
     "scores",
     "sheet_of",
     "sheets_of",

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from lms.catalogue import queries as catalogue
 from lms.catalogue import words as catalogue_words
-from lms.catalogue.models import Batch
+from lms.catalogue.models import Batch, Enrolment
 from lms.catalogue.permissions import own_place, seat_of
 from lms.core.access import can, requires
 from lms.core.addresses import whole
@@ -16,7 +16,7 @@ from lms.core.menu import tab, under
 from lms.core.pages import page
 from lms.core.richtext import as_markup
 from lms.elearning import actions, completion, queries
-from lms.elearning.forms import PostForm
+from lms.elearning.forms import PostForm, RecordingForm
 from lms.elearning.kinds import KINDS
 from lms.elearning.models import Activity, Lesson
 from lms.elearning.queries import Outline, Step, Talk
@@ -89,20 +89,20 @@ def locked_page(batch: Batch, outline: Outline, step: Step) -> str:
 @requires("lesson.list", Batch)
 @under("elearning.outline")
 def lesson(batch: Batch, unit_id: int):
+    return lesson_page(batch, unit_id)
+
+
+def lesson_page(batch: Batch, unit_id: int, **more: Any) -> str:
+    """Answer with the player, or with why the unit is not open yet; `more` is for its template."""
     if queries.step_in(batch, unit_id) is None:
         abort(404)
-    enrolment = seat_of(current_user, batch)
-    outline = queries.outline(batch, enrolment)
+    seat = seat_of(current_user, batch)
+    outline = queries.outline(batch, seat)
     step = outline.step(unit_id)
     if outline.is_locked(step):
         return locked_page(batch, outline, step)
     found = _material(batch, unit_id)
     before, after = outline.neighbours(step)
-    more: dict[str, Any] = {}
-    if isinstance(found, Activity):
-        more["facts"] = found.facts
-    if step.kind == "discussion":
-        more |= page_of_discussion(batch, unit_id) | {"form": PostForm()}
     return page(
         KINDS[step.kind].template,
         run=batch,
@@ -112,13 +112,33 @@ def lesson(batch: Batch, unit_id: int):
         step=step,
         before=before,
         after=after,
-        studies=enrolment is not None,
+        studies=seat is not None,
         why_undone=completion.reason_undone(step.complete, step.need),
         address=address,
         kinds=KINDS,
         said=queries.talks(current_user, batch).get(unit_id, NOTHING) if step.discussion else None,
-        **more,
+        **_shown(batch, step, found, seat) | more,
     )
+
+
+def _shown(
+    batch: Batch, step: Step, found: Lesson | Activity, seat: Enrolment | None
+) -> dict[str, Any]:
+    """Return what the template of the unit's kind needs besides."""
+    if not isinstance(found, Activity):
+        return {}
+    shown: dict[str, Any] = {"facts": found.facts}
+    if step.kind == "discussion":
+        shown |= page_of_discussion(batch, step.unit_id) | {"form": PostForm()}
+    if step.kind == "live":
+        kept = queries.recording_of(batch, step.unit_id)
+        shown |= {
+            "meeting": queries.meeting_of(batch, step, found.facts["session"], seat),
+            "recording": kept.url if kept else "",
+            "form": RecordingForm(url=kept.url if kept else ""),
+            "teaches": can(current_user, "batch.teach", batch),
+        }
+    return shown
 
 
 @bp.post("/angkatan/<int:batch_id>/belajar/<int:unit_id>/selesai")
@@ -128,7 +148,9 @@ def finish(batch: Batch, unit_id: int):
     actions.refuse_locked(batch, enrolment, unit_id)
     found = _material(batch, unit_id)
     step = queries.step_in(batch, unit_id) or abort(404)
-    completion.check_declared(step.complete, step.need)
+    completion.check_declared(
+        step.complete, step.need, attended=_attended(batch, step, found, enrolment)
+    )
     actions.finish_lesson(enrolment, found.unit, by=current_user)
     outline = queries.outline(batch, enrolment)
     after = outline.neighbours(outline.step(unit_id))[1]
@@ -136,6 +158,14 @@ def finish(batch: Batch, unit_id: int):
         flash(_("Ini bagian terakhir. Kemajuan Anda tersimpan."), "ok")
         return redirect(url_for(".outline", batch_id=batch.id))
     return redirect(address(batch, after))
+
+
+def _attended(batch: Batch, step: Step, found: Lesson | Activity, seat: Enrolment) -> bool:
+    """Tell whether attendance notes the trainee as present in the meeting of a live session."""
+    if step.complete != "attended" or not isinstance(found, Activity):
+        return False
+    meeting = queries.meeting_of(batch, step, found.facts["session"], seat)
+    return meeting is not None and bool(meeting.attended)
 
 
 @bp.post("/angkatan/<int:batch_id>/belajar/<int:unit_id>/posisi")

@@ -6,15 +6,23 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, exists, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from lms.catalogue.models import Batch, Course, Enrolment
 from lms.core.clock import from_local, now, today
-from lms.core.db import one, rows
+from lms.core.db import db, one, rows
 from lms.core.things import things
 from lms.people.models import Person
-from lms.schedule.models import PlanStep, PlanUnit, Room, Session, Teaching, TrainingGroup
+from lms.schedule.models import (
+    Attendance,
+    PlanStep,
+    PlanUnit,
+    Room,
+    Session,
+    Teaching,
+    TrainingGroup,
+)
 from lms.schedule.weeks import Week
 
 #: Clocks differ by up to two hours between the country's zones.
@@ -75,6 +83,32 @@ def meetings_on(batch: Batch, day: date) -> list[Session]:
         )
     )  # fmt: skip
     return [session for session in found if session.is_meeting and session.day == day]
+
+
+def meetings_of_subject(batch: Batch, course_id: int, seat: Enrolment | None) -> list[Any]:
+    """Return the published meetings of a subject with the attendance of one trainee, in order.
+
+    Groups that meet side by side are one meeting: a trainee's own, for others any of them.
+    """
+    own = and_(
+        Attendance.session_id == Session.id, Attendance.enrolment_id == (seat.id if seat else 0)
+    )
+    found = db.session.execute(
+        select(
+            Session.id, Session.title, Session.mode, Session.starts_at, Session.ends_at,
+            Session.link, Session.cancelled_at, Room.name.label("room"), Attendance.status,
+        )
+        .outerjoin(Room, Room.id == Session.room_id)
+        .outerjoin(TrainingGroup, TrainingGroup.id == Session.group_id)
+        .outerjoin(Attendance, own)
+        .where(
+            Session.batch_id == batch.id, Session.course_id == course_id,
+            Session.mode != "asynchronous", Session.published_at.is_not(None),
+            or_(Session.group_id.is_(None), TrainingGroup.name == seat.group if seat else true()),
+        )
+        .order_by(Session.starts_at, Session.id)
+    )  # fmt: skip
+    return list({one.starts_at: one for one in found}.values())
 
 
 def of_seat(person_id: Any) -> Any:
