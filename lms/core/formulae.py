@@ -25,7 +25,7 @@ ATTRIBUTES = {
 #: Letters of one formula.
 LONGEST = 1_000
 #: What the converter raises; its errors have no common kind.
-_FAULTS = tuple(
+_FAULTS: tuple[type[Exception], ...] = tuple(
     one for one in vars(exceptions).values() if isinstance(one, type) and issubclass(one, Exception)
 )
 #: Signs that stand for a formula until the HTML around it is clean; no text may bring its own.
