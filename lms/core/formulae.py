@@ -25,9 +25,10 @@ ATTRIBUTES = {
 #: Letters of one formula.
 LONGEST = 1_000
 #: What the converter raises; its errors have no common kind.
-_FAULTS: tuple[type[Exception], ...] = tuple(
-    one for one in vars(exceptions).values() if isinstance(one, type) and issubclass(one, Exception)
-)
+_OWN = [one for one in vars(exceptions).values() if isinstance(one, type)]
+_FAULTS: tuple[type[Exception], ...] = (
+    IndexError, KeyError, ValueError, *(one for one in _OWN if issubclass(one, Exception))
+)  # fmt: skip
 #: Signs that stand for a formula until the HTML around it is clean; no text may bring its own.
 BEGIN, END = "\ue000", "\ue001"
 _PLACE = re.compile(f"{BEGIN}(\\d+){END}")
@@ -47,7 +48,7 @@ def mathml(latex: str, *, display: bool) -> Markup:
         if len(latex) > LONGEST:
             raise Unreadable(latex)
         html = convert(latex, display="block" if display else "inline")
-    except (*_FAULTS, IndexError, KeyError, ValueError) as error:
+    except _FAULTS as error:
         raise Unreadable(latex) from error
     words = escape(" ".join(latex.split()))
     clean = _cleaner.clean(html).replace("<math", f'<math alttext="{words}"', 1)
