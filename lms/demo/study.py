@@ -59,8 +59,13 @@ POSTS = (
     "dan nomor itu ditempel di papan yang dapat dibaca warga.",
     "Yang berat bukan aturannya, melainkan menolak **senior sendiri**. Saya mulai dengan bertanya: "
     "apakah keputusan ini dapat kita jelaskan di depan warga?",
-    "Langkah yang paling mungkin dimulai pekan ini: catat setiap pengecualian, lalu bahas bersama "
-    "setiap Jumat sore.",
+    "Atasan menitip satu nama, sedangkan antrean sudah penuh. Dahulu saya diam; kini saya meminta "
+    "arahannya tertulis dan mencatatnya.",
+)
+ANSWERS = (
+    "Terima kasih, ini mirip dengan keadaan kami. Siapa yang meninjau catatannya?",
+    "Langkah itu dapat dimulai pekan ini. Mungkin pengecualiannya perlu disetujui dua orang.",
+    "Setuju. Di tempat kami yang paling menolong ialah papan nomor yang terbaca dari pintu.",
 )
 ESSAYS = (
     "Saya mulai dari data antrean dua pekan terakhir, lalu menyepakati satu ukuran dengan petugas "
@@ -116,8 +121,7 @@ def _study(
         with clock.at(min(start + timedelta(hours=9 + 5 * number), clock.now())):
             unit = units.get(step.unit_id)
             if isinstance(unit, Unit) and step.complete == "posted":
-                for _post in range(step.need):
-                    elearning.post(batch, unit.id, rng.choice(POSTS), by=person)
+                _talk(rng, batch, unit, person, step.need)
             elif isinstance(unit, Unit):
                 elearning.finish_lesson(seat, unit, by=person)
             elif isinstance(unit, Quiz) and (step.counts or is_eager):
@@ -128,6 +132,15 @@ def _study(
                 for skill in tries:
                     if _take_quiz(rng, batch, quiz, seat, person, skill) >= quiz.pass_mark:
                         break
+
+
+def _talk(rng: Random, batch: Batch, unit: Unit, person: Person, count: int) -> None:
+    """Say something in a discussion, then answer what others said."""
+    others = [one.post for one in elearning_queries.discussion(batch, unit.id, 1).threads]
+    elearning.post(batch, unit.id, rng.choice(POSTS), by=person)
+    for _answer in range(count - 1):
+        answers = rng.choice(others) if others else None
+        elearning.post(batch, unit.id, rng.choice(ANSWERS), answers=answers, by=person)
 
 
 def _take_quiz(

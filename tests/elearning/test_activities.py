@@ -80,14 +80,19 @@ def test_a_recording_is_served_in_ranges_and_kept_as_stretches(
     unit = sample.an_activity(version, "audio", "Latihan napas", RECORDING)
     browser = sign_in(sari)
     place = f"/angkatan/{batch.id}/belajar/{unit.id}"
+    absent = browser.get(f"{place}/rekaman/ringan")
+    assert absent.status_code == 404, "not in the library yet"
+    assert f'src="{place}/rekaman/utuh"' in browser.get(place).text
+    (tmp_path / "latsar/ringan.wav").write_bytes(bytes(50_000))
     text = browser.get(place).text
-    assert "Tarik napas." in text and 'data-seek="3"' in text and "<track" in text
+    assert (
+        "50 kB" in text and "Tarik napas." in text and 'data-seek="3"' in text and "<track" in text
+    )
     assert f'src="{place}/rekaman/ringan"' in text, "the light edition comes first"
     with browser.get(f"{place}/rekaman/utuh", headers={"Range": "bytes=10-19"}) as part:
         assert (part.status_code, part.data) == (206, bytes(range(10, 20)))
     assert part.headers["Content-Range"] == "bytes 10-19/200"
     assert part.mimetype == "audio/wav" and "sandbox" in part.headers["Content-Security-Policy"]
-    assert browser.get(f"{place}/rekaman/ringan").status_code == 404  # not in the library yet
     assert sign_in(lena).get(f"{place}/rekaman/utuh").status_code == 404
     with sign_in(budi).get(f"{place}/rekaman/utuh") as whole:
         assert len(whole.data) == 200

@@ -20,7 +20,7 @@ from lms.elearning.forms import PostForm, RecordingForm
 from lms.elearning.kinds import KINDS
 from lms.elearning.models import Activity, Lesson
 from lms.elearning.queries import Outline, Step, Talk
-from lms.elearning.views.blueprint import address, bp
+from lms.elearning.views.blueprint import address, bp, recording_sizes
 
 NOTHING = Talk(0, 0)
 
@@ -130,6 +130,8 @@ def _shown(
     shown: dict[str, Any] = {"facts": found.facts}
     if step.kind == "discussion":
         shown |= page_of_discussion(batch, step.unit_id) | {"form": PostForm()}
+    if "length" in found.facts:
+        shown["sizes"] = recording_sizes(found.facts)
     if step.kind == "live":
         kept = queries.recording_of(batch, step.unit_id)
         shown |= {
