@@ -1,17 +1,15 @@
 """Formulae: LaTeX in, MathML out, which browsers show without a script.
 
-MathML is cleaned by an allow-list of its own and put into a page after the page's HTML was cleaned:
-a parser that meets both in one text can be led astray by how they nest.
+MathML has an allow-list of its own and is put into a page after the page's HTML was cleaned
+(richtext.py): a parser that meets both in one text can be led astray by how they nest.
 """
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
-import bleach
 from latex2mathml import exceptions
 from latex2mathml.converter import convert
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 TAGS = frozenset(
     "math mrow mi mn mo mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover "
@@ -34,25 +32,19 @@ BEGIN, END = "\ue000", "\ue001"
 _PLACE = re.compile(f"{BEGIN}(\\d+){END}")
 _PAPER = re.compile(r'<math [^>]*alttext="([^"]*)"[^>]*>.*?</math>', re.S)
 
-_cleaner = bleach.Cleaner(tags=TAGS, attributes=ATTRIBUTES, protocols=(), strip=True)
-
 
 class Unreadable(ValueError):
     """No formula that LaTeX knows."""
 
 
-@lru_cache(maxsize=512)
-def mathml(latex: str, *, display: bool) -> Markup:
-    """Return a formula as clean MathML that carries its LaTeX; Unreadable when it is none."""
+def mathml(latex: str, *, display: bool) -> str:
+    """Return a formula as MathML, not cleaned yet; Unreadable when it is none."""
     try:
         if len(latex) > LONGEST:
             raise Unreadable(latex)
-        html = convert(latex, display="block" if display else "inline")
+        return str(convert(latex, display="block" if display else "inline"))
     except _FAULTS as error:
         raise Unreadable(latex) from error
-    words = escape(" ".join(latex.split()))
-    clean = _cleaner.clean(html).replace("<math", f'<math alttext="{words}"', 1)
-    return Markup(clean)  # noqa: S704 - just cleaned, the words escaped
 
 
 def without_places(text: str) -> str:

@@ -14,7 +14,7 @@ import bleach
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from mdit_py_plugins.anchors import anchors_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -49,6 +49,9 @@ _SHORT = 300
 
 _cleaner = bleach.Cleaner(
     tags=TAGS, attributes=ATTRIBUTES, protocols=PROTOCOLS, strip=True, strip_comments=True
+)
+_math_cleaner = bleach.Cleaner(
+    tags=formulae.TAGS, attributes=formulae.ATTRIBUTES, protocols=(), strip=True
 )
 _markdown = (
     MarkdownIt("commonmark", {"html": False, "linkify": False})
@@ -94,6 +97,15 @@ def render_markdown(text: str, *, media: str = "") -> Markup:
     return Markup(formulae.fill(html, found))  # noqa: S704 - both cleaned, each by its own list
 
 
+@lru_cache(maxsize=512)
+def formula(latex: str, *, display: bool) -> Markup:
+    """Return a formula as clean MathML that carries its LaTeX; Unreadable when it is none."""
+    html = _math_cleaner.clean(formulae.mathml(latex, display=display))
+    words = escape(" ".join(latex.split()))
+    whole = html.replace("<math", f'<math alttext="{words}"', 1)
+    return Markup(whole)  # noqa: S704 - just cleaned, the words escaped
+
+
 def _take_formulae(tokens: list[Any], found: list[Markup]) -> list[Any]:
     """Return the tokens with a sign in the place of each formula, which goes into `found`."""
     taken = []
@@ -105,7 +117,7 @@ def _take_formulae(tokens: list[Any], found: list[Markup]) -> list[Any]:
             continue
         is_block = token.type == "math_block"
         try:
-            found.append(formulae.mathml(token.content, display=token.type != "math_inline"))
+            found.append(formula(token.content, display=token.type != "math_inline"))
             words = formulae.place(len(found) - 1)
         except formulae.Unreadable:
             words = token.content
@@ -191,7 +203,7 @@ def findings(text: str) -> list[Finding]:
 
 def _unreadable(token: Any, line: int) -> Iterator[Finding]:
     try:
-        formulae.mathml(token.content, display=token.type != "math_inline")
+        formula(token.content, display=token.type != "math_inline")
     except formulae.Unreadable:
         yield Finding("formula", token.content.strip(), line)
 
