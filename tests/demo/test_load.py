@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from lms import create_app
 from lms.catalogue.models import Batch, Enrolment
 from lms.core import clock
 from lms.core.clock import now
@@ -63,23 +64,26 @@ def test_answers_in_bulk_are_the_rows_of_answers_one_by_one(
 
 
 @pytest.mark.slow
-@pytest.mark.one_engine
-def test_an_interrupted_load_leaves_nothing_and_the_next_one_loads(tmp_path: Path) -> None:
-    flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
-    settings = os.environ | {"LMS_VAR_DIR": str(tmp_path), "PYTHONUNBUFFERED": "1"}
+def test_an_interrupted_load_leaves_nothing_and_the_next_one_loads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LMS_VAR_DIR", str(tmp_path))
     for name in ("DATABASE_URL", "LMS_QUEUE_URL"):
-        settings.pop(name, None)
-    load = [*flask, "demo", "load", "--if-empty", "--people", "300"]
+        monkeypatch.delenv(name, raising=False)
+    house = create_app()
 
-    def run(command: list[str]) -> str:
-        done = subprocess.run(
-            command, cwd=ROOT, env=settings, capture_output=True, text=True, check=True
-        )
-        return done.stdout
+    def run(*command: str) -> str:
+        done = house.test_cli_runner().invoke(args=command, catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+        return done.output
 
-    run([*flask, "db", "upgrade"])
-    run([*flask, "courses", "publish", "pbj-level-1"])
-    killed = subprocess.Popen(load, cwd=ROOT, env=settings, stdout=subprocess.PIPE, text=True)
+    load = ("demo", "load", "--if-empty", "--people", "300")
+    run("db", "upgrade")
+    run("courses", "publish", "pbj-level-1")
+    killed = subprocess.Popen(
+        [sys.executable, "-m", "flask", "--app", "wsgi", *load],
+        cwd=ROOT, env=os.environ | {"PYTHONUNBUFFERED": "1"}, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
     assert killed.stdout is not None
     for line in killed.stdout:
         if "(grading)" in line:  # people and a closed batch are there by now
@@ -88,6 +92,6 @@ def test_an_interrupted_load_leaves_nothing_and_the_next_one_loads(tmp_path: Pat
     assert killed.wait() == -signal.SIGKILL
     with sqlite3.connect(tmp_path / "lms.sqlite3") as database:
         assert database.execute("SELECT count(*) FROM person").fetchone() == (0,)
-    assert "Level-1 1 (closed)" in run(load)
-    assert run(load) == ""  # now there are people: nothing is loaded twice
-    assert "every line fits" in run([*flask, "journal", "verify"])
+    assert "Level-1 1 (closed)" in run(*load)
+    assert run(*load) == ""  # now there are people: nothing is loaded twice
+    assert "every line fits" in run("journal", "verify")
