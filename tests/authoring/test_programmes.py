@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from lms.authoring import book, check, publish, quality, queries
 from lms.authoring.files import programme_folders
 from lms.catalogue.models import Batch, Enrolment, ProgrammeVersion
-from lms.core.clock import today
+from lms.core.clock import now, today
 from lms.core.db import db
 from lms.elearning import actions
 from lms.elearning import queries as elearning
@@ -27,6 +27,7 @@ from lms.elearning.models import Attempt
 from lms.elearning.queries import Step
 from lms.elearning.questions import kind_of
 from lms.people.models import Person
+from lms.schedule.models import Attendance, Session
 from tests import cast
 
 SignIn = Callable[..., FlaskClient]
@@ -74,7 +75,7 @@ def _right(question: dict[str, Any]) -> Any:
 def test_a_trainee_studies_to_the_end(
     sign_in: SignIn, sari: Person, version: ProgrammeVersion
 ) -> None:
-    batch = cast.a_batch(version, state="running", starts_on=today() - timedelta(days=1))
+    batch = cast.a_batch(version, state="running", starts_on=today() - timedelta(days=90))
     seat = cast.an_enrolment(sari, batch)
     browser = sign_in(sari)
     pictures: set[str] = set()
@@ -86,7 +87,7 @@ def test_a_trainee_studies_to_the_end(
             pictures |= set(_PICTURE.findall(text))
             assert browser.post(f"{place}/selesai").status_code == 302
         elif step.kind in ACTIVITIES:
-            _do(browser, f"/angkatan/{batch.id}/belajar/{step.unit_id}", step)
+            _do(browser, batch, seat, step)
         elif step.kind == "quiz":
             _take(browser, batch, seat, sari, step)
         else:
@@ -100,15 +101,37 @@ def test_a_trainee_studies_to_the_end(
     assert "Panduan fasilitator" not in text
 
 
-def _do(browser: FlaskClient, place: str, step: Step) -> None:
+def _do(browser: FlaskClient, batch: Batch, seat: Enrolment, step: Step) -> None:
     """Do what makes an activity done."""
+    place = f"/angkatan/{batch.id}/belajar/{step.unit_id}"
     assert step.title in browser.get(place).text
+    if step.complete == "attended":
+        _attend(batch, seat, step.course_id)
+    for _post in range(step.need if step.complete == "posted" else 0):
+        browser.post(f"{place}/diskusi", data={"text": "Catat dulu, lalu bahas."})
     if step.complete == "watched":
         browser.post(f"{place}/tonton", data={"spans": f"[[0, {SLACK}]]", "at": SLACK})
     elif step.complete == "visited":
         browser.post(f"{place}/posisi", data={"seconds": 0})
     else:
         browser.post(f"{place}/selesai")
+
+
+def _attend(batch: Batch, seat: Enrolment, course_id: int) -> None:
+    """Let a meeting of the subject be over, with the trainee present."""
+    moment = now() - timedelta(days=1)
+    meeting = Session(
+        batch_id=batch.id, course_id=course_id, title="Sesi", mode="virtual", jp=3,
+        starts_at=moment, ends_at=moment + timedelta(hours=2), published_at=moment, uid="sesi",
+        checkin_secret="x", checkin_opens_at=moment, checkin_closes_at=moment,
+    )  # fmt: skip
+    db.session.add(meeting)
+    db.session.flush()
+    db.session.add(
+        Attendance(session_id=meeting.id, enrolment_id=seat.id, status="present", via="instructor",
+                   at=moment, by_id=seat.person_id)
+    )  # fmt: skip
+    db.session.commit()
 
 
 def _take(browser: FlaskClient, batch: Batch, seat: Enrolment, sari: Person, step: Step) -> None:

@@ -44,6 +44,9 @@ def test_the_table_shows_who_is_stuck_where_and_reminds_them(
     subject = queries.outline(batch, None).subjects[0].id
     text = browser.get(f"{home}?mapel={subject}").text
     assert "selesai" in text and "belum" in text and "Kedua" in text
+    assert "Rata-rata angkatan" in text and "<td>100%</td>" in text and "<td>0%</td>" in text
+    phase = queries.outline(batch, None).subjects[0].phase
+    assert "Berorientasi" in browser.get(f"{home}?tahap={phase}").text
     assert "Tono" not in browser.get(f"{home}?keadaan=macet").text
     assert "Tono" not in browser.get(f"{home}?kelompok=A").text
     table = browser.get(f"{home}.csv?mapel={subject}").text

@@ -70,7 +70,13 @@ from lms.elearning.queries.progress import (
     studies_of,
 )
 from lms.elearning.queries.scores import Score, own_scores, quiz_count, scores
-from lms.elearning.queries.standing import Standing, standings, stopping_places
+from lms.elearning.queries.standing import (
+    Standing,
+    mean_progress,
+    share_done,
+    standings,
+    stopping_places,
+)
 from lms.elearning.queries.study import (
     activity_in,
     lesson_in,
@@ -136,6 +142,7 @@ __all__ = [
     "essays_in",
     "lesson_in",
     "material_in",
+    "mean_progress",
     "meeting_of",
     "may_lock",
     "may_talk",
@@ -155,6 +162,7 @@ __all__ = [
     "quizzes_due",
     "recording_of",
     "scores",
+    "share_done",
     "sheet_of",
     "sheets_of",
     "standings",

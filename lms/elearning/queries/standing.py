@@ -58,3 +58,14 @@ def stopping_places(found: Sequence[Standing], most: int = 5) -> list[tuple[Step
     steps = {one.at.unit_id: one.at for one in found if one.is_stuck and one.at}
     counts = Counter(one.at.unit_id for one in found if one.is_stuck and one.at)
     return [(steps[unit_id], count) for unit_id, count in counts.most_common(most)]
+
+
+def mean_progress(found: Sequence[Standing], course_id: int) -> int:
+    """Return how far these people are on average in a subject, in percent rounded down."""
+    return sum(one.outline.by_course[course_id].progress.percent for one in found) // len(found)
+
+
+def share_done(found: Sequence[Standing], unit_id: int) -> int:
+    """Return how many in a hundred of these people are done with a unit."""
+    done = sum(one.outline.step(unit_id).is_done for one in found)
+    return 100 * done // len(found)

@@ -19,7 +19,7 @@ from lms.elearning import actions, queries
 from lms.elearning.cells import cell_of
 from lms.elearning.kinds import KINDS
 from lms.elearning.opening import STUCK_DAYS
-from lms.elearning.queries import Outline, Standing, Step
+from lms.elearning.queries import Outline, Standing, Step, Subject
 from lms.elearning.views.blueprint import bp
 
 
@@ -39,9 +39,12 @@ def standing(batch: Batch):
         stops=queries.stopping_places(found),
         outline=outline,
         subject=_subject(outline),
+        subjects=_columns(outline),
         groups=sorted({one.seat.group for one in found if one.seat.group}),
         stuck_days=STUCK_DAYS,
         cell_of=cell_of,
+        done_at=queries.share_done,
+        done_in=queries.mean_progress,
         nudges=offers("elearning.standing", batch),
     )
 
@@ -56,6 +59,13 @@ def _wanted(found: Sequence[Standing]) -> list[Standing]:
     ]
 
 
+def _columns(outline: Outline) -> list[Subject]:
+    """Return the subjects with something to study, of the phase that is asked for."""
+    phase = request.args.get("tahap", "")
+    found = [one for one in outline.subjects if one.progress.total]
+    return [one for one in found if not phase or one.phase == phase]
+
+
 def _subject(outline: Outline) -> Any:
     wanted = request.args.get("mapel", type=whole)
     return next((one for one in outline.subjects if one.id == wanted), None)
@@ -66,7 +76,8 @@ def _subject(outline: Outline) -> Any:
 def standing_table(batch: Batch, kind: str):
     outline = queries.outline(batch, None)
     subject = _subject(outline)
-    steps = [one for one in (subject.steps if subject else outline.steps) if one.is_counted]
+    subjects = [subject] if subject else _columns(outline)
+    steps = [step for one in subjects for step in one.steps if step.is_counted]
     header = [
         _("Nama"), _("NIP"), _("Kelompok"), _("Selesai (%)"), _("Terakhir belajar"),
         _("Berhenti di"), *(step.title for step in steps),
