@@ -195,6 +195,8 @@ VERBS = {
     "submission.handed_in": _l("Tugas dikumpulkan"),
     "submission.returned": _l("Tugas dikembalikan"),
     "survey.superior_named": _l("Atasan alumni disebut"),
+    "work_groups.set": _l("Kelompok tugas ditetapkan"),
+    "extension.granted": _l("Perpanjangan tugas diberikan"),
     "task.set": _l("Aturan tugas diubah"),
     "teaching_rate.entered": _l("Tarif mengajar dicatat"),
     "webinar_log.kept": _l("Catatan pertemuan daring diunggah"),

@@ -4,11 +4,18 @@ import json
 from typing import Any
 
 from flask_wtf.file import MultipleFileField
-from wtforms import BooleanField, IntegerField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms import (
+    BooleanField,
+    DateField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from lms.core.forms import Form, trimmed
-from lms.core.i18n import _l
+from lms.core.i18n import _l, lazy_pgettext
 
 
 class WorkForm(Form):
@@ -23,6 +30,7 @@ class WorkForm(Form):
         render_kw={"rows": 10},
     )
     uploads = MultipleFileField(_l("Tambah berkas"))
+    photo = MultipleFileField(_l("Ambil foto"))
     own_work = BooleanField(_l("Saya menyatakan ini karya saya sendiri dan sumbernya dicantumkan."))
 
 
@@ -57,6 +65,31 @@ class TaskForm(Form):
     blind = BooleanField(
         _l("Sembunyikan nama peserta dari penilai sampai nilai dirilis"),
         description=_l("Penilai melihat kode karya. Isi karya sendiri dapat tetap menyebut nama."),
+    )
+    late_days = IntegerField(
+        _l("Hari terlambat yang masih diterima"),
+        [Optional(), NumberRange(0, 365, message=_l("Isi 0 sampai 365 hari."))],
+        description=_l("Kosong: tugas terlambat selalu diterima dengan tanda terlambat."),
+    )
+
+
+class ExtensionForm(Form):
+    """More time for one trainee."""
+
+    seat = SelectField(lazy_pgettext("singular", "Peserta"), coerce=int)
+    day = DateField(
+        _l("Batas baru"),
+        [DataRequired(_l("Pilih tanggalnya."))],
+        description=_l("Berlaku sampai pukul 23.59 hari itu."),
+    )
+    reason = TextAreaField(
+        _l("Alasan"),
+        [
+            DataRequired(_l("Tulis alasannya.")),
+            Length(max=300, message=_l("Tulis paling banyak 300 huruf.")),
+        ],
+        filters=[trimmed],
+        render_kw={"rows": 2, "maxlength": 300},
     )
 
 

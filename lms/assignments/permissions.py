@@ -4,20 +4,45 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from lms.assignments.models import Annotation, BankComment, Submission, SubmissionFile
+from lms.assignments.models import (
+    Annotation,
+    BankComment,
+    Submission,
+    SubmissionFile,
+    Upload,
+    WorkGroupMember,
+)
 from lms.catalogue.models import Batch, Enrolment, Staff
 from lms.catalogue.permissions import organises, standing, studies_in, teaches
-from lms.core.access import permission
-from lms.core.db import one
+from lms.core.access import permission, remember
+from lms.core.db import exists, one
 from lms.people.models import TEACHING_ROLES, Person
 from lms.people.permissions import is_organiser
 
 
 def _batch_of(submission: Submission) -> Batch:
-    return one(  # type: ignore[no-any-return]
-        select(Batch)
-        .join(Enrolment, Enrolment.batch_id == Batch.id)
-        .where(Enrolment.id == submission.enrolment_id)
+    """Return the batch of a work, asked once per request."""
+    place_id = submission.enrolment_id
+    statement = select(Batch).join(Enrolment, Enrolment.batch_id == Batch.id)
+    found: Batch = remember(
+        ("batch_of_place", place_id), lambda: one(statement.where(Enrolment.id == place_id))
+    )
+    return found
+
+
+def _is_author(person: Person, submission: Submission) -> bool:
+    """Tell whether the work is the person's own, or that of a group the person is in."""
+    enrolment = standing(person, _batch_of(submission)).enrolment
+    if enrolment is None:
+        return False
+    return enrolment.id == submission.enrolment_id or (
+        submission.group_id is not None
+        and exists(
+            select(WorkGroupMember.group_id).where(
+                WorkGroupMember.group_id == submission.group_id,
+                WorkGroupMember.enrolment_id == enrolment.id,
+            )
+        )
     )
 
 
@@ -55,28 +80,22 @@ def may_open_queue(person: Person) -> bool:
 @permission("submission.view")
 def may_view(person: Person, submission: Submission) -> bool:
     """The author, and who may mark it."""
-    batch = _batch_of(submission)
-    enrolment = standing(person, batch).enrolment
-    own = enrolment is not None and enrolment.id == submission.enrolment_id
-    return own or may_grade(person, submission)
+    return _is_author(person, submission) or may_grade(person, submission)
 
 
 @permission("submission.edit")
 def may_edit(person: Person, submission: Submission) -> bool:
-    """Only the author."""
-    enrolment = standing(person, _batch_of(submission)).enrolment
-    return enrolment is not None and enrolment.id == submission.enrolment_id
+    """Only the author, or a member of the author's group."""
+    return _is_author(person, submission)
 
 
 @permission("submission.grade")
 def may_grade(person: Person, submission: Submission) -> bool:
     """Who teaches in the author's batch; nobody marks the own work, and drafts are private."""
     batch = _batch_of(submission)
-    enrolment = standing(person, batch).enrolment
-    own = enrolment is not None and enrolment.id == submission.enrolment_id
     return (
         submission.state != "draft"
-        and not own
+        and not _is_author(person, submission)
         and (teaches(person, batch) or organises(person, batch))
     )
 
@@ -141,3 +160,16 @@ def may_drop_comment(person: Person, comment: BankComment) -> bool:
 def may_grade_across(person: Person, batch: Batch) -> bool:
     """Who teaches in the batch or runs it; the own work is left out of what they see."""
     return teaches(person, batch) or organises(person, batch)
+
+
+@permission("upload.continue")
+def may_continue_upload(person: Person, upload: Upload) -> bool:
+    """Whoever began it."""
+    place: Enrolment = one(select(Enrolment).where(Enrolment.id == upload.enrolment_id))
+    return place.person_id == person.id and place.has_seat
+
+
+@permission("upload.view")
+def may_view_upload(person: Person, upload: Upload) -> bool:
+    """Whoever began it."""
+    return may_continue_upload(person, upload)

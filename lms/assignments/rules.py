@@ -1,8 +1,11 @@
 """Rules of marking by rubric, and of graders who mark one work at a time. Pure."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from difflib import SequenceMatcher
 from hashlib import sha256
 from typing import Any
 
@@ -138,3 +141,41 @@ def _numbers(part: object) -> list[float]:
         for one in part
     )  # NaN compares false
     return [round(float(one), 2) for one in part] if fit else []
+
+
+def check_open(due_at: datetime, late_days: int | None, moment: datetime) -> None:
+    """Refuse work that comes later than a task takes late work; None takes it always."""
+    if late_days is not None and moment > due_at + timedelta(days=late_days):
+        raise RuleBroken(
+            _("Tugas ini sudah ditutup. Minta perpanjangan kepada pengajar atau penyelenggara.")
+        )
+
+
+#: Texts longer than this are compared paragraph by paragraph instead of word by word.
+_MOST_WORDS = 4000
+
+
+def text_changes(before: str, after: str) -> list[tuple[str, str]]:
+    """Return pieces of two texts in reading order: ("same" | "out" | "in", words)."""
+    size = max(len(before.split()), len(after.split()))
+    pattern = r"\S+\s*|\s+" if size <= _MOST_WORDS else r".*\n?"
+    old, new = re.findall(pattern, before), re.findall(pattern, after)
+    found: list[tuple[str, str]] = []
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        pieces = [("same", old[a:b])] if kind == "equal" else [("out", old[a:b]), ("in", new[c:d])]
+        found += [(name, "".join(words)) for name, words in pieces if words]
+    return found
+
+
+def file_changes(before: Mapping[str, str], after: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return (name, "same" | "changed" | "new" | "gone") of files given as name -> hash."""
+    found = []
+    for name in sorted(before.keys() | after.keys()):
+        if name not in after:
+            state = "gone"
+        elif name not in before:
+            state = "same" if after[name] in before.values() else "new"
+        else:
+            state = "same" if before[name] == after[name] else "changed"
+        found.append((name, state))
+    return found

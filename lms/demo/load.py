@@ -11,7 +11,7 @@ from lms.competence.models import OutsideTraining
 from lms.core.app import transaction
 from lms.core.clock import today
 from lms.core.db import db
-from lms.demo import bank, batches, competence, events, learning, news, packages, papers
+from lms.demo import bank, batches, competence, events, grading, learning, news, packages, papers
 from lms.demo.accounts import load_accounts
 from lms.demo.offices import load_offices
 from lms.demo.people import draw_people, draw_trainings
@@ -55,6 +55,7 @@ def _load(count: int, rng: Random, say: Callable[[str], None]) -> None:
     events.load(rng, accounts, say=say)
     say("Bank soal")
     bank.fill_bank(accounts["organiser"])
+    grading.keep_sentences(accounts["instructor"])
     say("Contoh paket")
     packages.load(accounts)
     say("Laporan pelatihan yang menunggu verifikasi")

@@ -16,6 +16,7 @@ from lms.certificates import actions as certificates
 from lms.certificates.readiness import queries as readiness
 from lms.core import clock
 from lms.core.db import db
+from lms.demo import grading
 from lms.elearning import actions as elearning
 from lms.elearning import queries as elearning_queries
 from lms.elearning.kinds import ACTIVITIES
@@ -194,8 +195,11 @@ def _hand_in(rng: Random, batch: Batch, seats: Seats, grader: Person, is_over: b
             handed = min(due - timedelta(hours=rng.randint(-20, 90)), clock.now())
             with clock.at(handed):
                 work = assignments.hand_in(
-                    batch, brief, seat, text=WORK, uploads=[], own_work=True, by=person
-                )
+                    batch, brief, seat, text=WORK, own_work=True, by=person,
+                    uploads=grading.paper_for(brief) if number == 1 else [],
+                )  # fmt: skip
+            if number == 1:
+                grading.write_on(work, grader)
             if is_over or number % 3 == 0:
                 _mark(rng, work, brief, grader)
         if is_over:

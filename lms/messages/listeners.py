@@ -8,6 +8,7 @@ from typing import Any
 
 from lms.assignments.events import marks_released, work_returned
 from lms.assignments.models import Submission
+from lms.assignments.queries import people_behind
 from lms.catalogue.events import place_decided
 from lms.catalogue.models import Batch, Enrolment, Unit
 from lms.certificates.events import certificate_changed, certificate_issued
@@ -127,18 +128,18 @@ def _tell_of_plan(batch: Batch, sessions: list[Session], by: Person) -> None:
 @work_returned.connect
 def tell_of_returned_work(work: Submission, *, by: Person | None) -> None:
     """Tell the author to look at what the instructor wrote."""
-    author_id, batch = queries.author_of(work)
+    batch = queries.batch_of_work(work)
     link = path_of("assignments.task", batch_id=batch.id, unit_id=work.unit_id)
     facts = {"batch": batch.name, "task": work.unit.title}
-    tell("work_returned", [author_id], link, facts, but=by)
+    tell("work_returned", people_behind([work]), link, facts, but=by)
 
 
 @marks_released.connect
 def tell_of_marks(unit: Unit, *, batch: Batch, works: list[Submission], by: Person) -> None:
     """Tell the authors that they may see their marks."""
     link = path_of("assignments.task", batch_id=batch.id, unit_id=unit.id)
-    people = [work.enrolment.person_id for work in works]
-    tell("marks_released", people, link, {"batch": batch.name, "task": unit.title}, but=by)
+    facts = {"batch": batch.name, "task": unit.title}
+    tell("marks_released", people_behind(works), link, facts, but=by)
 
 
 @result_released.connect

@@ -57,6 +57,12 @@ def test_shapes_are_kept_to_the_hundredth() -> None:
     assert rules.check_annotation("time", 0, {"second": 61.5}, "Jelas") == {"second": 61.5}
 
 
+def test_videos_are_known_by_their_content() -> None:
+    assert files.kind_of(b"\0\0\0\x18ftypmp42", "proses.mp4") == "mp4"
+    assert files.kind_of(b"\x1a\x45\xdf\xa3\x9f\x42\x82\x84webm", "proses.webm") == "webm"
+    assert files.kind_of(b"<html>", "proses.mp4") == ""
+
+
 @pytest.fixture
 def work(scene: Scene, sari: Person, pdf) -> Submission:
     """Give a handed-in work of Sari's with a PDF."""

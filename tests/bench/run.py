@@ -10,7 +10,16 @@ from pathlib import Path
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
-from tests.bench import certificates, competence, elearning, gradebook, schedule, server, web
+from tests.bench import (
+    assignments,
+    certificates,
+    competence,
+    elearning,
+    gradebook,
+    schedule,
+    server,
+    web,
+)
 from tests.bench.report import Report
 from tests.postgres import postgres
 
@@ -19,6 +28,7 @@ AREAS = {
     "certificates": certificates.measure,
     "competence": competence.measure,
     "gradebook": gradebook.measure,
+    "assignments": assignments.measure,
     "schedule": schedule.measure,
     "elearning": elearning.measure,
 }

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pikepdf
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from weasyprint import HTML
 
 from tests.journeys.material import CLASS_NOW
@@ -18,13 +18,30 @@ def hand_in(trainee: Visitor) -> str:
     page = trainee.go("/tugas")
     trainee.press("Rancangan aktualisasi", exact=True)
     page.get_by_label("Jawaban").fill("Loket memilah berkas sebelum nomor antrean dibagikan.")
+    drop_the_line_once(page)
     page.get_by_label("Tambah berkas").set_input_files(
         {"name": "rancangan.pdf", "mimeType": "application/pdf", "buffer": a_paper()}
     )
+    expect(page.locator("[data-files]")).to_contain_text("rancangan.pdf")
+    trainee.look("trainee-task-draft")
     page.get_by_label("Saya menyatakan ini karya saya sendiri").check()
     trainee.press("Kumpulkan tugas", role="button")
     expect(page.get_by_role("main")).to_contain_text("Tanda terima")
     return page.url
+
+
+def drop_the_line_once(page: Page) -> None:
+    """Let the first piece of an upload be lost on its way."""
+    lost: list[Route] = []
+
+    def drop(route: Route) -> None:
+        if route.request.method == "PATCH" and not lost:
+            lost.append(route)
+            route.abort("internetdisconnected")
+        else:
+            route.continue_()
+
+    page.route("**/unggahan/*", drop)
 
 
 def a_paper() -> bytes:

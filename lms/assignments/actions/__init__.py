@@ -17,17 +17,28 @@ from lms.assignments.actions.marking import (
     save_marks,
     save_parts,
 )
+from lms.assignments.actions.places import extend, set_groups
 from lms.assignments.actions.releasing import release_marks
 from lms.assignments.actions.sheets import apply_sheet
 from lms.assignments.actions.tasks import set_task
+from lms.assignments.actions.uploads import (
+    begin_upload,
+    drop_upload,
+    finish_upload,
+    take_piece,
+)
 
 __all__ = [
     "annotate",
     "apply_sheet",
     "be_present",
+    "begin_upload",
     "confirm_marks",
     "confirm_proposed",
     "drop_comment",
+    "drop_upload",
+    "extend",
+    "finish_upload",
     "hand_in",
     "keep_comment",
     "propose_marks",
@@ -40,5 +51,7 @@ __all__ = [
     "save_draft",
     "save_marks",
     "save_parts",
+    "set_groups",
     "set_task",
+    "take_piece",
 ]

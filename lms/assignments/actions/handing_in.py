@@ -4,7 +4,7 @@ import hashlib
 
 from werkzeug.datastructures import FileStorage
 
-from lms.assignments import queries
+from lms.assignments import queries, rules
 from lms.assignments.actions.previews import ask_previews
 from lms.assignments.models import Brief, Submission, SubmissionFile
 from lms.catalogue.models import Batch, Enrolment
@@ -21,12 +21,13 @@ MOST_FILES = 10
 
 
 def save_draft(
-    batch: Batch, brief: Brief, enrolment: Enrolment, *, text: str,
+    batch: Batch, brief: Brief, enrolment: Enrolment, *, text: str | None,
     uploads: list[FileStorage], by: Person,
 ) -> Submission:  # fmt: skip
-    """Keep text and new files as the draft that will be the next version."""
+    """Keep text and new files as the draft that will be the next version; None keeps its text."""
     draft = _draft(batch, brief, enrolment)
-    draft.text = text if brief.takes_text else ""
+    if text is not None:
+        draft.text = text if brief.takes_text else ""
     draft.saved_at = now()
     kept = len(draft.files) if draft.id else 0
     if kept + len(uploads) > MOST_FILES:
@@ -43,20 +44,25 @@ def save_draft(
 
 def _draft(batch: Batch, brief: Brief, enrolment: Enrolment) -> Submission:
     """Return the open draft, or begin the next version when rules allow one."""
-    lock(enrolment)
+    group = queries.group_of(enrolment.id, brief.unit_id)
+    lock(enrolment if group is None else group)
+    due_at, late_days = queries.due_for(batch, brief, enrolment)
+    rules.check_open(due_at, late_days, now())
     versions = queries.versions_of(enrolment, brief.unit_id)
     newest = versions[0] if versions else None
     if newest is not None and newest.state == "draft":
+        newest.due_at = due_at  # may have been extended since it was begun
         return newest
     if newest is not None and newest.state != "returned":
         raise RuleBroken(
             _("Tugas ini sudah dikumpulkan. Versi baru menunggu pengajar mengembalikannya.")
         )
     draft = Submission(
-        unit_id=brief.unit_id, enrolment_id=enrolment.id, saved_at=now(), state="draft",
+        unit_id=brief.unit_id, saved_at=now(), state="draft", due_at=due_at, files=[],
+        enrolment_id=newest.enrolment_id if newest else enrolment.id,
+        group_id=group.id if group else None,
         version=newest.version + 1 if newest else 1,
-        due_at=queries.due_at(batch, brief.due_day),
-        text=newest.text if newest else "", files=[],
+        text=newest.text if newest else "",
     )  # fmt: skip
     db.session.add(draft)
     return draft

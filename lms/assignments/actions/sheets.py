@@ -20,7 +20,7 @@ def apply_sheet(
     """Save all marks of a sheet as drafts, or none when one of them was overtaken meanwhile."""
     if not given:
         raise RuleBroken(_("Lembar ini tidak mengubah apa pun."))
-    works = {work.id: work for work in queries.works_for(batch, brief.unit_id)}
+    works = {work.id: work for work in queries.works_for(batch, brief.unit_id, but=by)}
     for work_id, parts, stamps in given:
         if work_id not in works:
             raise RuleBroken(_("Ada karya yang berganti versi. Unduh lembar baru."))

@@ -2,6 +2,7 @@
 
 from lms.assignments.models.annotations import Annotation, BankComment
 from lms.assignments.models.marks import GradingPresence, Marking
+from lms.assignments.models.places import Extension, Upload, WorkGroup, WorkGroupMember
 from lms.assignments.models.tasks import TaskSetting
 from lms.assignments.models.works import (
     HANDED_IN,
@@ -17,9 +18,13 @@ __all__ = [
     "Annotation",
     "BankComment",
     "Brief",
+    "Extension",
     "GradingPresence",
     "Marking",
     "Submission",
     "SubmissionFile",
     "TaskSetting",
+    "Upload",
+    "WorkGroup",
+    "WorkGroupMember",
 ]

@@ -15,3 +15,5 @@ class TaskSetting(db.Model):  # type: ignore[name-defined]
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
     #: Graders see a code instead of the author's name until the mark is released.
     blind: Mapped[bool] = mapped_column(default=False)
+    #: Days after the due time during which late work is taken; none: always.
+    late_days: Mapped[int | None]

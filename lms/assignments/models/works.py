@@ -61,6 +61,8 @@ class Submission(db.Model):  # type: ignore[name-defined]
     due_at: Mapped[datetime | None]
     #: "I made this myself", with the moment it was said.
     own_work_at: Mapped[datetime | None]
+    #: The group whose work it is; all versions stay with the place that began the first one.
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("work_group.id"), index=True)
     #: Hash over text and files, printed on the receipt.
     receipt: Mapped[str] = mapped_column(default="")
 

@@ -6,9 +6,9 @@ from datetime import date, datetime, time
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, union_all
 
-from lms.assignments.models import Brief, Submission, TaskSetting
+from lms.assignments.models import Brief, Submission, TaskSetting, WorkGroupMember
 from lms.catalogue import queries as catalogue
 from lms.catalogue.models import Batch, Course, Enrolment, ProgrammeVersion, Unit
 from lms.core.clock import from_local
@@ -105,13 +105,24 @@ def _task(line: Line, batch: Batch, states: dict[tuple[int, int], str]) -> Task:
 
 @cache
 def _newest(whose: Any) -> Any:
-    """Select the state of each work of the trainee or place that `id` names, oldest first."""
-    return (
-        select(Enrolment.batch_id, Submission.unit_id, Submission.state)
-        .join(Enrolment, Enrolment.id == Submission.enrolment_id)
-        .where(whose == bindparam("id"))
-        .order_by(Submission.version)
+    """Select the state of each work of the trainee or place that `id` names, oldest first.
+
+    A group's work is that of every member.
+    """
+    columns = (
+        Enrolment.batch_id, Submission.unit_id, Submission.state, Submission.version,
+    )  # fmt: skip
+    own = select(*columns).join(Enrolment, Enrolment.id == Submission.enrolment_id)
+    shared = (
+        select(*columns)
+        .join(WorkGroupMember, WorkGroupMember.group_id == Submission.group_id)
+        .join(Enrolment, Enrolment.id == WorkGroupMember.enrolment_id)
     )
+    both = union_all(
+        own.where(whose == bindparam("id"), Submission.group_id.is_(None)),
+        shared.where(whose == bindparam("id")),
+    ).subquery()
+    return select(both.c.batch_id, both.c.unit_id, both.c.state).order_by(both.c.version)
 
 
 def _states(whose: Any, id: int) -> dict[tuple[int, int], str]:

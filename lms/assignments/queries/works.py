@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from lms.assignments.models import GradingPresence, Marking, Submission
+from lms.assignments.models import GradingPresence, Marking, Submission, WorkGroupMember
 from lms.catalogue.models import Batch, Enrolment
 from lms.core.clock import now
 from lms.core.db import db, rows
@@ -21,13 +21,21 @@ def versions_of(enrolment: Enrolment, unit_id: int) -> list[Submission]:
     """Return all versions of a trainee's work, newest first, with files and marks."""
     return rows(
         select(Submission)
-        .where(Submission.enrolment_id == enrolment.id, Submission.unit_id == unit_id)
+        .where(Submission.unit_id == unit_id, _is_of(enrolment, unit_id))
         .options(
             selectinload(Submission.files),
             joinedload(Submission.marking).joinedload(Marking.grader),
         )
         .order_by(Submission.version.desc())
     )
+
+
+def _is_of(enrolment: Enrolment, unit_id: int) -> Any:
+    """Return the condition that a work is the trainee's own, or that of the trainee's group."""
+    groups = select(WorkGroupMember.group_id).where(
+        WorkGroupMember.enrolment_id == enrolment.id, WorkGroupMember.unit_id == unit_id
+    )
+    return or_(Submission.enrolment_id == enrolment.id, Submission.group_id.in_(groups))
 
 
 def newest_works(enrolment_ids: Collection[int], unit_ids: Collection[int]) -> list[Submission]:
@@ -72,7 +80,7 @@ def works_for(
 ) -> list[Submission]:
     """Return the newest handed-in work of every trainee for one task, with marks.
 
-    `but` leaves out the works of one person.
+    `but` leaves out the works of one person, who may not mark them.
     """
     statement = (
         select(Submission)
@@ -84,7 +92,7 @@ def works_for(
         )
     )
     if but is not None:
-        statement = statement.where(Enrolment.person_id != but.id)
+        statement = statement.where(_not_by(but))
     files = [selectinload(Submission.files)] if with_files else []
     return rows(
         newest_only(statement)
@@ -114,6 +122,17 @@ def counts_by_unit(batch: Batch) -> dict[int, dict[str, int]]:
     return found
 
 
+def _not_by(person: Person) -> Any:
+    """Return the condition that a work is neither the person's nor that of a group of theirs."""
+    groups = (
+        select(WorkGroupMember.group_id)
+        .join(own := aliased(Enrolment), own.id == WorkGroupMember.enrolment_id)
+        .where(own.person_id == person.id)
+    )
+    shared = or_(Submission.group_id.is_(None), Submission.group_id.not_in(groups))
+    return and_(Enrolment.person_id != person.id, shared)
+
+
 def ready_works(batch: Batch, unit_id: int) -> list[Submission]:
     """Return the works of a task whose confirmed marks wait for release, without their files."""
     return rows(
@@ -130,7 +149,7 @@ def ready_works(batch: Batch, unit_id: int) -> list[Submission]:
 
 def seats_without(batch: Batch, works: Collection[Submission]) -> list[str]:
     """Return the names of the trainees of a batch who are not among the authors of `works`."""
-    authors = {work.enrolment_id for work in works}
+    authors = {work.enrolment_id for work in works} | _members(works)
     found = db.session.execute(
         select(Enrolment.id, Person.name)
         .join(Person, Person.id == Enrolment.person_id)
@@ -138,6 +157,14 @@ def seats_without(batch: Batch, works: Collection[Submission]) -> list[str]:
         .order_by(Person.name)
     )
     return [name for enrolment_id, name in found if enrolment_id not in authors]
+
+
+def _members(works: Collection[Submission]) -> set[int]:
+    groups = {work.group_id for work in works if work.group_id is not None}
+    if not groups:
+        return set()
+    statement = select(WorkGroupMember.enrolment_id).where(WorkGroupMember.group_id.in_(groups))
+    return set(db.session.scalars(statement))
 
 
 def marking_of(work: Submission) -> Marking | None:

@@ -1,8 +1,20 @@
 """Tasks of a batch and of a person, handing in, the queue and the grading screen."""
 
-from lms.assignments.views import across, annotations, grading, handing_in, queue, roundtrip, tasks
+from lms.assignments.views import (
+    across,
+    annotations,
+    grading,
+    handing_in,
+    places,
+    queue,
+    roundtrip,
+    tasks,
+    uploads,
+    versions,
+)
 from lms.assignments.views.blueprint import bp
 
 __all__ = [
-    "across", "annotations", "bp", "grading", "handing_in", "queue", "roundtrip", "tasks",
+    "across", "annotations", "bp", "grading", "handing_in", "queue", "places", "roundtrip", "tasks",
+    "uploads", "versions",
 ]  # fmt: skip

@@ -105,7 +105,9 @@ def _stamps(brief: Brief) -> dict[str, str]:
 
 
 def _grading_page(submission: Submission, brief: Brief, form: MarkForm):
-    work = queries.to_grade(submission.id)  # a refused change has dropped what was loaded
+    work = submission
+    if request.method == "POST":  # a refused change has dropped what was loaded
+        work = queries.to_grade(submission.id)
     sent = request.method == "POST" and request.form.get("langkah") != "buka"
     marking, batch = work.marking, work.enrolment.batch
     wanted = _wanted(work)

@@ -1,6 +1,6 @@
 """One task as its trainee sees it: drafts, files, handing in."""
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, flash, jsonify, redirect, request, url_for
 from flask_login import current_user
 
 from lms.assignments import actions, queries
@@ -21,7 +21,10 @@ from lms.core.richtext import as_markup
 
 
 def own_task(batch: Batch, brief: Brief, form: WorkForm):
-    versions = queries.versions_of(own_place(current_user, batch), brief.unit_id)
+    place = own_place(current_user, batch)
+    versions = queries.versions_of(place, brief.unit_id)
+    due_at, late_days = queries.due_for(batch, brief, place)
+    group = queries.group_of(place.id, brief.unit_id)
     draft = versions[0] if versions and versions[0].state == "draft" else None
     if draft is not None and not form.is_submitted():
         form.text.data = draft.text
@@ -36,7 +39,11 @@ def own_task(batch: Batch, brief: Brief, form: WorkForm):
         brief_html=as_markup(brief.html),
         templates=templates_beside(batch.version_id, brief.unit.key),
         steps=_steps(batch, versions[0] if versions else None),
-        due_at=queries.due_at(batch, brief.due_day),
+        due_at=due_at,
+        late_days=late_days,
+        extension=queries.extension_of(place.id, brief.unit_id),
+        group=queries.members_of(group.id) if group else [],
+        group_name=group.name if group else "",
         notes=_seen_notes(versions),
         moment=now(),
     )
@@ -77,7 +84,11 @@ def hand_in(batch: Batch, unit_id: int):
     final = "kumpulkan" in request.form
     parts = {
         "text": form.text.data or "",
-        "uploads": [upload for upload in form.uploads.data or [] if upload.filename],
+        "uploads": [
+            upload
+            for upload in [*(form.uploads.data or []), *(form.photo.data or [])]
+            if upload.filename
+        ],
         "by": current_user,
     }
     if final:
@@ -93,6 +104,22 @@ def hand_in(batch: Batch, unit_id: int):
         if final else _("Draf tersimpan."), "ok",
     )  # fmt: skip
     return redirect(url_for(".task", batch_id=batch.id, unit_id=unit_id))
+
+
+@bp.post("/angkatan/<int:batch_id>/tugas/<int:unit_id>/draf")
+@requires("batch.study", Batch)
+def save_draft(batch: Batch, unit_id: int):
+    """Keep the text while it is written."""
+    brief, form = brief_or_404(batch, unit_id), WorkForm()
+    enrolment = own_place(current_user, batch)
+    if not form.accepts(
+        lambda: actions.save_draft(
+            batch, brief, enrolment, text=form.text.data or "", uploads=[], by=current_user
+        )
+    ):
+        return jsonify(error=form.problems[0][1]), 422
+    seq = request.form.get("seq", 0, type=int)
+    return jsonify(saved_at=form.result.saved_at.isoformat(), seq=seq)
 
 
 @bp.post("/berkas-tugas/<int:submission_file_id>/hapus")

@@ -23,7 +23,7 @@ def _hidden(batch: Batch, unit_id: int) -> bool:
 @requires("submission.release", Batch)
 def works_archive(batch: Batch, unit_id: int):
     brief = brief_or_404(batch, unit_id)
-    works = queries.works_for(batch, unit_id, with_files=True)
+    works = queries.works_for(batch, unit_id, with_files=True, but=current_user)
     bundle = roundtrip.archive(brief, works, _hidden(batch, unit_id))
     name = f"karya-{batch.id}-{unit_id}.zip"
     return send_file(bundle, "application/zip", as_attachment=True, download_name=name)
@@ -50,7 +50,7 @@ def sheet(batch: Batch, unit_id: int):
 
 def _read(batch: Batch, brief: Brief, form: previews.TableForm) -> list[roundtrip.Row]:
     data, kind = previews.table_of(form.table.data)
-    works = queries.works_for(batch, brief.unit_id)
+    works = queries.works_for(batch, brief.unit_id, but=current_user)
     return roundtrip.read(data, kind, brief, works, _hidden(batch, brief.unit_id))
 
 

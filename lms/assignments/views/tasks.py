@@ -95,9 +95,17 @@ def settings(batch: Batch, unit_id: int):
     if request.method == "GET":
         setting = queries.setting_of(batch.id, unit_id)
         form.blind.data = setting is not None and setting.blind
+        form.late_days.data = setting.late_days if setting else None
     elif form.accepts(
-        lambda: actions.set_task(batch, brief.unit, blind=form.blind.data, by=current_user)
+        lambda: actions.set_task(
+            batch,
+            brief.unit,
+            blind=form.blind.data,
+            late_days=form.late_days.data,
+            by=current_user,
+        )
     ):
         flash(_("Aturan tugas tersimpan."), "ok")
         return redirect(url_for(".task", batch_id=batch.id, unit_id=unit_id))
-    return page("assignments/settings.html", batch=batch, brief=brief, form=form)
+    status = 422 if request.method == "POST" else 200
+    return page("assignments/settings.html", batch=batch, brief=brief, form=form), status

@@ -24,8 +24,8 @@ from lms.messages.queries.inbox import PAGE, inbox, unread_of
 from lms.messages.queries.letters import choices_of, person_by_id, to_mail
 from lms.messages.queries.people import (
     Reader,
-    author_of,
     batch_of,
+    batch_of_work,
     event_by_id,
     event_people,
     expected_at,
@@ -45,7 +45,7 @@ __all__ = [
     "announcement_with",
     "announcements_for",
     "audience_of",
-    "author_of",
+    "batch_of_work",
     "teacher_ids",
     "batch_of",
     "batches_ended_since",

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
 
-from lms.assignments.models import HANDED_IN, Submission
+from lms.assignments.models import HANDED_IN, Submission, WorkGroupMember
 from lms.catalogue.models import Batch, Course, Enrolment
 from lms.certificates.readiness import queries as readiness
 from lms.core.db import db, rows
@@ -40,8 +40,9 @@ def batches_ended_since(day: date) -> list[Batch]:
 
 def without_work(batch: Batch, unit_id: int) -> list[int]:
     """Return the trainees of a batch who have not handed in a task, or got it back."""
+    groups = select(WorkGroupMember.group_id).where(WorkGroupMember.enrolment_id == Enrolment.id)
     handed = select(Submission.id).where(
-        Submission.enrolment_id == Enrolment.id,
+        or_(Submission.enrolment_id == Enrolment.id, Submission.group_id.in_(groups)),
         Submission.unit_id == unit_id,
         Submission.state.in_(HANDED_IN),
     )

@@ -84,14 +84,10 @@ def teacher_ids(batch_id: int) -> list[int]:
     return rows(select(Staff.person_id).where(Staff.batch_id == batch_id).distinct())
 
 
-def author_of(work: Submission) -> tuple[int, Batch]:
-    """Return the person who handed a work in, and the batch it belongs to."""
-    found = db.session.execute(
-        select(Enrolment.person_id, Batch)
-        .join(Batch, Batch.id == Enrolment.batch_id)
-        .where(Enrolment.id == work.enrolment_id)
-    ).one()
-    return found[0], found[1]
+def batch_of_work(work: Submission) -> Batch:
+    """Return the batch that a work belongs to."""
+    statement = select(Batch).join(Enrolment, Enrolment.batch_id == Batch.id)
+    return db.session.scalars(statement.where(Enrolment.id == work.enrolment_id)).one()
 
 
 def trainee_ids(batch_id: int, *states: str) -> list[int]:

@@ -1,0 +1,116 @@
+"""Area `assignments`: a queue of 2,500 works, each opened for marking; the release of all marks."""
+
+import json
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from decimal import Decimal
+from statistics import quantiles
+
+from sqlalchemy import insert
+
+from lms import create_app
+from lms.assignments.models import Brief, Marking, Submission
+from lms.catalogue.models import Batch, Enrolment
+from lms.core.clock import now, today
+from lms.core.db import db
+from lms.people.models import Person, UserSession
+from lms.people.signin import token_hash
+from tests import cast
+from tests.bench.material import a_nip
+from tests.bench.report import Report
+
+WORKS = 2500
+#: Works that are opened one after another, after the first ones.
+LOOKS, FIRST = 60, 5
+LEVELS = [{"points": points, "title": f"Tingkat {points}", "text": "Uraian"}
+          for points in (4, 3, 2, 1)]  # fmt: skip
+RUBRIC = [{"key": f"k{number}", "title": f"Kriteria {number}", "weight": 20, "levels": LEVELS}
+          for number in range(5)]  # fmt: skip
+
+
+def measure(report: Report, env: dict[str, str], suffix: str) -> None:
+    """Measure in a process of its own."""
+    command = [sys.executable, "-m", "tests.bench.assignments"]
+    done = subprocess.run(command, env=env, stdout=subprocess.PIPE, text=True, check=True)
+    for name, value in json.loads(done.stdout.splitlines()[-1]).items():
+        unit = {"ms": "ms", "seconds": "s"}.get(name.rsplit(".", 1)[-1].rsplit("_", 1)[-1], "")
+        report.add(f"assignments.{name}{suffix}", value, unit)
+
+
+def a_full_queue() -> tuple[Batch, Brief, list[int]]:
+    """Return a batch of 2,500 trainees who have all handed in, half of the works marked."""
+    version = cast.a_programme("ukur-2500", title="Ukur 2500", rulebook="generic")
+    unit = cast.a_unit(version, "assignment", "Rancangan")
+    brief = Brief(unit_id=unit.id, html="<p>Susun.</p>", rubric=RUBRIC, due_day=3, accept=["pdf"],
+                  max_mb=10, takes_text=True)  # fmt: skip
+    db.session.add(brief)
+    batch = cast.a_batch(version, quota=WORKS, state="running",
+                         starts_on=today() - timedelta(days=9))  # fmt: skip
+    people = [{"name": f"Peserta {n}", "nip": a_nip(7, n)} for n in range(WORKS)]
+    ids = list(db.session.scalars(insert(Person).returning(Person.id), people))
+    seats = [{"batch_id": batch.id, "person_id": one, "state": "accepted", "applied_at": now()}
+             for one in ids]  # fmt: skip
+    places = list(db.session.scalars(insert(Enrolment).returning(Enrolment.id), seats))
+    works = [
+        {"unit_id": unit.id, "enrolment_id": place, "version": 1, "text": "Isu antrean. " * 200,
+         "state": "submitted", "saved_at": now(), "due_at": now(), "receipt": f"{place:016X}",
+         "submitted_at": now() - timedelta(minutes=WORKS - at)}
+        for at, place in enumerate(places)
+    ]  # fmt: skip
+    found = list(db.session.scalars(insert(Submission).returning(Submission.id), works))
+    marks = [
+        {"submission_id": one, "grader_id": ids[0], "levels": dict.fromkeys(KEYS, 1),
+         "comments": {}, "comment": "Baik", "touches": {}, "points": Decimal(75),
+         "saved_at": now()}
+        for one in found
+    ]  # fmt: skip
+    db.session.execute(insert(Marking), marks)
+    db.session.commit()
+    return batch, brief, found
+
+
+KEYS = [part["key"] for part in RUBRIC]
+
+
+def main() -> None:
+    """Open works of the queue as an instructor, release all marks, and print the figures."""
+    app = create_app({"COUNT_QUERIES": True, "SERVER_NAME": "localhost",
+                      "WTF_CSRF_ENABLED": False})  # fmt: skip
+    with app.app_context():
+        batch, brief, works = a_full_queue()
+        grader = cast.a_person("Pengajar Ukur", roles=("instructor",), nip=a_nip(8, 1))
+        cast.a_staff(grader, batch)
+        db.session.add(
+            UserSession(token_hash=token_hash("ukur"), person_id=grader.id, created_at=now())
+        )
+        address = f"/angkatan/{batch.id}/tugas/{brief.unit_id}/rilis"
+        db.session.commit()
+    client = app.test_client()
+    moment = int(now().timestamp())
+    with client.session_transaction() as session:
+        session.update(_user_id="ukur", seen_at=moment, fresh_at=moment, _fresh=True)
+        session["front"] = "instructor"
+    spans, queries = [], 0
+    step = len(works) // (FIRST + LOOKS)
+    for work_id in works[::step][: FIRST + LOOKS]:
+        begin = time.perf_counter()
+        answer = client.get(f"/penilaian/{work_id}?keadaan=belum")
+        spans.append((time.perf_counter() - begin) * 1000)
+        assert answer.status_code == 200, answer.status_code
+        queries = int(answer.headers["Server-Timing"].split('"')[1])
+    with app.app_context():
+        db.session.execute(db.update(Submission).values(state="marked"))
+        db.session.commit()
+    begin = time.perf_counter()
+    released = client.post(address)
+    seconds = time.perf_counter() - begin
+    assert released.status_code == 302, released.status_code
+    p95 = quantiles(spans[FIRST:], n=20)[-1]
+    print(json.dumps({"open_work.p95_ms": round(p95, 1), "open_work.queries": queries,
+                      "release_2500.seconds": round(seconds, 2)}))  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
