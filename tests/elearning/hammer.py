@@ -33,7 +33,7 @@ def main(address: str, folder: str, attempt: str, token: str, logs: str, saves: 
             _start(app, attempt, token, round_no * 1_000_000 + number * 1000, file)
             for number, file in enumerate(files, 1)
         ]
-        limit = time.monotonic() + 60
+        limit = time.monotonic() + 180
         while time.monotonic() < limit and _lines(files) < int(saves) // ROUNDS + 10:
             time.sleep(0.05)
         for server in servers:

@@ -31,7 +31,7 @@ ARGUMENTS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 #: Seconds the server may take to answer for the first time.
-PATIENCE = 60
+PATIENCE = 120
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ HEIGHTS = {WIDE: 900, PHONE: 780, SMALLEST: 640}
 #: A refusal is an answer, and being offline is part of a journey: neither is a fault of the page.
 EXPECTED = re.compile(r"status of (422|404)|ERR_INTERNET_DISCONNECTED")
 #: A busy machine answers late; what is right comes, what is wrong does not.
-PATIENCE_MS = 15_000
+PATIENCE_MS = 30_000
 expect.set_options(timeout=PATIENCE_MS)
 SCREENSHOTS = os.environ.get("SCREENSHOTS") == "1"
 FOLDER = Path(__file__).parents[2] / "var" / "screenshots"
