@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,28 +60,67 @@ def _run(*command: str | Path) -> None:
         raise SystemExit(f"{Path(command[0]).name} failed:\n{done.stdout}{done.stderr}")
 
 
+class Cluster:
+    """A PostgreSQL in a folder of its own: started, killed without warning, started again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port, self.folder, self.data = unused_port(), folder, folder / "data"
+        self._programs = binaries()
+        shutil.chown(folder, user=_owner())
+        _run(
+            self._programs / "initdb", "--pgdata", self.data, "--username=lms", "--auth=trust",
+            "--encoding=UTF8", "--locale=C.UTF-8",
+        )  # fmt: skip
+
+    @property
+    def url(self) -> str:
+        """Return the address of its empty database."""
+        return f"postgresql+psycopg://lms@127.0.0.1:{self.port}/postgres"
+
+    def start(self) -> None:
+        """Start it and wait until it takes connections."""
+        options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
+        options += f" -c port={self.port} -c unix_socket_directories={self.folder}"
+        self._control("--log", self.folder / "log", "--options", options, "start")
+
+    def stop(self) -> None:
+        """Stop it at once."""
+        self._control("--mode=immediate", "stop")
+
+    def kill(self) -> None:
+        """End every process of it by SIGKILL, as a failing machine would."""
+        first = int((self.data / "postmaster.pid").read_text().split()[0])
+        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        for process in (first, *map(int, children)):
+            os.kill(process, signal.SIGKILL)
+        while any(Path(f"/proc/{process}/stat").exists() for process in (first, *children)):
+            time.sleep(0.02)
+
+    def _control(self, *arguments: str | Path) -> None:
+        command = (self._programs / "pg_ctl", "--pgdata", self.data, "--wait", "--timeout=60")
+        _run(*command, *arguments)
+
+
+@contextmanager
+def cluster() -> Iterator[Cluster]:
+    """Run a PostgreSQL for the length of the block."""
+    folder = Path(tempfile.mkdtemp(prefix="lms-postgres-"))
+    try:
+        found = Cluster(folder)
+        found.start()
+        try:
+            yield found
+        finally:
+            found.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 @contextmanager
 def postgres() -> Iterator[str]:
     """Run a PostgreSQL for the length of the block and give the address of an empty database."""
-    programs, port = binaries(), unused_port()
-    folder = Path(tempfile.mkdtemp(prefix="lms-postgres-"))
-    data, log = folder / "data", folder / "log"
-    shutil.chown(folder, user=_owner())
-    try:
-        _run(
-            programs / "initdb", "--pgdata", data, "--username=lms", "--auth=trust",
-            "--encoding=UTF8", "--locale=C.UTF-8",
-        )  # fmt: skip
-        options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
-        options += f" -c port={port} -c unix_socket_directories={folder}"
-        control = (programs / "pg_ctl", "--pgdata", data, "--wait", "--timeout=60")
-        _run(*control, "--log", log, "--options", options, "start")
-        try:
-            yield f"postgresql+psycopg://lms@127.0.0.1:{port}/postgres"
-        finally:
-            _run(*control, "--mode=immediate", "stop")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with cluster() as found:
+        yield found.url
 
 
 def _leave(_signal: int, _frame: object) -> None:

@@ -19,6 +19,8 @@ from typing import Any
 
 import brotli
 
+from lms.core import assets_icons
+
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "lms" / "static"
 BUILD = STATIC / "build"
@@ -42,6 +44,7 @@ COPIED = {
         "build/openjpeg_nowasm_fallback.js",
     ),
     "tus.js": ("tus-js-client", "dist/tus.min.js", "build/tus-{version}.js"),
+    "idb.js": ("idb", "build/umd.js", "build/idb-{version}.js"),
     "ed25519.js": ("@noble/ed25519", "index.js", "build/ed25519-{version}.js"),
     "scorm12.js": ("scorm-again", "dist/scorm12.min.js", "build/scorm12-{version}.js"),
     "scorm2004.js": ("scorm-again", "dist/scorm2004.min.js", "build/scorm2004-{version}.js"),
@@ -67,6 +70,14 @@ COPIED = {
     ),
 }
 
+#: Icons of the installed site: pixels, the mark's share of the width, round corners. What devices
+#: cut into their own shapes ("mask") keeps the mark within the circle that every shape leaves.
+ICONS = {
+    "icon-192.png": (192, 0.74, True),
+    "icon-512.png": (512, 0.74, True),
+    "icon-mask.png": (512, 0.56, False),
+}
+
 #: Largest size over the wire, in bytes after gzip (fonts are compressed already). A first visit
 #: may cost 100 kB in all: what stands here plus the page and its small scripts.
 BUDGET = {
@@ -82,6 +93,10 @@ BUDGET = {
     "pdf-worker.js": 420_000,
     "jbig2_nowasm_fallback.js": 60_000,
     "openjpeg_nowasm_fallback.js": 140_000,
+    "idb.js": 3_000,
+    "icon-192.png": 12_000,
+    "icon-512.png": 40_000,
+    "icon-mask.png": 40_000,
     "plus-jakarta-sans.woff2": 30_000,
     "spectral-400.woff2": 45_000,
     "spectral-400-italic.woff2": 45_000,
@@ -109,6 +124,10 @@ def build(*, force: bool = False, say: Say) -> dict[str, dict[str, Any]]:
     }
     for name, (package, source, target) in COPIED.items():
         entries[name] = _write(name, (PACKAGES / package / source).read_bytes(), target, package)
+    for name, (side, share, rounded) in ICONS.items():
+        siger = (STATIC / "img" / "siger.svg").read_text()
+        picture = assets_icons.draw(siger, side, share=share, rounded=rounded)
+        entries[name] = _write(name, picture, f"build/{name.replace('.', '-{hash}.')}")
     _check_budgets(entries)
     _remove_leftovers(entries)
     document = {**entries, "_": {"stamp": stamp}}
@@ -216,7 +235,7 @@ def _write(name: str, data: bytes, target: str, package: str = "") -> dict[str, 
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
     squeezed = data
-    if path.suffix != ".woff2":
+    if path.suffix not in (".woff2", ".png"):
         squeezed = gzip.compress(data, 9, mtime=0)
         path.with_name(path.name + ".gz").write_bytes(squeezed)
         path.with_name(path.name + ".br").write_bytes(brotli.compress(data, quality=_quality(data)))
@@ -256,7 +275,12 @@ def _remove_leftovers(entries: dict[str, dict[str, Any]]) -> None:
 
 
 def _sources() -> Iterator[Path]:
-    yield from (Path(__file__), ROOT / "package-lock.json", STATIC / "css" / "ORDER")
+    yield from (
+        Path(__file__),
+        Path(assets_icons.__file__),
+        ROOT / "package-lock.json",
+        STATIC / "css" / "ORDER",
+    )
     yield from _css_files()
     yield from (STATIC / "img" / "icons.txt", STATIC / "img" / "siger.svg")
 

@@ -8,7 +8,7 @@ from flask_login import current_user
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
-from lms.core import pages
+from lms.core import offline, pages
 from lms.core.access import can, public, requires
 from lms.core.addresses import address, this_page
 from lms.core.db import db
@@ -39,6 +39,11 @@ _YEAR = "max-age=31536000; includeSubDomains"
 def add_headers(response: Response) -> Response:
     """Put the security headers on an answer; pages of signed-in people are never kept."""
     headers = response.headers
+    person = g.get("_login_user")
+    if person is not None and person.id is not None:
+        headers["X-Person"] = str(
+            person.id
+        )  # whose page it is, for what a device keeps (worker.js)
     given = {name.lower() for name, _value in headers}
     for name, value in _OF_PAGES.items():
         if name.lower() not in given:
@@ -121,13 +126,6 @@ def health() -> Any:
     return Response("ok\n", mimetype="text/plain")
 
 
-@bp.get("/luring")
-@public
-def offline() -> Any:
-    """Show what to do without a connection."""
-    return pages.page("errors/offline.html")
-
-
 _FRONTS = {
     "guest": "",
     "trainee": lazy_pgettext("singular", "Peserta"),
@@ -174,3 +172,4 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, show_error)
     app.register_error_handler(Exception, show_fault)
     app.register_blueprint(bp)
+    app.register_blueprint(offline.bp)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from flask import request, session
+from flask import g, request, session
 from flask_login import login_user, logout_user
 from sqlalchemy import delete, insert, update
 
@@ -47,6 +47,7 @@ def sign_in(account: str, password: str) -> Person | None:
 def start_session(person: Person) -> None:
     """Begin a new session with a new secret; whatever the browser held before is dropped."""
     session.clear()
+    g.pop("csrf_token", None)  # it belonged to what was cleared
     person.session_token = secrets.token_urlsafe(32)
     moment = now()
     row = UserSession(

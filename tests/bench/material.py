@@ -1,4 +1,4 @@
-"""What the demo data lack for measuring: a gradebook of 100 × 10, and 32 trainees at a quiz.
+"""What the demo data lack for measuring: a gradebook of 100 × 10, and 200 trainees at a quiz.
 
 Run as `python -m tests.bench.material` inside a prepared environment; prints where they are.
 """
@@ -22,7 +22,7 @@ from tests import cast
 PEOPLE = 100
 COMPONENTS = 10
 #: As many as the largest number of connections: each saves answers of an attempt of its own.
-AT_THE_QUIZ = 32
+AT_THE_QUIZ = 200
 
 
 def address(number: int) -> str:
@@ -46,7 +46,7 @@ def add_people() -> list[Person]:
             password_hash=kept,
             password_state="own",
         )
-        for number in range(PEOPLE)
+        for number in range(AT_THE_QUIZ)
     ]
 
 
@@ -63,7 +63,7 @@ def add_gradebook(people: list[Person]) -> int:
     batch = cast.a_batch(
         version, quota=PEOPLE, state="grading", starts_on=today() - timedelta(days=9)
     )
-    for person in people:
+    for person in people[:PEOPLE]:
         enrolment = cast.an_enrolment(person, batch)
         db.session.add_all(
             ComponentScore(
@@ -85,7 +85,7 @@ def add_quiz_batch(people: list[Person]) -> tuple[int, int]:
     course = db.session.get_one(Course, quiz.course_id)
     version = db.session.get_one(ProgrammeVersion, course.version_id)
     batch = cast.a_batch(version, state="running", starts_on=today() - timedelta(days=2), number=99)
-    for person in people[:AT_THE_QUIZ]:
+    for person in people:
         cast.an_enrolment(person, batch)
     trainee = next(account.email for account in ACCOUNTS if account.role == "trainee")
     known = db.session.scalars(select(Person).where(Person.email == trainee)).one()

@@ -51,14 +51,30 @@ def targets(port: int, places: dict[str, int]) -> Iterator[Target]:
     trainee = Visitor.signed_in(port, "trainee")
     home = trainee.get(TRAINEE_HOME)
     yield _page("home", trainee, home.path)
-    batch = re.match(r"/angkatan/\d+", home.link(r"/angkatan/\d+"))
-    assert batch is not None
-    yield _page("batch", trainee, batch.group())
-    outline = trainee.get(f"{batch.group()}/belajar")
-    yield _page("lesson", trainee, outline.link(r"/angkatan/\d+/belajar/\d+"))
-    yield answer_save(port, places)
+    batch = _batch_in(home)
+    yield _page("batch", trainee, batch)
+    yield lesson(trainee, batch)
+    yield answer_save(port, places, takers=32)
     organiser = Visitor.signed_in(port, "organiser")
     yield _page("gradebook", organiser, f"/angkatan/{places['marks']}/nilai")
+
+
+def _batch_in(home: Answer) -> str:
+    found = re.match(r"/angkatan/\d+", home.link(r"/angkatan/\d+"))
+    assert found is not None
+    return found.group()
+
+
+def lesson_of(port: int) -> Target:
+    """Open the first lesson of the demo trainee's batch."""
+    trainee = Visitor.signed_in(port, "trainee")
+    return lesson(trainee, _batch_in(trainee.get(TRAINEE_HOME)))
+
+
+def lesson(trainee: Visitor, batch: str) -> Target:
+    """Open the first lesson that the outline of a batch leads to."""
+    outline = trainee.get(f"{batch}/belajar")
+    return _page("lesson", trainee, outline.link(r"/angkatan/\d+/belajar/\d+"))
 
 
 def _page(name: str, visitor: Visitor, path: str) -> Target:
@@ -70,11 +86,11 @@ def _page(name: str, visitor: Visitor, path: str) -> Target:
     return Target(name, [[plain_get(path, visitor.cookie)]], statements)
 
 
-def answer_save(port: int, places: dict[str, int]) -> Target:
-    """Let every trainee start an attempt of their own and save two answers in turn."""
+def answer_save(port: int, places: dict[str, int], *, takers: int = AT_THE_QUIZ) -> Target:
+    """Let so many trainees start an attempt of their own and save two answers in turn."""
     quiz = f"/angkatan/{places['batch']}/kuis/{places['quiz']}"
     scripts, statements = [], 0
-    for number in range(AT_THE_QUIZ):
+    for number in range(takers):
         visitor = Visitor.signed_in(port, address(number))
         start = _found(r'action="([^"]*/kuis/[^"]*)"', visitor.get(quiz))
         attempt = visitor.post(start, {}, form=quiz)
@@ -98,7 +114,7 @@ def _autosave(attempt: Answer) -> str:
 
 
 def _fields(value: str) -> dict[str, str]:
-    return {"position": "1", "value": value, "seq": COUNTER.decode()}
+    return {"position": "1", "value": value, "seq": COUNTER.decode(), "writer": "bench"}
 
 
 def _save(visitor: Visitor, attempt: Answer, value: str) -> bytes:

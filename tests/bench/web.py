@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from tests.bench import browser, server
 from tests.bench.load import Outcome
@@ -30,12 +32,18 @@ def measure(report: Report, env: dict[str, str], suffix: str) -> None:
 
 
 def _floor(report: Report, env: dict[str, str], suffix: str) -> Outcome:
+    with floor(env) as (port, target):
+        return _at_all_connections(report, port, target, suffix)
+
+
+@contextmanager
+def floor(env: dict[str, str]) -> Iterator[tuple[int, Target]]:
+    """Serve what the framework allows for the length of the block."""
     address = env.get("DATABASE_URL") or f"sqlite:///{env['LMS_VAR_DIR']}/floor.sqlite3"
     env = env | {"FLOOR_DATABASE_URL": address}
     subprocess.run([sys.executable, "-m", "tests.bench.floor"], env=env, check=True)
     with server.serving(env, "tests.bench.floor:app") as port:
-        target = Target("floor", [[plain_get("/", "")]])
-        return _at_all_connections(report, port, target, suffix)
+        yield port, Target("floor", [[plain_get("/", "")]])
 
 
 def _at_all_connections(report: Report, port: int, target: Target, suffix: str) -> Outcome:

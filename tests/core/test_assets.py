@@ -7,6 +7,7 @@ import pytest
 
 from lms.core import assets, assets_build, licences
 
+SIGER = '<svg viewBox="0 0 48 38"><path fill="#9c6b10" d="M0 0L48 0L24 38z"/></svg>'
 BELL = '<svg viewBox="0 0 24 24">\n<path d="M1"/>\n</svg>'
 
 
@@ -19,7 +20,7 @@ def workshop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "static/css/first.css": "a{}\n",
         "static/css/second.css": "b{}\n",
         "static/img/icons.txt": "bell\n",
-        "static/img/siger.svg": '<svg viewBox="0 0 48 38"><path fill="#9c6b10" d="M0 0"/></svg>',
+        "static/img/siger.svg": SIGER,
         "packages/@tabler/icons/package.json": '{"version": "3.0.0", "license": "MIT"}',
         "packages/@tabler/icons/icons/outline/bell.svg": BELL,
         "packages/toy/package.json": '{"version": "1.2.3", "license": "MIT"}',
@@ -36,7 +37,9 @@ def workshop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(assets, "STATIC", static)
     toy = {"toy.js": ("toy", "toy.js", "build/toy-{version}.js")}
     monkeypatch.setattr(assets_build, "COPIED", toy)
-    monkeypatch.setattr(assets_build, "BUDGET", {"app.css": 99, "icons.svg": 999, "toy.js": 99})
+    monkeypatch.setattr(assets_build, "ICONS", {"icon.png": (16, 0.7, True)})
+    budget = {"app.css": 99, "icons.svg": 999, "toy.js": 99, "icon.png": 999}
+    monkeypatch.setattr(assets_build, "BUDGET", budget)
     monkeypatch.setattr(assets_build, "fetch_packages", lambda say: None)
     return static
 

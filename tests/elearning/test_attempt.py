@@ -131,9 +131,46 @@ def test_an_older_change_never_overwrites_a_newer_one(
     assert queries.answer_at(attempt, 1).value == 0  # type: ignore[union-attr]
 
 
+def test_a_stale_page_is_refused_however_much_was_typed_in_it(
+    sign_in: SignIn, sari: Person, attempt: Attempt
+) -> None:
+    browser = sign_in(sari)
+
+    def save(writer: str, value: int, *, base: int, seq: int) -> int:
+        sent = {"position": 1, "value": value, "base": base, "seq": seq, "writer": writer}
+        return _save(browser, attempt, **sent).status_code  # type: ignore[attr-defined,no-any-return]
+
+    assert save("here", 0, base=0, seq=1) == 200
+    assert save("there", 1, base=0, seq=9) == 409
+    assert save("", 1, base=0, seq=9) == 409
+    assert save("here", 2, base=0, seq=12) == 200  # its own changes are known to it
+    assert save("here", 2, base=0, seq=12) == 200
+    assert save("there", 1, base=1, seq=20) == 409
+    assert save("there", 1, base=12, seq=13) == 200
+    assert save("here", 0, base=0, seq=99) == 409
+    kept = queries.answer_at(attempt, 1)
+    assert kept is not None and (kept.value, kept.seq, kept.writer) == (1, 13, "there")
+
+
+def test_what_was_saved_is_acknowledged_also_after_handing_in(
+    sign_in: SignIn, sari: Person, attempt: Attempt
+) -> None:
+    browser = sign_in(sari)
+    sent = {"position": 1, "value": 0, "seq": 1, "writer": "here"}
+    _save(browser, attempt, **sent)
+    browser.post(f"/percobaan/{attempt.id}/kirim")
+    assert _save(browser, attempt, **sent).status_code == 200  # type: ignore[attr-defined]
+    late = _save(browser, attempt, **sent | {"value": 1, "seq": 2})
+    assert late.status_code == 403  # type: ignore[attr-defined]
+
+
+@pytest.mark.one_engine
 @pytest.mark.parametrize(
     "sent",
     [
+        {"position": 1, "value": 1, "seq": 1, "writer": "x" * 41},
+        {"position": 1, "value": 1, "seq": 1, "writer": 5},
+        {"position": 1, "value": 1, "seq": 1, "base": -1},
         None, [], "x", {"position": 0, "value": 1, "seq": 1}, {"position": 6, "value": 1, "seq": 1},
         {"position": True, "value": 1, "seq": 1}, {"position": 1, "value": 1},
         {"position": 1, "value": 1, "seq": 0}, {"position": 1, "value": 1, "seq": 2**31},
@@ -226,7 +263,7 @@ def test_handing_in_marks_once_and_gives_a_receipt(
     assert (attempt.closed_by, attempt.points) == ("person", Decimal("43.75"))
     text = browser.get(answer.location).text
     assert attempt.receipt in text and "100,00" in text and "Mencapai nilai lulus" in text
-    assert _save(browser, attempt, position=1, value=0, seq=9).status_code == 403  # type: ignore[attr-defined]
+    assert _save(browser, attempt, position=1, value=9, seq=9).status_code == 403  # type: ignore[attr-defined]
     assert browser.get(f"/percobaan/{attempt.id}").location == answer.location
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -45,6 +46,24 @@ def test_finishing_leads_on_and_twice_changes_nothing(
     last = browser.post(f"/angkatan/{batch.id}/belajar/{second.id}/selesai")
     assert last.location == f"/angkatan/{batch.id}/belajar"
     assert "2 dari 2 bagian" in browser.get(last.location).text
+
+
+@pytest.mark.one_engine
+def test_what_can_be_kept_tells_its_weight_first(
+    sign_in: SignIn, sari: Person, batch: Batch, seat: Enrolment, version: ProgrammeVersion,
+    quiz: Quiz,
+) -> None:  # fmt: skip
+    lesson = sample.a_lesson(version, "Pertama")
+    browser = sign_in(sari)
+    text = browser.get(f"/angkatan/{batch.id}/luring").text
+    assert "Pertama" in text and "20 menit" in text
+    assert "Simpan 2,8 MB" in text and "Versi ringan 1 kB" in text
+    assert f"/angkatan/{batch.id}/belajar/{lesson.id}" in text
+    assert "mulai saat tersambung" in text
+    finish = f"/angkatan/{batch.id}/belajar/{lesson.id}/selesai"
+    told = browser.post(finish, headers={"Accept": "application/json"})
+    assert told.json is not None and told.json["saved_at"]
+    assert _visit(seat).finished_at is not None
 
 
 def test_the_reading_position_is_kept_and_offered(

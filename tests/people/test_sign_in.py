@@ -37,6 +37,23 @@ def _bare(page: str) -> str:
     return re.sub(r'\d{18}|name="csrf[-_]token" (value|content)="[^"]*"', "", page)
 
 
+@pytest.mark.one_engine
+def test_a_page_that_stayed_open_signs_in_again_and_gets_a_new_token(
+    client: FlaskClient, known: Person
+) -> None:
+    asked = {"Accept": "application/json"}
+    before = client.get("/masuk/sesi").json
+    assert before is not None and before["person"] is None and before["token"]
+    given = {"account": "sari@contoh.invalid", "password": "salah"}
+    refused = client.post("/masuk", data=given, headers=asked)
+    assert refused.status_code == 422
+    assert refused.json is not None and "belum sesuai" in refused.json["error"]
+    told = client.post("/masuk", data=given | {"password": PASSWORD}, headers=asked)
+    assert told.json is not None and told.json["person"] == known.id and told.json["token"]
+    after = client.get("/masuk/sesi").json
+    assert after is not None and after["person"] == known.id
+
+
 def test_nip_with_spaces_signs_in(client: FlaskClient, known: Person) -> None:
     spaced = f"{known.nip[:8]} {known.nip[8:14]} {known.nip[14]} {known.nip[15:]}"
     assert _try(client, spaced, PASSWORD).status_code == 302

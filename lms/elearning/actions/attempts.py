@@ -6,7 +6,7 @@ from functools import cache
 from random import Random
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Boolean, Integer, bindparam, select
+from sqlalchemy import JSON, BigInteger, Boolean, Integer, String, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lms.catalogue.models import Batch, Enrolment
@@ -68,31 +68,48 @@ def start_attempt(batch: Batch, quiz: Quiz, enrolment: Enrolment, *, by: Person)
 
 
 def save_answer(
-    attempt: Attempt, position: int, value: Any, *, flagged: bool, seq: int
+    attempt: Attempt,
+    position: int,
+    value: Any,
+    *,
+    flagged: bool,
+    seq: int,
+    base: int | None = None,
+    writer: str = "",
 ) -> Saved | None:
-    """Keep an answer unless a newer change of it is there; None when the attempt takes no more.
+    """Keep an answer unless another page changed it meanwhile; None when the attempt is closed.
 
-    One statement decides: it holds the attempt against being handed in meanwhile, and an older
-    `seq` never overwrites a newer one. The same change sent twice is acknowledged twice.
+    `base` is the change that the page had seen (the one before `seq` when not said), `writer` the
+    page: a page goes on from its own changes and from what it has seen, nothing else. One
+    statement decides and holds the attempt against being handed in meanwhile. Writer and `seq`
+    name a change: sent twice it is acknowledged twice, also after the attempt was closed.
     """
     moment = now()
-    if not rules_of_quiz.may_answer(moment, attempt.deadline_at, attempt.submitted_at):
-        return None
-    kept = db.session.scalar(
-        _keep(postgres=is_postgres()),
-        {
-            "attempt": attempt.id, "place": position, "sent_value": value, "sent_flag": flagged,
-            "moment": moment, "sent_seq": seq,
-        },
+    is_open = rules_of_quiz.may_answer(moment, attempt.deadline_at, attempt.submitted_at)
+    if is_open:
+        kept = db.session.scalar(
+            _keep(postgres=is_postgres()),
+            {
+                "attempt": attempt.id, "place": position, "sent_value": value,
+                "sent_flag": flagged, "moment": moment, "sent_seq": seq, "sent_writer": writer,
+                "base": seq - 1 if base is None else base,
+            },
+        )  # fmt: skip
+        if kept is not None:
+            return Saved(value, flagged, seq, moment)
+        db.session.refresh(attempt, ["submitted_at"])
+    return _kept_instead(
+        attempt, position, value, flagged=flagged,
+        is_open=is_open and attempt.submitted_at is None,
     )  # fmt: skip
-    if kept is not None:
-        return Saved(value, flagged, seq, moment)
-    return _kept_instead(attempt, position, value, flagged=flagged, seq=seq)
 
 
 @cache
 def _keep(*, postgres: bool) -> Any:
-    """Insert or update an answer, unless a newer one stands there or the attempt is handed in."""
+    """Insert or update an answer, unless a change unknown to its page stands there.
+
+    Nor is anything kept once the attempt is handed in.
+    """
     columns: dict[str, Any] = {
         "attempt_id": Attempt.id,
         "position": bindparam("place", type_=Integer),
@@ -100,6 +117,7 @@ def _keep(*, postgres: bool) -> Any:
         "flagged": bindparam("sent_flag", type_=Boolean),
         "saved_at": bindparam("moment", type_=UtcDateTime),
         "seq": bindparam("sent_seq", type_=BigInteger),
+        "writer": bindparam("sent_writer", type_=String),
     }
     still_open = (
         select(*columns.values())
@@ -109,22 +127,24 @@ def _keep(*, postgres: bool) -> Any:
     dialect: Any = postgresql if postgres else sqlite
     statement = dialect.insert(Answer.__table__).from_select(list(columns), still_open)
     sent = statement.excluded
+    has_seen = Answer.seq == bindparam("base", type_=BigInteger)
+    is_own = (Answer.writer == sent.writer) & (Answer.writer != "")
     return statement.on_conflict_do_update(
         index_elements=["attempt_id", "position"],
-        set_={name: sent[name] for name in ("value", "flagged", "saved_at", "seq")},
-        where=Answer.seq < sent.seq,
+        set_={name: sent[name] for name in ("value", "flagged", "saved_at", "seq", "writer")},
+        where=(Answer.seq < sent.seq) & (has_seen | is_own),
     ).returning(Answer.__table__.c.seq)
 
 
 def _kept_instead(
-    attempt: Attempt, position: int, value: Any, *, flagged: bool, seq: int
+    attempt: Attempt, position: int, value: Any, *, flagged: bool, is_open: bool
 ) -> Saved | None:
-    """Return what stands where an answer was not taken, None when the attempt was handed in."""
+    """Return what stands where an answer was not taken, None when it came too late."""
     kept = queries.answer_at(attempt, position)
-    if kept is None or kept.seq < seq:
+    is_same = kept is not None and (kept.value, kept.flagged) == (value, flagged)
+    if kept is None or not (is_same or is_open):
         return None
-    same = (kept.value, kept.flagged) == (value, flagged)
-    return Saved(kept.value, kept.flagged, kept.seq, kept.saved_at, is_stale=not same)
+    return Saved(kept.value, kept.flagged, kept.seq, kept.saved_at, is_stale=not is_same)
 
 
 def submit_attempt(attempt: Attempt, *, by: Person) -> None:

@@ -20,27 +20,40 @@ _PART = "value-"
 
 @dataclass(frozen=True)
 class SentAnswer:
-    """One answer as sent: where it stands, what it says, and which change of it this is."""
+    """One answer as sent: where it stands, what it says, and which change of it this is.
+
+    `base` is the change that its page had seen, `writer` the page.
+    """
 
     position: int
     value: Any
     flagged: bool
     seq: int
+    base: int
+    writer: str
 
 
 def from_json(sent: Any, questions: int) -> SentAnswer | None:
-    """Read {position, value, flagged, seq}; None when it is no answer to one of the questions."""
+    """Read {position, value, flagged, seq, base, writer}; None when it is no answer to a question.
+
+    Without `base` the page had seen the change before.
+    """
     if not isinstance(sent, Mapping):
         return None
     position, seq = sent.get("position"), sent.get("seq")
     value, flagged = sent.get("value"), sent.get("flagged", False)
+    writer = sent.get("writer", "")
     fits = (
         _is_number(position, 1, questions)
         and _is_number(seq, 1, LARGEST)
         and isinstance(flagged, bool)
         and _is_answer(value)
+        and _is_writer(writer)
     )
-    return SentAnswer(position, value, flagged, seq) if fits else None  # type: ignore[arg-type]
+    base = sent.get("base", seq - 1) if fits else None  # type: ignore[operator]
+    if not _is_number(base, 0, LARGEST):
+        return None
+    return SentAnswer(position, value, flagged, seq, base, writer)  # type: ignore[arg-type]
 
 
 def from_form(sent: MultiDict[str, str], questions: int, *, step: int) -> SentAnswer | None:
@@ -57,7 +70,9 @@ def from_form(sent: MultiDict[str, str], questions: int, *, step: int) -> SentAn
             "position": sent.get("position", type=int),
             "value": None if "kosongkan" in sent else value,
             "flagged": "flagged" in sent,
-            "seq": sent.get("seq", 0, type=int) + step,
+            "seq": (seen := sent.get("seq", 0, type=int)) + step,
+            "base": sent.get("base", seen + step - 1, type=int),
+            "writer": sent.get("writer", ""),
         },
         questions,
     )
@@ -66,6 +81,10 @@ def from_form(sent: MultiDict[str, str], questions: int, *, step: int) -> SentAn
 def _parts_of(sent: MultiDict[str, str]) -> dict[str, str] | None:
     fields = {name.removeprefix(_PART): text for name, text in sent.items() if _PART in name}
     return {place: text for place, text in fields.items() if text.strip()} or None
+
+
+def _is_writer(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= 40 and value.isascii() and "\0" not in value
 
 
 def _is_number(value: Any, least: int, most: int) -> bool:

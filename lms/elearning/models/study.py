@@ -141,8 +141,10 @@ class Answer(db.Model):  # type: ignore[name-defined]
     value: Mapped[Any] = mapped_column(JSON)
     flagged: Mapped[bool] = mapped_column(default=False)
     saved_at: Mapped[datetime]
-    #: The browser's own count of changes: an older one never overwrites a newer one.
+    #: Counts the changes; a page that changes it says which one it had seen.
     seq: Mapped[int] = mapped_column(BigInteger)
+    #: The page that made the change; with `seq` it names the change, so that sent twice it is one.
+    writer: Mapped[str] = mapped_column(default="")
 
 
 class HandMark(db.Model):  # type: ignore[name-defined]

@@ -52,6 +52,8 @@ class Step:
     phase: str
     #: Of lessons and activities: bytes to load.
     size: int | None
+    #: Of these without pictures, recordings and files.
+    text_size: int | None
     #: Of quizzes.
     pass_mark: Decimal | None
     attempts_allowed: int | None
@@ -162,6 +164,15 @@ class Subject:
 
 
 @dataclass(frozen=True)
+class Pack:
+    """What of a subject can be kept on a device, and what it costs in bytes: texts, media apart."""
+
+    steps: list[Step]
+    text: int
+    media: int
+
+
+@dataclass(frozen=True)
 class Outline:
     """All units of a batch in the order of study."""
 
@@ -227,6 +238,14 @@ class Outline:
                 if lock is not None:
                     found[step.unit_id] = lock
         return found
+
+    def pack(self, subject: Subject) -> Pack:
+        """Return what opens without a connection: whatever is unlocked, of quizzes their rules."""
+        steps = [
+            step for step in subject.steps if step.is_counted and step.unit_id not in self.locks
+        ]
+        text = sum(step.text_size or 0 for step in steps)
+        return Pack(steps, text, sum(step.size or 0 for step in steps) - text)
 
     @cached_property
     def phases(self) -> list[tuple[str, Progress]]:

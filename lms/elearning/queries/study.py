@@ -58,6 +58,7 @@ def _plan(version_id: int, _published_at: datetime, batch_id: int, _changes: int
             Unit.id.label("unit_id"), Unit.key, Unit.kind, Unit.title, Unit.minutes,
             Course.id.label("course_id"), Course.title.label("course"), Course.agenda,
             Phase.title.label("phase"), func.coalesce(Lesson.size, Activity.size).label("size"),
+            func.length(func.coalesce(Lesson.html, Activity.html)).label("text_size"),
             Quiz.pass_mark, Quiz.attempts_allowed, Quiz.draw, Quiz.counts, UnitRule.complete,
             UnitRule.need, UnitRule.opens_day, UnitRule.after, UnitRule.discussion,
         )

@@ -8,6 +8,7 @@ from lms.core.addresses import whole
 from lms.core.clock import now
 from lms.core.i18n import _
 from lms.core.menu import under
+from lms.core.offline import kept_while_open
 from lms.core.pages import page
 from lms.elearning import actions, forms, queries, rules
 from lms.elearning import quiz as rules_of_quiz
@@ -53,7 +54,7 @@ def attempt(attempt: Attempt):
         return elsewhere
     sheet = queries.sheet_of(attempt)
     here = min(max(1, request.args.get("n", 1, type=whole)), len(sheet))
-    return _desk("elearning/attempt.html", attempt, sheet, here=here)
+    return kept_while_open(_desk("elearning/attempt.html", attempt, sheet, here=here))
 
 
 @bp.post("/percobaan/<int:attempt_id>")
@@ -63,9 +64,7 @@ def answer(attempt: Attempt):
     if sent is None:
         flash(_("Jawaban itu tidak dapat dibaca. Pilih atau tulis sekali lagi."), "error")
         return redirect(url_for(".attempt", attempt_id=attempt.id))
-    saved = actions.save_answer(
-        attempt, sent.position, sent.value, flagged=sent.flagged, seq=sent.seq
-    )
+    saved = _kept(attempt, sent)
     if saved is None:
         flash(_("Waktu sudah habis. Jawaban yang tersimpan sebelumnya tetap dihitung."), "warning")
     elif saved.is_stale:
@@ -74,6 +73,13 @@ def answer(attempt: Attempt):
               "Yang tersimpan adalah jawaban terbaru itu.", number=sent.position), "warning",
         )  # fmt: skip
     return redirect(_next_page(attempt, sent.position))
+
+
+def _kept(attempt: Attempt, sent: forms.SentAnswer) -> actions.Saved | None:
+    return actions.save_answer(
+        attempt, sent.position, sent.value, flagged=sent.flagged, seq=sent.seq, base=sent.base,
+        writer=sent.writer,
+    )  # fmt: skip
 
 
 def _next_page(attempt: Attempt, position: int) -> str:
@@ -96,9 +102,7 @@ def save(attempt: Attempt):
     )
     if sent is None:
         return jsonify(error=_("Jawaban itu tidak dapat dibaca.")), 422
-    saved = actions.save_answer(
-        attempt, sent.position, sent.value, flagged=sent.flagged, seq=sent.seq
-    )
+    saved = _kept(attempt, sent)
     if saved is None:
         return jsonify(error=_("Percobaan ini sudah ditutup.")), 403
     told = {"saved_at": saved.saved_at.isoformat(), "seq": saved.seq}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, flash, jsonify, redirect, request, url_for
 from flask_login import current_user
 
 from lms.catalogue import queries as catalogue
@@ -11,6 +11,7 @@ from lms.catalogue.models import Batch, Enrolment
 from lms.catalogue.permissions import own_place, seat_of
 from lms.core.access import can, requires
 from lms.core.addresses import whole
+from lms.core.clock import now
 from lms.core.i18n import _, _l
 from lms.core.menu import tab, under
 from lms.core.pages import page
@@ -40,6 +41,22 @@ def outline(batch: Batch):
         address=address,
         kinds=KINDS,
         talks=_talks(batch),
+    )
+
+
+@bp.get("/angkatan/<int:batch_id>/luring")
+@requires("lesson.list", Batch)
+@under("elearning.outline")
+def offline(batch: Batch):
+    outline = queries.outline(batch, seat_of(current_user, batch))
+    packs = [(subject, outline.pack(subject)) for subject in outline.subjects]
+    return page(
+        "elearning/offline.html",
+        run=batch,
+        packs=[(subject, pack) for subject, pack in packs if pack.steps],
+        pages_of=lambda pack: [
+            {"address": address(batch, step), "title": step.title} for step in pack.steps
+        ],
     )
 
 
@@ -154,6 +171,8 @@ def finish(batch: Batch, unit_id: int):
         step.complete, step.need, attended=_attended(batch, step, found, enrolment)
     )
     actions.finish_lesson(enrolment, found.unit, by=current_user)
+    if request.accept_mimetypes.best == "application/json":  # the page goes on by itself
+        return jsonify(saved_at=now().isoformat())
     outline = queries.outline(batch, enrolment)
     after = outline.neighbours(outline.step(unit_id))[1]
     if after is None:

@@ -2,8 +2,9 @@
 
 from urllib.parse import urlsplit
 
-from flask import current_app, flash, redirect, request, session, url_for
+from flask import current_app, flash, jsonify, redirect, request, session, url_for
 from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
 
 from lms.core.access import SIGNED_IN, public, requires
 from lms.core.i18n import _
@@ -33,11 +34,25 @@ def sign_in():
 def sign_in_post():
     form = SignInForm()
     target = request.form.get("next", "")
+    over_a_page = request.accept_mimetypes.best == "application/json"
     if form.accepts(lambda: actions.sign_in(form.account.data, form.password.data)):
         if form.result is not None:
-            return redirect(_safe_target(target))
+            return _session() if over_a_page else redirect(_safe_target(target))
         form.refusal = _("NIP atau kata sandi belum sesuai. Periksa kembali keduanya.")
+    if over_a_page:
+        return jsonify(error=form.problems[0][1]), 422
     return page("people/sign_in.html", form=form, target=target), 422
+
+
+def _session():
+    return jsonify(person=current_user.id, token=generate_csrf())
+
+
+@bp.get("/masuk/sesi")
+@public
+def session_state():
+    """Tell a page that stayed open who is signed in by now, and the token its forms need."""
+    return _session()
 
 
 @bp.post("/keluar")

@@ -11,6 +11,7 @@ from lms.core.clock import now
 from lms.core.forms import EmptyForm, ReasonForm
 from lms.core.i18n import _
 from lms.core.menu import under
+from lms.core.offline import kept_while_open
 from lms.core.pages import page
 from lms.schedule import actions, queries, rules, words
 from lms.schedule.actions import Noted
@@ -28,7 +29,7 @@ _NEWS = 5
 def roll(session: Session):
     form = EmptyForm()
     if request.method == "GET":
-        return _roll_page(session, form, {})
+        return kept_while_open(_roll_page(session, form, {}))
     noted, step = _noted(), request.form.get("langkah", "")
     rest = {"semua": rules.PRESENT, "sisa": rules.ABSENT}.get(step)
     if not form.accepts(lambda: _keep(session, noted, rest, close=step == "tutup")):

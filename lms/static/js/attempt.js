@@ -7,7 +7,11 @@ const map = document.querySelector("[data-map]");
 const [address] = form.dataset.autosave.split("#");
 const total = Number(form.dataset.total);
 const said = map.dataset.words.split("|");
+const spare = form.querySelector("[data-unused]");
 const sheets = new Map(); // position -> the fields of that question
+const unused = new Map(); // position -> a change that was not taken
+let unsent = 0;
+let leaving = null; // the button that leads away from the questions
 let here = Number(form.elements.position.value);
 
 for (const kept of document.querySelectorAll("template[data-waiting]")) {
@@ -20,12 +24,6 @@ const values = (sheet) => [...sheet.querySelectorAll("[name=value], [name^='valu
 const isTicked = (field) => ["radio", "checkbox"].includes(field.type);
 const isAnswered = (sheet) => values(sheet).some((field) => (isTicked(field) ? field.checked : field.value.trim()));
 
-// What waits on this device from before is part of the answers, also of questions not yet shown.
-function recall(sheet, position) {
-  const kept = new URLSearchParams(localStorage.getItem(`autosave:${address}#${position}`) ?? "");
-  if (kept.has("seq")) fill(sheet, kept, kept.has("flagged"), kept.get("seq"));
-}
-
 // What the server keeps (one value, a list, or parts by their place) as the fields that hold it.
 function asFields(value) {
   const fields = new URLSearchParams();
@@ -35,13 +33,56 @@ function asFields(value) {
   return fields;
 }
 
-function fill(sheet, given, flagged, seq) {
+function fill(sheet, given, flagged, seq, base = seq) {
   for (const field of values(sheet)) {
     if (isTicked(field)) field.checked = given.getAll(field.name).includes(field.value);
     else field.value = given.get(field.name) ?? "";
   }
   sheet.querySelector("[name=flagged]").checked = flagged;
   sheet.querySelector("[name=seq]").value = seq;
+  sheet.querySelector("[name=base]").value = base;
+}
+
+// What this device has and the page does not: changes that wait or were saved since the page was made, and such as the
+// server did not take because a newer answer stood there.
+function recall(entry) {
+  const [where, position] = entry.target.split("#");
+  const sheet = where === address && sheets.get(Number(position));
+  if (!sheet) return;
+  if (entry.state === "unused") {
+    unused.set(Number(position), entry);
+    offer();
+  } else if (entry.seq > Number(sheet.querySelector("[name=seq]").value)) {
+    const given = new URLSearchParams(entry.body);
+    fill(sheet, given, given.has("flagged"), entry.seq, entry.state === "saved" ? entry.seq : entry.base);
+    draw();
+  }
+}
+
+function offer() {
+  const entry = unused.get(here);
+  spare.hidden = !entry;
+  if (!entry) return;
+  const given = new URLSearchParams(entry.body);
+  const words = (field) => {
+    const value = given.get(field.name) ?? "";
+    if (field.tagName === "SELECT") return field.querySelector(`option[value="${value}"]`)?.textContent;
+    if (!isTicked(field)) return value;
+    return given.getAll(field.name).includes(field.value) && field.closest("label").textContent.trim();
+  };
+  spare.querySelector("[data-unused-text]").textContent = values(sheets.get(here)).map(words).filter(Boolean).join("; ");
+}
+
+function decide(isWanted) {
+  const entry = unused.get(here);
+  unused.delete(here);
+  document.dispatchEvent(new CustomEvent("autosave:drop", { detail: entry }));
+  if (isWanted) {
+    const given = new URLSearchParams(entry.body);
+    fill(sheets.get(here), given, given.has("flagged"), form.elements.seq.value);
+    form.dispatchEvent(new Event("input"));
+  }
+  offer();
 }
 
 function draw() {
@@ -69,6 +110,7 @@ function aim(selector, position, shown) {
 }
 
 function show(position) {
+  leaving = null;
   here = position;
   place.replaceChildren(sheets.get(position));
   form.dataset.autosave = `${address}#${position}`;
@@ -80,6 +122,7 @@ function show(position) {
   history.replaceState(null, "", `?n=${position}`);
   document.title = document.title.replace(/\d+/, position);
   draw();
+  offer();
   form.querySelector("[data-heading]").focus({ preventScroll: true });
   window.scrollTo(0, 0);
 }
@@ -93,17 +136,33 @@ form.addEventListener("submit", (event) => {
   } else if (sheets.has(target)) {
     document.dispatchEvent(new Event("autosave:flush"));
     show(target);
-  } else if (navigator.onLine) return;
+  } else if (navigator.onLine && !unsent) return;
+  else {
+    leaving = button; // once every answer has arrived
+    document.dispatchEvent(new Event("autosave:flush"));
+  }
   event.preventDefault();
 });
-form.addEventListener("input", draw);
+form.addEventListener("input", () => {
+  leaving = null;
+  draw();
+});
+document.addEventListener("autosave:said", ({ detail }) => {
+  unsent = detail.count;
+  if (!leaving || unsent) return;
+  const button = leaving;
+  leaving = null;
+  form.requestSubmit(button);
+});
+spare.querySelector("[data-use]").addEventListener("click", () => decide(true));
+spare.querySelector("[data-drop]").addEventListener("click", () => decide(false));
+document.addEventListener("autosave:found", ({ detail }) => recall(detail));
 document.addEventListener("autosave:stale", ({ detail }) => {
-  const [, position] = detail.address.split("#");
-  if (detail.address.startsWith(`${address}#`)) {
+  const [, position] = detail.target.split("#");
+  if (detail.target.startsWith(`${address}#`)) {
     fill(sheets.get(Number(position)), asFields(detail.value), detail.flagged, detail.seq);
     draw();
   }
 });
-for (const [position, sheet] of sheets) recall(sheet, position);
 draw();
 setInterval(() => fetch(location.href, { method: "HEAD" }), 300000); // reading is being here: the sign-in goes on

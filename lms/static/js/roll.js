@@ -4,9 +4,10 @@
 // sees when somebody else's mark came between. Words of the state come from save-state.js ("autosave:said").
 
 const form = document.querySelector("[data-roll]");
-const token = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 const PAUSE_MS = 1200;
 const store = form ? `presensi:${form.dataset.journal}:${form.dataset.person}` : "";
+const delivered = store.replace("presensi:", "presensi-terkirim:");
 let delay = 2000;
 let timer = 0;
 let flight = null;
@@ -40,10 +41,13 @@ function keep(row, rest = false) {
   if (line.status) write({ ...journal(), [seat]: line });
 }
 
+// A page that the device kept may be older than what was sent from here since.
 function restore() {
-  for (const line of Object.values(journal())) {
+  const sent = JSON.parse(localStorage.getItem(delivered) ?? "[]");
+  for (const line of [...sent, ...Object.values(journal())]) {
     const row = form.querySelector(`fieldset[data-seat="${line.seat}"]`);
-    if (!row) continue;
+    if (!row || (line.head && line.head <= Number(row.dataset.base))) continue;
+    if (line.head) row.dataset.base = line.head;
     row.querySelector(`input[type=radio][value=${line.status}]`).checked = true;
     for (const [letter, name] of [["m", "late"], ["e", "early"], ["n", "note"]]) field(row, letter).value = line[name];
   }
@@ -91,7 +95,7 @@ async function deliver() {
   let answer;
   try {
     const body = new URLSearchParams({ marks: JSON.stringify(lines) });
-    const headers = { "X-CSRFToken": token, Accept: "application/json" };
+    const headers = { "X-CSRFToken": token(), Accept: "application/json" };
     answer = await fetch(form.dataset.journal, { method: "POST", headers, body, redirect: "manual" });
   } catch {
     return again();
@@ -109,6 +113,10 @@ function take(sent, told) {
   const left = journal();
   for (const line of sent) if (left[line.seat]?.key === line.key) delete left[line.seat];
   write(left);
+  const heads = sent.map((line) => ({ ...line, head: told.heads[line.seat] }));
+  const seats = new Set(sent.map(({ seat }) => seat));
+  const before = JSON.parse(localStorage.getItem(delivered) ?? "[]").filter(({ seat }) => !seats.has(seat));
+  localStorage.setItem(delivered, JSON.stringify([...before, ...heads.filter(({ head }) => head)]));
   for (const row of rows()) row.dataset.base = told.heads[row.dataset.seat] ?? 0;
   delay = 2000;
   say("saved", told.saved_at);
@@ -149,6 +157,7 @@ if (form) {
     else say("saved");
   });
   document.addEventListener("visibilitychange", () => document.hidden && send());
+  document.addEventListener("autosave:flush", () => send()); // signed in again
   window.addEventListener("online", () => send());
   send();
 }

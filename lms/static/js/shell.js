@@ -64,6 +64,21 @@ document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest
 for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
 document.querySelector("[data-error-summary]")?.focus();
 
+// A device on which somebody signed in opens kept pages without a connection (worker.js), and sends what waits from
+// earlier, whichever page is opened.
+const person = document.querySelector('meta[name="person"]');
+if (person) {
+  window.addEventListener("load", () => {
+    navigator.serviceWorker?.register(person.dataset.worker, { updateViaCache: "none" }).catch(() => {});
+  });
+  if (localStorage.getItem("waiting") === person.content && !document.querySelector("[data-sign-in-again]")) {
+    for (const src of person.dataset.journal.split(" ")) {
+      const type = src.includes("autosave") ? "module" : "";
+      document.head.append(Object.assign(document.createElement("script"), { src, type, async: false }));
+    }
+  }
+}
+
 // A message that an upload received on its way is shown on the page it led to.
 const kept = sessionStorage.getItem("flash");
 if (kept) {
