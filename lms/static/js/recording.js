@@ -11,10 +11,15 @@ const length = Number(box.dataset.length);
 const resumeAt = Number(box.dataset.resumeAt);
 let waiting = []; // stretches the server has not acknowledged
 let from = null;
+let last = 0; // where playing stood: a jump has moved currentTime before anybody hears of it
+
+function note() {
+  if (!media.seeking) last = media.currentTime;
+}
 
 function close() {
   if (from === null) return;
-  const until = Math.min(length, Math.round(media.currentTime));
+  const until = Math.min(length, Math.round(last));
   if (until > from) waiting.push([from, until]);
   from = null;
 }
@@ -26,6 +31,7 @@ function open() {
 async function tell() {
   if (!box.dataset.watching) return;
   const running = from !== null;
+  note();
   close();
   if (running) open();
   if (!waiting.length && media.currentTime === 0) return;
@@ -46,10 +52,10 @@ async function tell() {
 }
 
 media.addEventListener("play", () => { open(); tell(); goOn.hidden = true; });
-for (const name of ["pause", "ended"]) media.addEventListener(name, () => { close(); tell(); });
+for (const name of ["pause", "ended"]) media.addEventListener(name, () => { note(); close(); tell(); });
 media.addEventListener("seeking", close);
 media.addEventListener("timeupdate", () => {
-  // a jump moves currentTime first: the stretch ended where it last stood
+  note();
   if (from === null && !media.paused && !media.seeking) open();
 });
 media.addEventListener("error", () => { box.querySelector("[data-broken]").hidden = false; });
@@ -78,6 +84,7 @@ box.querySelector("[data-speed]").addEventListener("change", (event) => {
 edition?.addEventListener("change", () => {
   const at = media.currentTime;
   const running = !media.paused;
+  note();
   close();
   media.src = edition.checked ? media.dataset.full : media.dataset.light;
   if (running || at) play(at);
