@@ -76,7 +76,8 @@ def test_own_words_are_changed_and_deleted_those_of_others_hidden_and_shown(
     trainee, other, instructor = sign_in(sari), sign_in(tono), sign_in(budi)
     page = f"/angkatan/{batch.id}/belajar/{question.id}"
     assert "Selesai setelah Anda menulis 1 kali" in trainee.get(page).text
-    trainee.post(f"{page}/diskusi", data={"text": "Tulisan Sari"})
+    posted = trainee.post(f"{page}/diskusi", data={"text": "Tulisan Sari"})
+    assert trainee.get(posted.location).location == page, "back to the question"
     assert queries.progress(batch, seat).done == 1
     post = f"/diskusi/{_posts()[0].id}"
     assert other.get(f"{post}/ubah").status_code == 403

@@ -33,7 +33,10 @@ def _step(batch: Batch, unit_id: int) -> Step:
 @requires("lesson.list", Batch)
 @under("elearning.outline")
 def discussion(batch: Batch, unit_id: int):
-    return _page(batch, _step(batch, unit_id), PostForm())
+    step = _step(batch, unit_id)
+    if step.kind == "discussion":  # it has a page of its own, with the question above
+        return redirect(address(batch, step))
+    return _page(batch, step, PostForm())
 
 
 def _page(batch: Batch, step: Step, form: PostForm):
