@@ -14,7 +14,10 @@ from lms.assignments.content import BriefForm
 from lms.authoring import check, publish, quality, stats
 from lms.authoring.check import Draft
 from lms.authoring.difference import Change
+from lms.authoring.drafts.queries import came_from_draft, files_of_version
+from lms.authoring.drafts.workspace import write_files
 from lms.authoring.files import programme_folders
+from lms.authoring.queries import current_version
 from lms.core.app import transaction
 from lms.core.faults import Fault
 from lms.core.i18n import _
@@ -66,7 +69,8 @@ def show_stats(keys: Sequence[str], lessons: bool) -> None:
 @click.argument("keys", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Every programme in courses/.")
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
-def publish_courses(keys: Sequence[str], everything: bool, dry_run: bool) -> None:
+@click.option("--over", is_flag=True, help="Also over a version that was written in the browser.")
+def publish_courses(keys: Sequence[str], everything: bool, dry_run: bool, over: bool) -> None:
     """Check, show what changes, and make it the version of new batches."""
     if bool(keys) == everything:
         raise click.UsageError(_("Sebutkan kunci program, atau --all untuk semua."))
@@ -76,11 +80,39 @@ def publish_courses(keys: Sequence[str], everything: bool, dry_run: bool) -> Non
     _stop_on_errors(drafts)
     var = Path(current_app.config["VAR_DIR"])
     for draft in drafts:
+        if not over and _is_behind(draft):
+            click.echo(
+                _("%(key)s: versi yang berlaku ditulis di peramban dan dibiarkan. Ambil dengan "
+                  "courses export, atau tambahkan --over.", key=draft.key)
+            )  # fmt: skip
+            continue
         if dry_run:
             _show_changes(publish.difference(draft, var))
             continue
         with transaction():
             _show_publication(draft, publish.publish(draft, by=None, var=var))
+
+
+def _is_behind(draft: Draft) -> bool:
+    """Tell whether the published version was written in the browser, and these files are others."""
+    current = current_version(draft.key)
+    if current is None or current.content_hash == draft.folder.content_hash():
+        return False
+    return came_from_draft(current)
+
+
+@group.command("export")
+@click.argument("key")
+@click.option("--to", "target", type=click.Path(path_type=Path), help="Instead of courses/.")
+def export_courses(key: str, target: Path | None) -> None:
+    """Write the files of the published version of a programme into courses/, byte for byte."""
+    current = current_version(key)
+    files = files_of_version(current.id) if current else {}
+    if not files:
+        raise click.ClickException(_("Berkas program %(key)s tidak disimpan.", key=key))
+    root = target or Path(current_app.config["COURSES_DIR"])
+    write_files(root, files)
+    click.echo(_("%(count)s berkas ditulis ke %(folder)s.", count=len(files), folder=root))
 
 
 def _read(keys: Sequence[str]) -> list[Draft]:

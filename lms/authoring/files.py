@@ -173,13 +173,20 @@ def _walk_media(programme: ProgrammeFolder, path: Path, faults: Faults) -> dict[
 
 
 def _media_fault(entry: Path) -> str:
-    name = _MEDIA_NAME.fullmatch(entry.name)
-    if not entry.is_file() or name is None or name.group(2) not in MEDIA:
+    if not entry.is_file():
+        return media_fault("", b"")
+    heavy = entry.stat().st_size > MOST_BYTES
+    return media_fault(entry.name, b"" if heavy else entry.read_bytes())
+
+
+def media_fault(name: str, content: bytes) -> str:
+    """Return what is wrong with a picture or file of a subject, "" when it can be shown."""
+    parts = _MEDIA_NAME.fullmatch(name)
+    if parts is None or parts.group(2) not in MEDIA:
         return _("media harus berkas %(kinds)s dengan nama tanpa spasi.", kinds=", ".join(MEDIA))
-    size = entry.stat().st_size
-    if not 0 < size <= MOST_BYTES:
+    if not 0 < len(content) <= MOST_BYTES:
         return _("berkas media kosong atau lebih dari %(most)s MB.", most=MOST_BYTES // 1_000_000)
-    if name.group(2) == "svg" and _ACTIVE_SVG.search(entry.read_bytes()):
+    if parts.group(2) == "svg" and _ACTIVE_SVG.search(content):
         return _("gambar SVG ini memuat skrip atau isi aktif.")
     return ""
 

@@ -11,6 +11,7 @@ from lms.assignments.publishing import add_brief
 from lms.authoring import queries
 from lms.authoring.check import Content, Draft
 from lms.authoring.difference import Change, compare, media_address, parts_of_draft
+from lms.authoring.drafts.publishing import keep_files
 from lms.catalogue import publishing as catalogue
 from lms.catalogue.models import Batch, ProgrammeVersion, Unit
 from lms.core.audit import record
@@ -55,12 +56,14 @@ def publish(draft: Draft, *, by: Any, var: Path) -> Publication:
     _draw_papers(draft, pages_folder(var, draft.key, content_hash))
     current = queries.current_version(draft.key)
     if current is not None and current.content_hash == content_hash:
+        keep_files(current, draft.folder)  # versions of before kept none
         return Publication(current, [], False, [])
     changes = difference(draft, var)
     programme = catalogue.keep_programme(form)
     version = catalogue.find_version(programme, content_hash)
     if version is None:
         version = _add_version(draft, content_hash)
+    keep_files(version, draft.folder)
     catalogue.make_current(programme, version)
     record(
         "programme.published", version, by=by, programme=draft.key, version=form.version,

@@ -1,6 +1,7 @@
 """How questions look as files (courses/README.md)."""
 
 from decimal import Decimal
+from typing import Any
 
 from lms.catalogue.content import read_key, refuse_repeats
 from lms.catalogue.media import Media
@@ -108,6 +109,53 @@ def _read_gaps(part: Mapping, media: Media) -> list[GapForm]:
         )  # fmt: skip
         gap.close()
     return gaps
+
+
+def write_question(form: QuestionForm) -> dict[str, Any]:
+    """Return a question as the keys of a file; reading those gives the same question again."""
+    written: dict[str, Any] = {"id": form.key, "type": form.type, "text": form.text}
+    written |= _write_key(form)
+    if form.type == "matching":
+        written["pairs"] = [{"text": one.text, "match": one.match} for one in form.pairs]
+        written["extras"] = form.extras
+    elif form.type == "ordering":
+        written["items"] = form.items
+    elif form.type == "cloze":
+        written["gaps"] = [_write_gap(gap) for gap in form.gaps]
+    elif form.type == "essay":
+        written["guide"] = form.guide
+    points = None if form.points == 1 else form.points
+    return written | {"points": points, "feedback": form.feedback}
+
+
+def _write_key(form: QuestionForm | GapForm) -> dict[str, Any]:
+    if form.type == "numeric":
+        number = Decimal(form.answers[0]) if form.answers else ""
+        return {"answer": number, "tolerance": form.tolerance or None}
+    if form.type == "short":
+        single = len(form.answers) == 1
+        return {"answer": form.answers[0] if single else form.answers}
+    if form.type == "truefalse" and _is_plain(form.options):
+        return {"answer": form.options[0].is_correct}
+    return {"options": [_write_option(one) for one in form.options]} if form.options else {}
+
+
+def _is_plain(options: list[OptionForm]) -> bool:
+    return [(one.text, one.feedback) for one in options] == [("Benar", ""), ("Salah", "")]
+
+
+def _write_option(form: OptionForm) -> dict[str, Any]:
+    return {
+        "text": form.text,
+        "correct": True if form.is_correct else None,
+        "credit": 100 * form.credit if form.credit else None,
+        "feedback": form.feedback,
+    }
+
+
+def _write_gap(gap: GapForm) -> dict[str, Any]:
+    written: dict[str, Any] = {"id": gap.key, "type": None if gap.type == "short" else gap.type}
+    return written | _write_key(gap) | {"points": None if gap.points == 1 else gap.points}
 
 
 def refuse_twins(source: Mapping, questions: list[QuestionForm]) -> None:

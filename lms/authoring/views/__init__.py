@@ -1,6 +1,7 @@
-"""The media of published versions, and the pages on which people review a programme."""
+"""Media of published versions, reviewing a programme, and writing its next version."""
 
+from lms.authoring.drafts import views as drafts
 from lms.authoring.views import media, review
 from lms.authoring.views.blueprint import bp
 
-__all__ = ["bp", "media", "review"]
+__all__ = ["bp", "drafts", "media", "review"]

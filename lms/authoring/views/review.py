@@ -29,6 +29,7 @@ def programmes():
             (version, len(unsure_facts(version, version.phases, version.courses)))
             for version in versions
         ],
+        may_write=can(current_user, "programme_draft.list"),
         words=words,
     )
 

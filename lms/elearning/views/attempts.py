@@ -13,8 +13,8 @@ from lms.core.pages import page
 from lms.elearning import actions, forms, queries, rules
 from lms.elearning import quiz as rules_of_quiz
 from lms.elearning.models import Attempt
+from lms.elearning.showing import asked, looked_back
 from lms.elearning.views.blueprint import bp
-from lms.elearning.views.showing import asked, looked_back
 
 #: More questions than any paper has, for quizzes that draw their whole pool.
 _ALL = 999

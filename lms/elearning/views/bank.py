@@ -16,8 +16,8 @@ from lms.elearning import quiz as rules_of_quiz
 from lms.elearning.models import BankQuestion
 from lms.elearning.questions import TYPES
 from lms.elearning.questions.stored import from_json
+from lms.elearning.showing import controls, judged
 from lms.elearning.views.blueprint import bp
-from lms.elearning.views.showing import controls, judged
 from lms.elearning.words import KINDS
 
 
