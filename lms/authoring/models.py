@@ -101,3 +101,24 @@ class DraftChange(db.Model):  # type: ignore[name-defined]
     at: Mapped[datetime]
 
     by: Mapped[Person] = relationship(lazy="raise")
+
+
+class BatchMove(db.Model):  # type: ignore[name-defined]
+    """A batch went over to another version of its programme; taken back it is the same row."""
+
+    __tablename__ = "batch_move"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"), index=True)
+    former_id: Mapped[int] = mapped_column(ForeignKey("programme_version.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("programme_version.id"))
+    #: What became what: {"units": [[old id, new id]], "courses": …, "phases": …}.
+    places: Mapped[dict[str, list[list[int]]]] = mapped_column(JSON)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    former: Mapped[ProgrammeVersion] = relationship(lazy="raise", foreign_keys=[former_id])
+    version: Mapped[ProgrammeVersion] = relationship(lazy="raise", foreign_keys=[version_id])
+    by: Mapped[Person] = relationship(lazy="raise", foreign_keys=[by_id])

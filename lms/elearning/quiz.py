@@ -88,19 +88,23 @@ def mark(
     `by_hand` holds the points (by position) that a person gave where no rule can.
     """
     questions, given = paper["questions"], by_hand or {}
+    counted = [question for question in questions if question.get("waived") != "void"]
     earned = [
         given.get(at) if (points := mark_one(question, answers.get(at))) is None else points
         for at, question in enumerate(questions)
     ]
-    out_of = sum((points_of(question) for question in questions), Decimal())
+    out_of = sum((points_of(question) for question in counted), Decimal())
     return Marked(sum((one for one in earned if one is not None), Decimal()), out_of, earned)
 
 
 def mark_one(question: Question, answer: Any) -> Decimal | None:
     """Return the points one answer earns; None when a person must mark it.
 
-    An answer of the wrong shape earns nothing.
+    An answer of the wrong shape earns nothing. A question that was waived after it had been put
+    (regrading.py) earns everything, or counts for nobody.
     """
+    if "waived" in question:
+        return points_of(question) if question["waived"] == "all" else Decimal()
     try:
         clean = clean_answer(question, answer)
     except ValueError:

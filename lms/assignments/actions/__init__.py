@@ -17,6 +17,7 @@ from lms.assignments.actions.marking import (
     save_marks,
     save_parts,
 )
+from lms.assignments.actions.moving import move_works
 from lms.assignments.actions.places import extend, set_groups
 from lms.assignments.actions.releasing import release_marks
 from lms.assignments.actions.sheets import apply_sheet
@@ -41,6 +42,7 @@ __all__ = [
     "finish_upload",
     "hand_in",
     "keep_comment",
+    "move_works",
     "propose_marks",
     "receipt_of",
     "release_marks",

@@ -23,6 +23,7 @@ from lms.catalogue.actions.places import (
 )
 from lms.catalogue.actions.staff import assign_staff, cover_staff, remove_staff
 from lms.catalogue.actions.units import add_batch_unit, remove_batch_unit
+from lms.catalogue.actions.versions import change_version
 
 __all__ = [
     "Decision",
@@ -31,6 +32,7 @@ __all__ = [
     "add_batch_unit",
     "apply",
     "assign_staff",
+    "change_version",
     "cover_staff",
     "decline",
     "edit_batch",

@@ -35,10 +35,15 @@ from lms.elearning.actions.lessons import (
 )
 from lms.elearning.actions.marking import HandMarking, mark_by_hand
 from lms.elearning.actions.meetings import enter_recording
+from lms.elearning.actions.moving import move_work
 from lms.elearning.actions.openings import close_units, mark_done, open_units, unmark
+from lms.elearning.actions.regrades import regrade, undo_regrade
 from lms.elearning.actions.times import give_extra_time
 
 __all__ = [
+    "move_work",
+    "regrade",
+    "undo_regrade",
     "give_extra_time",
     "apply_bank_import",
     "begin_bank_import",

@@ -15,10 +15,11 @@ from lms.core.clock import now, today
 from lms.core.db import UtcDateTime, db, is_postgres, lock
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
-from lms.elearning import queries, rules
+from lms.elearning import queries, regrading, rules
 from lms.elearning import quiz as rules_of_quiz
 from lms.elearning.actions.lessons import refuse_locked
 from lms.elearning.models import Answer, Attempt, Quiz
+from lms.elearning.queries.regrades import corrections_of
 from lms.people.models import Person
 
 
@@ -57,7 +58,9 @@ def start_attempt(batch: Batch, quiz: Quiz, enrolment: Enrolment, *, by: Person)
         quiz=quiz,
         enrolment=enrolment,
         number=len(earlier) + 1,
-        paper=rules_of_quiz.draw_from(pools, rng),
+        paper=regrading.corrected_paper(
+            rules_of_quiz.draw_from(pools, rng), corrections_of(batch, quiz.id)
+        ),
         started_at=moment,
         deadline_at=rules_of_quiz.deadline(moment, quiz.minutes, more),
     )

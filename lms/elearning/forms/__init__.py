@@ -9,9 +9,14 @@ from lms.elearning.forms.bank import (
 )
 from lms.elearning.forms.discussions import PostForm
 from lms.elearning.forms.meetings import RecordingForm
+from lms.elearning.forms.regrades import HOW_WORDS, RegradeForm, correction_of, regrade_form
 from lms.elearning.forms.times import ExtraTimeForm
 
 __all__ = [
+    "HOW_WORDS",
+    "RegradeForm",
+    "correction_of",
+    "regrade_form",
     "BankUploadForm",
     "ExtraTimeForm",
     "HandMarkForm",

@@ -11,6 +11,7 @@ from lms.elearning.models.bank import (
     BankVersion,
 )
 from lms.elearning.models.discussions import DiscussionPost, DiscussionReading
+from lms.elearning.models.regrades import Regrade, RegradedAttempt
 from lms.elearning.models.study import (
     REVIEWS,
     Answer,
@@ -44,6 +45,8 @@ __all__ = [
     "Opening",
     "Question",
     "Quiz",
+    "Regrade",
+    "RegradedAttempt",
     "UnitRule",
     "Visit",
 ]

@@ -45,7 +45,11 @@ def _best(condition: Any) -> list[Score]:
         .join(Quiz, Quiz.id == Attempt.quiz_id)
         .join(Unit, Unit.id == Quiz.unit_id)
         .join(Course, Course.id == Unit.course_id)
-        .where(Attempt.submitted_at.is_not(None), Attempt.unmarked == 0, condition)
+        .join(Batch, Batch.id == Enrolment.batch_id)
+        .where(
+            Attempt.submitted_at.is_not(None), Attempt.unmarked == 0, condition,
+            Course.version_id == Batch.version_id,  # attempts left behind no longer count
+        )
         .order_by(Course.position, Unit.position)
     ):  # fmt: skip
         key = (row.enrolment_id, row.unit_id)

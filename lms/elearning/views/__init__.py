@@ -12,6 +12,7 @@ from lms.elearning.views import (
     meetings,
     quizzes,
     recordings,
+    regrades,
     standing,
     times,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "marking",
     "meetings",
     "quizzes",
+    "regrades",
     "recordings",
     "standing",
     "times",

@@ -34,6 +34,7 @@ from lms.schedule.actions.instructors import (
     ProfileFacts,
     set_profile,
 )
+from lms.schedule.actions.moving import move_sessions
 from lms.schedule.actions.rooms import (
     AccountFacts,
     RoomFacts,
@@ -84,6 +85,7 @@ from lms.schedule.actions.working import (
 )
 
 __all__ = [
+    "move_sessions",
     "MOST_BATCHES",
     "MOST_SECONDS",
     "Trouble",
