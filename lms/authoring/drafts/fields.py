@@ -91,7 +91,7 @@ class Truth(BooleanField):
 
     def __init__(self, label: Any = None, *, usual: bool = False, **facts: Any) -> None:
         super().__init__(label, **facts)
-        self.usual = usual
+        self.type, self.usual = "BooleanField", usual  # how the page draws it
 
     def process_data(self, value: Any) -> None:
         self.data = self.usual if value in (None, "") else str(value).lower() == "true"
@@ -192,6 +192,9 @@ def _put_rows(text: str, place: source_edit.Place, rows: Rows) -> str:
 
 class DraftForm(Form):
     """A form over a file of a draft; `seen` and `window` keep anybody from being overwritten."""
+
+    #: Fields that the page folds away below the rest.
+    FOLDED: tuple[str, ...] = ()
 
     seen = HiddenField()
     window = HiddenField()

@@ -146,6 +146,9 @@ class BodyForm(DraftForm):
 class Ways(DraftForm):
     """When a unit opens and when it is done; all of it may be left out."""
 
+    #: What the page folds away below the rest.
+    FOLDED = ("complete", "need", "opens_day", "after", "discussion")
+
     complete = Choice(_l("Selesai bila"), [("", _l("Seperti biasa")), *_WAYS.items()])
     need = Figure(_l("Sebanyak"), description=_l("Menit, persen, atau tulisan"))
     opens_day = Figure(_l("Terbuka pada hari ke-"))
