@@ -34,6 +34,7 @@ MOVED = {
     "visit", "opening", "discussion_post", "discussion_reading", "attempt", "submission",
     "task_setting", "session", "batch_phase", "regrade",
     "package_run", "package_choice", "meeting_recording",
+    "extension", "upload", "work_group", "work_group_member",
 }  # fmt: skip
 
 

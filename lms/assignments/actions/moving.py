@@ -5,7 +5,14 @@ from typing import Any
 
 from sqlalchemy import case, select, update
 
-from lms.assignments.models import Submission, TaskSetting
+from lms.assignments.models import (
+    Extension,
+    Submission,
+    TaskSetting,
+    Upload,
+    WorkGroup,
+    WorkGroupMember,
+)
 from lms.catalogue.models import Batch, Enrolment
 from lms.core.db import db
 
@@ -20,6 +27,10 @@ def move_works(batch: Batch, units: Mapping[int, int]) -> None:
     seats = select(Enrolment.id).where(Enrolment.batch_id == batch.id)
     places: tuple[tuple[Any, Any], ...] = (
         (Submission, Submission.enrolment_id.in_(seats)),
+        (Extension, Extension.enrolment_id.in_(seats)),
+        (Upload, Upload.enrolment_id.in_(seats)),
+        (WorkGroup, WorkGroup.batch_id == batch.id),
+        (WorkGroupMember, WorkGroupMember.enrolment_id.in_(seats)),
         (TaskSetting, TaskSetting.batch_id == batch.id),
     )
     for model, mine in places:
