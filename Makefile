@@ -66,7 +66,7 @@ fix: .venv/.development  ## format, sort imports, and repair what a tool can rep
 	@$(FLASK) i18n extract
 	@$(FLASK) assets licences
 
-bench: packages test-packages .venv/.development  ## measure, on SQLite and PostgreSQL; AREA=web, assignments, certificates, competence, schedule, elearning
+bench: packages test-packages .venv/.development  ## measure, on SQLite and PostgreSQL; AREA=web, assignments, certificates, competence, schedule, elearning, packages
 	@$(FLASK) assets build
 	@$(FLASK) i18n compile
 	@$(BIN)/python -m tests.bench.run $(AREA)

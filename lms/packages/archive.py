@@ -8,6 +8,7 @@ import re
 import shutil
 import stat
 import struct
+import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,9 +43,9 @@ def look_through(file: IO[bytes]) -> list[ZipInfo]:
         raise _broken() from fault
     seen: dict[str, str] = {}
     for entry in entries:
-        _check_name(entry)
+        _check_name(entry.orig_filename)
         _check_kind(entry)
-        _check_twin(entry, seen)
+        _check_twin(entry.filename, entry.is_dir(), seen)
     _check_sizes(entries)
     _check_overlap(entries)
     return entries
@@ -68,8 +69,7 @@ def _check_contents(file: IO[bytes]) -> None:
     file.seek(0)
 
 
-def _check_name(entry: ZipInfo) -> None:
-    name = entry.orig_filename
+def _check_name(name: str) -> None:
     shown = name[:80]
     parts = name.rstrip("/").split("/")
     if name.startswith("/") or re.match(r"[A-Za-z]:", name):
@@ -101,19 +101,19 @@ def _check_kind(entry: ZipInfo) -> None:
         raise RuleBroken(_("Cara pemampatan paket tidak dikenal (%(name)s).", name=shown))
 
 
-def _check_twin(entry: ZipInfo, seen: dict[str, str]) -> None:
+def _check_twin(shown: str, is_folder: bool, seen: dict[str, str]) -> None:
     """Refuse a name that stands there already in other capitals, or as a file and as a folder."""
-    name = entry.filename.rstrip("/").casefold()
-    kind = "folder" if entry.is_dir() else "file"
+    name = shown.rstrip("/").casefold()
+    kind = "folder" if is_folder else "file"
     if name in seen and not (kind == seen[name] == "folder"):
         raise RuleBroken(_("Paket memuat nama yang sama dua kali (%(name)s).",
-                           name=entry.filename[:80]))  # fmt: skip
+                           name=shown[:80]))  # fmt: skip
     seen[name] = kind
     above = name.rpartition("/")[0]
     while above:
         if seen.setdefault(above, "folder") == "file":
             raise RuleBroken(_("Paket memuat nama yang sama dua kali (%(name)s).",
-                               name=entry.filename[:80]))  # fmt: skip
+                               name=shown[:80]))  # fmt: skip
         above = above.rpartition("/")[0]
 
 
@@ -143,11 +143,16 @@ def _check_overlap(entries: list[ZipInfo]) -> None:
 @contextmanager
 def unpacked(file: IO[bytes], place: Path) -> Iterator[Path]:
     """Give a folder below `place` with the files of a package; gone unless it is moved away."""
-    entries = look_through(file)
+    file.seek(0)
+    is_tar = file.read(2) == b"\x1f\x8b"
+    entries = [] if is_tar else look_through(file)
     place.mkdir(parents=True, exist_ok=True)
     folder = Path(mkdtemp(prefix=".new-", dir=place))
     try:
-        _unpack(file, entries, folder)
+        if is_tar:
+            _unpack_tar(file, folder)
+        else:
+            _unpack(file, entries, folder)
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -180,3 +185,39 @@ def _write(archive: ZipFile, entry: ZipInfo, target: Path, most: int) -> int:
                 raise _too_large()
             sink.write(piece)
     return size
+
+
+def _unpack_tar(file: IO[bytes], folder: Path) -> None:
+    """Unpack a compressed tar (backups of Moodle), entry by entry within the same bounds."""
+    file.seek(0)
+    seen: dict[str, str] = {}
+    left = MOST_UNPACKED
+    try:
+        with tarfile.open(fileobj=file, mode="r|gz") as archive:
+            for count, entry in enumerate(archive, 1):
+                if count > MOST_ENTRIES:
+                    raise RuleBroken(_("Paket ini memuat lebih dari %(most)s berkas.",
+                                       most=MOST_ENTRIES))  # fmt: skip
+                name = entry.name.removeprefix("./")
+                if name in ("", "."):
+                    continue
+                _check_name(name)
+                _check_twin(name, entry.isdir(), seen)
+                if not (entry.isreg() or entry.isdir()):
+                    raise RuleBroken(_("Paket memuat tautan berkas (%(name)s).", name=name[:80]))
+                target = folder / name
+                (target if entry.isdir() else target.parent).mkdir(parents=True, exist_ok=True)
+                if entry.isreg():
+                    left -= entry.size
+                    if entry.size > MOST_ENTRY or left < 0:
+                        raise _too_large()
+                    _copy(archive, entry, target)
+    except (tarfile.TarError, EOFError, ZlibError, OSError) as fault:
+        raise _broken() from fault
+
+
+def _copy(archive: tarfile.TarFile, entry: tarfile.TarInfo, target: Path) -> None:
+    source = archive.extractfile(entry)
+    assert source is not None, "a regular file"
+    with source, target.open("xb") as sink:
+        shutil.copyfileobj(source, sink, _PIECE)

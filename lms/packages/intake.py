@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
@@ -68,7 +68,10 @@ def _settle(folder: Path, target: Path) -> None:
             raise
 
 
-def refusal_of(work: Callable[[], Intake]) -> tuple[Intake | None, str]:
+T = TypeVar("T")
+
+
+def refusal_of(work: Callable[[], T]) -> tuple[T | None, str]:
     """Return what came in, or the sentence that says why nothing did."""
     try:
         return work(), ""

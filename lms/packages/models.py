@@ -4,14 +4,24 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, LargeBinary, Numeric, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    LargeBinary,
+    Numeric,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lms.catalogue.models import Batch, Enrolment, Unit
+from lms.catalogue.models import Batch, Course, Enrolment, Unit
 from lms.core.db import db
 from lms.packages.manifest.shape import Structure, from_json
 from lms.packages.rules import Outcome
 from lms.people.models import Person
+
+MATERIAL_STATES = ("ready", "applied", "undone")
 
 
 class Package(db.Model):  # type: ignore[name-defined]
@@ -199,3 +209,40 @@ class XapiDocument(db.Model):  # type: ignore[name-defined]
     content_type: Mapped[str]
     etag: Mapped[str]
     stored_at: Mapped[datetime]
+
+
+class MaterialImport(db.Model):  # type: ignore[name-defined]
+    """A course of another system: shown piece by piece, put into a subject, taken out as one."""
+
+    __tablename__ = "material_import"
+    __table_args__ = (CheckConstraint(f"state IN {MATERIAL_STATES}", name="state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"), index=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    file_name: Mapped[str]
+    sha256: Mapped[str]
+    #: "cartridge" or "moodle".
+    format: Mapped[str]
+    title: Mapped[str]
+    state: Mapped[str] = mapped_column(default="ready")
+    #: [{kind, title, verdict, notes, payload}]: the shape of materials/piece.py.
+    pieces: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    #: Its questions as Moodle XML, "" for none, and the import of the bank that took them.
+    questions: Mapped[str] = mapped_column(deferred=True)
+    question_count: Mapped[int]
+    bank_import_id: Mapped[int | None] = mapped_column(ForeignKey("bank_import.id"))
+    #: The units that it became.
+    unit_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime]
+    applied_at: Mapped[datetime | None]
+    undone_at: Mapped[datetime | None]
+
+    batch: Mapped[Batch] = relationship(lazy="joined", innerjoin=True)
+    course: Mapped[Course] = relationship(lazy="joined", innerjoin=True)
+    asked_by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+    def count(self, verdict: str) -> int:
+        """Return how many pieces were kept, changed or dropped."""
+        return sum(piece["verdict"] == verdict for piece in self.pieces)

@@ -18,13 +18,15 @@ from werkzeug.wrappers import Request, Response
 
 from config import Config
 from lms.core import assets
+from lms.packages import h5p_player
 from lms.packages.links import Ticket, files_link, read_link
 
 _STAGE = Path(__file__).parent / "stage"
-#: Our own files: name in the address -> kind.
-_OURS = {"stage.css": "text/css", "stage.js": "text/javascript"}
+_OURS = ("stage.css", "stage.js", "h5p.js", "memory.js")
 #: Run-times from the npm registry, by standard.
-_RUNTIMES = {"scorm12": "scorm12.js", "scorm2004": "scorm2004.js"}
+_RUNTIMES = {"scorm12": ["scorm12.js"], "scorm2004": ["scorm2004.js"],
+             "h5p": ["memory.js", "h5p/main.bundle.js", "h5p.js"]}  # fmt: skip
+_BUILT = ("scorm12.js", "scorm2004.js")
 #: Kinds that the machine's table may lack.
 _KINDS = {
     ".js": "text/javascript", ".mjs": "text/javascript", ".json": "application/json",
@@ -97,14 +99,16 @@ class Origin:
         ticket = read_link(self.secret, "start", token)
         if ticket is None:
             raise Forbidden
-        scripts = [*filter(None, [_RUNTIMES.get(ticket.standard)]), "stage.js"]
+        scripts = [*_RUNTIMES.get(ticket.standard, ()), "stage.js"]
         page = _PAGE.format(
             host=escape(ticket.host), files=escape(files_link(self.secret, ticket)),
             standard=escape(ticket.standard),
             scripts="\n".join(f'<script src="/alat/{name}"></script>' for name in scripts),
         )  # fmt: skip
         response = Response(page, mimetype="text/html")
-        response.headers["Content-Security-Policy"] = _OF_STAGE.format(host=ticket.host)
+        # H5P content runs in this very page, as scripts that write scripts and styles
+        policy = _OF_FILES if ticket.standard == "h5p" else _OF_STAGE
+        response.headers["Content-Security-Policy"] = policy.format(host=ticket.host)
         response.headers["Cache-Control"] = "no-store"
         # what another package left in this browser is none of this one's business
         response.headers["Clear-Site-Data"] = '"storage"'
@@ -121,17 +125,39 @@ class Origin:
         return _sent(request, Path(found), ticket)
 
     def _tool(self, request: Request, name: str) -> Response:
-        if name in _OURS:
-            path = _STAGE / name
-        elif name in _RUNTIMES.values() and name in assets.manifest():
-            path = assets.STATIC / assets.manifest()[name]["file"]
-        else:
+        if name == "h5p-frame.js":  # the core reads the storage that a browser may deny
+            return self._h5p_frame()
+        path = self._path_of(name)
+        if path is None or not path.is_file():
             raise NotFound
-        response = send_file(path, request.environ, mimetype="text/javascript", conditional=True)
-        response.headers["Content-Type"] = f"{_OURS.get(name, 'text/javascript')}; charset=utf-8"
+        kind = _KINDS.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "text/plain"
+        response = send_file(path, request.environ, mimetype=kind, conditional=True)
+        response.headers["Content-Type"] = kind
         response.headers["Content-Security-Policy"] = "default-src 'none'"
         response.headers["Cache-Control"] = "no-cache"
         return response
+
+    def _h5p_frame(self) -> Response:
+        """Give the script of H5P's own frame, with a storage before it where there is none."""
+        core = self._path_of("h5p/frame.bundle.js")
+        if core is None or not core.is_file():
+            raise NotFound
+        script = (_STAGE / "memory.js").read_text() + "\n" + core.read_text()
+        response = Response(script, mimetype="text/javascript")
+        response.headers["Content-Security-Policy"] = "default-src 'none'"
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+    def _path_of(self, name: str) -> Path | None:
+        """Return where one of our own scripts, a run-time, or a part of H5P's player lies."""
+        if name in _OURS:
+            return _STAGE / name
+        if name in _BUILT and name in assets.manifest():
+            return Path(assets.STATIC / assets.manifest()[name]["file"])
+        if name.startswith("h5p/"):
+            found = safe_join(str(h5p_player.folder(self.folder.parent)), name[4:])
+            return Path(found) if found else None
+        return None
 
 
 def package_folder(folder: Path, sha256: str) -> Path:

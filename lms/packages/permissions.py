@@ -4,7 +4,7 @@ from lms.catalogue.models import Batch, Enrolment
 from lms.catalogue.permissions import organises, standing, teaches
 from lms.core.access import permission
 from lms.core.db import get
-from lms.packages.models import Package, PackageLaunch, PackageRun, PackageVersion
+from lms.packages.models import MaterialImport, Package, PackageLaunch, PackageRun, PackageVersion
 from lms.people.models import Person
 from lms.people.permissions import is_organiser
 
@@ -45,3 +45,9 @@ def may_view_run(person: Person, run: PackageRun) -> bool:
     batch: Batch = get(Batch, run.enrolment.batch_id)
     is_own = standing(person, batch).enrolment is not None
     return not is_own and (teaches(person, batch) or organises(person, batch))
+
+
+@permission("material_import.view")
+def may_view_material(person: Person, found: MaterialImport) -> bool:
+    """Who runs the batch sees, applies and takes back every import into it."""
+    return organises(person, found.batch)

@@ -6,7 +6,7 @@ it beyond shape and range, and its points are marked as reported by the package.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -20,6 +20,8 @@ MOST_VALUES, LONGEST_VALUE, MOST_LETTERS = 4000, 128_000, 500_000
 MOST_PER_MINUTE, MOST_KEPT = 60, 500
 #: Letters of one value in the record of what was said.
 LONGEST_KEPT = 400
+#: Letters of the sequencing of a package.
+MOST_SEQUENCING = 400_000
 #: Nobody sits longer before one part: ten days.
 MOST_SECONDS = 864_000
 _NAME = re.compile(r"(cmi|adl)(\.[A-Za-z0-9_]{1,60}){1,8}")
@@ -87,10 +89,18 @@ def _as_text(value: Any) -> str | None:
     return value.replace("\0", "") if isinstance(value, str) else None
 
 
-def outcome_of(standard: str, values: Mapping[str, str]) -> tuple[Outcome, list[str]]:
-    """Return what the values of one part mean, and in sentences what is out of range."""
+def outcome_of(
+    standard: str, values: Mapping[str, str], *, final: bool = False
+) -> tuple[Outcome, list[str]]:
+    """Return what the values of one part mean, and in sentences what is out of range.
+
+    A part that says goodbye without a word on its state has been gone through (SCORM 1.2 RTE
+    3.4.4, SCORM 2004 SN 3.13.2: what content does not set, the system does).
+    """
     notes: list[str] = []
     found = _outcome_12(values, notes) if standard == "scorm12" else _outcome_2004(values, notes)
+    if final and found.completion == "unknown" and not has_begun(standard, values):
+        found = replace(found, completion="completed")
     return found, notes
 
 
@@ -172,6 +182,17 @@ def changed(before: Mapping[str, str], after: Mapping[str, str]) -> Values:
     return {
         name: value[:LONGEST_KEPT] for name, value in after.items() if before.get(name, "") != value
     }
+
+
+def of_whole(sent: Any) -> Outcome | None:
+    """Return what the rules between parts make of the whole; None where they say nothing."""
+    if not isinstance(sent, dict):
+        return None
+    completion, success = sent.get("completionStatus"), sent.get("successStatus")
+    return Outcome(
+        completion if completion in ("completed", "incomplete") else "unknown",
+        success if success in ("passed", "failed") else "unknown",
+    )
 
 
 def together(outcomes: Sequence[Outcome]) -> Outcome:

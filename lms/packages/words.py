@@ -1,6 +1,6 @@
 """What people call the states of a part."""
 
-from lms.core.i18n import _, _l
+from lms.core.i18n import _, _l, lazy_pgettext
 from lms.packages.rules import Outcome
 
 COMPLETION = {
@@ -10,6 +10,24 @@ COMPLETION = {
 }
 SUCCESS = {"passed": (_l("Lulus"), "ok"), "failed": (_l("Belum lulus"), "bad")}
 KINDS = {"commit": _l("Menyimpan"), "final": _l("Menutup")}
+
+#: Word and tone of each state of an import of material.
+MATERIAL_STATES = {
+    "ready": (_l("Siap dimasukkan"), "warn"),
+    "applied": (_l("Masuk angkatan"), "ok"),
+    "undone": (_l("Diurungkan"), ""),
+}
+PIECES = {
+    "page": _l("Halaman"),
+    "link": _l("Tautan"),
+    "file": _l("Berkas"),
+    "other": _l("Lainnya"),
+}
+VERDICTS = {
+    "kept": lazy_pgettext("import", "Utuh"),
+    "changed": lazy_pgettext("import", "Berubah"),
+    "dropped": lazy_pgettext("import", "Tidak masuk"),
+}
 
 
 def state(outcome: Outcome) -> tuple[str, str]:

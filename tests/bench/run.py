@@ -16,6 +16,7 @@ from tests.bench import (
     competence,
     elearning,
     gradebook,
+    packages,
     schedule,
     server,
     web,
@@ -31,6 +32,7 @@ AREAS = {
     "assignments": assignments.measure,
     "schedule": schedule.measure,
     "elearning": elearning.measure,
+    "packages": packages.measure,
 }
 
 

@@ -1,6 +1,7 @@
 """Packages made by code: small whole ones of every standard, and hostile ones."""
 
 import io
+import json
 import struct
 import zipfile
 from functools import cache
@@ -104,6 +105,37 @@ def manifest_2004(title: str = "Modul 2004") -> str:
         '<resource identifier="R1" type="webcontent" adlcp:scormType="sco" href="sco.html">'
         '<file href="sco.html"/></resource></resources></manifest>'
     )
+
+
+def sequenced() -> bytes:
+    """Return a SCORM 2004 package whose second part opens once the first one is passed."""
+    first = (
+        '<imsss:primaryObjective objectiveID="satu"><imsss:mapInfo targetObjectiveID="umum" '
+        'writeSatisfiedStatus="true"/></imsss:primaryObjective>'
+    )
+    second = (
+        '<imsss:primaryObjective objectiveID="dua"/><imsss:objective objectiveID="pra">'
+        '<imsss:mapInfo targetObjectiveID="umum" readSatisfiedStatus="true"/></imsss:objective>'
+    )
+    rule = (
+        "<imsss:sequencingRules><imsss:preConditionRule>"
+        '<imsss:ruleConditions conditionCombination="any"><imsss:ruleCondition operator="not" '
+        'referencedObjective="pra" condition="satisfied"/><imsss:ruleCondition operator="not" '
+        'referencedObjective="pra" condition="objectiveStatusKnown"/></imsss:ruleConditions>'
+        '<imsss:ruleAction action="disabled"/></imsss:preConditionRule></imsss:sequencingRules>'
+    )
+    items = "".join(
+        f'<item identifier="I{at}" identifierref="R1"><title>Bagian {at}</title>'
+        f"<imsss:sequencing>{rules}<imsss:objectives>{objectives}</imsss:objectives>"
+        '<imsss:deliveryControls completionSetByContent="true" objectiveSetByContent="true"/>'
+        "</imsss:sequencing></item>"
+        for at, rules, objectives in ((1, "", first), (2, rule, second))
+    )
+    before, after = manifest_2004("Modul berurutan").split("<item ", 1)
+    manifest = before + items + after[after.index("</item>") + 7 :]
+    goes_on = _SCO_2004.replace('api.Terminate("")', 'api.SetValue("adl.nav.request", "continue");'
+                                ' api.Terminate("")')  # fmt: skip
+    return zipped({"imsmanifest.xml": manifest, "sco.html": goes_on})
 
 
 def scorm2004(title: str = "Modul 2004") -> bytes:
@@ -212,6 +244,11 @@ def hostile() -> dict[str, tuple[bytes, str]]:
         "nested": (zipped({"modul.zip": whole}), "arsip lain"),
         "in a folder": (zipped({"modul/imsmanifest.xml": manifest_12()}), "bukan foldernya"),
         "unknown": (zipped({"index.html": "<p>"}), "tidak dikenal"),
+        "h5p without library": (h5p(lacking=True), "tidak membawa pustakanya"),
+        "broken h5p": (zipped({"h5p.json": "{"}), "bukan JSON"),
+        "h5p without content": (zipped({"h5p.json": "{}"}), "content.json"),
+        "bad cmi5": (cmi5(unit="http://contoh id/a"), "tidak sah"),
+        "cmi5 elsewhere": (cmi5(unit="https://contoh.id/a"), "alamat luar"),
         "entities": (
             zipped({"imsmanifest.xml": '<!DOCTYPE m [<!ENTITY a "b">]><manifest>&a;</manifest>'}),
             "DTD",
@@ -246,7 +283,7 @@ const asked = new URLSearchParams(location.search);
 const activity = asked.get("activityId"), actor = JSON.parse(asked.get("actor"));
 const registration = asked.get("registration"), verbs = "http://adlnet.gov/expapi/verbs/";
 let token = "", context = null, step = 1, tag = null;
-const call = (path, options = {}) => fetch(asked.get("endpoint") + path, { ...options,
+const call = (path, options = {}) => fetch(`${asked.get("endpoint")}/${path}`, { ...options,
   headers: { Authorization: `Basic ${token}`, "X-Experience-API-Version": "1.0.3",
              "Content-Type": "application/json", ...options.headers } });
 const place = (id) => "activities/state?" + new URLSearchParams({
@@ -301,3 +338,16 @@ def cmi5(title: str = "Modul cmi5", *, unit: str = "") -> bytes:
         "</block></courseStructure>"
     )
     return zipped({"cmi5.xml": course, "au.html": _UNIT})
+
+
+def h5p(*, lacking: bool = False) -> bytes:
+    """Return an H5P package with a library of one line; `lacking` leaves the library out."""
+    library = {"machineName": "H5P.Uji", "majorVersion": 1, "minorVersion": 0}
+    about = {"title": "Modul H5P", "mainLibrary": "H5P.Uji", "preloadedDependencies": [library]}
+    files = {
+        "h5p.json": json.dumps(about), "content/content.json": "{}",
+        "H5P.Uji-1.0/library.json": json.dumps(library | {"runnable": 1, "preloadedJs": []}),
+    }  # fmt: skip
+    if lacking:
+        del files["H5P.Uji-1.0/library.json"]
+    return zipped(files)

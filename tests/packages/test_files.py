@@ -90,6 +90,22 @@ def test_what_a_part_says_becomes_an_outcome(standard: str, values: dict, outcom
     assert (found.completion, found.success, found.score) == outcome
 
 
+def test_a_part_that_leaves_without_a_word_was_gone_through() -> None:
+    silent = {"cmi.core.lesson_status": "not attempted"}
+    assert rules.outcome_of("scorm12", silent)[0].completion == "unknown"
+    assert rules.outcome_of("scorm12", silent, final=True)[0].completion == "completed"
+    left = silent | {"cmi.core.exit": "suspend"}
+    assert rules.outcome_of("scorm12", left, final=True)[0].completion == "unknown"
+
+
 def test_spans_of_time_are_read_however_they_are_written() -> None:
     said = ("0001:02:03.50", "PT1H2M3.5S", "P1DT1S", "PT", "", "sejam", "99:99:99999")
     assert [rules.seconds_of(one) for one in said] == [3723, 3723, 86401, 0, 0, 0, 0]
+
+
+def test_the_other_standards_are_known_by_their_files(tmp_path: Path) -> None:
+    found = take_in(BytesIO(sample.cmi5()), "m.zip", tmp_path, most=10**8).structure
+    assert (found.standard, found.title) == ("cmi5", "Modul cmi5")
+    assert found.parts[0].move_on == "CompletedAndPassed" and found.parts[0].mastery == "80"
+    found = take_in(BytesIO(sample.h5p()), "m.h5p", tmp_path, most=10**8).structure
+    assert (found.standard, found.title) == ("h5p", "Modul H5P")

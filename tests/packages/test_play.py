@@ -210,3 +210,24 @@ def test_two_reports_at_once_are_both_kept_or_repeated(
     db.session.commit()
     assert states == ["kept", "repeated", "kept"]
     assert db.session.scalars(select(PackageReport.seq).order_by(PackageReport.seq)).all() == [1, 2]
+
+
+@pytest.mark.one_engine
+def test_the_rules_between_parts_are_kept_and_their_word_on_the_whole_counts(
+    sign_in: SignIn, sari: Person, rina: Person, batch: Batch, seat: Enrolment
+) -> None:
+    unit = put(batch, keep(sample.sequenced(), rina), rina)
+    browser = sign_in(sari)
+    launch = _launch(browser, batch, unit, "I1")
+    player = browser.get(f"/paket-buka/{launch.id}").text
+    assert "writeSatisfiedStatus" in player and "preConditionRules" in player
+    part = {"cmi.completion_status": "completed", "cmi.success_status": "passed"}
+    half = {"completionStatus": "incomplete", "successStatus": "unknown"}
+    told = _say(browser, launch, 1, part, sequencing="keadaan-1", whole=json.dumps(half))
+    assert told.json["done"] is False
+    assert "keadaan-1" in browser.get(f"/paket-buka/{launch.id}").text
+    assert _say(browser, launch, 2, part, sequencing="x" * 400_001, whole="[]").status_code == 200
+    assert "keadaan-1" in browser.get(f"/paket-buka/{launch.id}").text
+    full = {"completionStatus": "completed", "successStatus": "passed"}
+    told = _say(browser, launch, 3, part, sequencing="keadaan-2", whole=json.dumps(full))
+    assert told.json["done"] is True  # the second part was skipped by rule

@@ -14,7 +14,11 @@ from lms.elearning.actions.bank import (
     restore_question,
     retire_question,
 )
-from lms.elearning.actions.batch_units import add_batch_activity, remove_batch_activity
+from lms.elearning.actions.batch_units import (
+    add_batch_activity,
+    add_batch_lesson,
+    remove_batch_activity,
+)
 from lms.elearning.actions.discussions import (
     edit_post,
     mark_read,
@@ -49,6 +53,7 @@ __all__ = [
     "begin_bank_import",
     "undo_bank_import",
     "add_batch_activity",
+    "add_batch_lesson",
     "add_question",
     "change_question",
     "restore_question",

@@ -81,7 +81,14 @@ class Saved:
     is_done: bool = False
 
 
-def save(launch: PackageLaunch, seq: int, sent: Any, *, final: bool, by: Person) -> Saved:
+#: Key of the row that holds what the rules of a package make of all its parts.
+_WHOLE = ""
+
+
+def save(
+    launch: PackageLaunch, seq: int, sent: Any, *, final: bool, by: Person, sequencing: str = "",
+    whole: Any = None,
+) -> Saved:  # fmt: skip
     """Keep what a part says, unless it is known already or the part was opened elsewhere since."""
     run = launch.run
     lock(run)
@@ -96,7 +103,7 @@ def save(launch: PackageLaunch, seq: int, sent: Any, *, final: bool, by: Person)
     values, notes = rules.accept(sent)
     saved = part_of(run, launch.key)
     before = saved.values
-    outcome, out_of_range = rules.outcome_of(run.version.standard, values)
+    outcome, out_of_range = rules.outcome_of(run.version.standard, values, final=final)
     if values:
         saved.values = values
         saved.completion, saved.success = outcome.completion, outcome.success
@@ -113,9 +120,20 @@ def save(launch: PackageLaunch, seq: int, sent: Any, *, final: bool, by: Person)
                 said=rules.changed(before, values), notes=[*notes, *out_of_range],
             )
         )  # fmt: skip
+    _keep_rules(run, sequencing, whole)
     db.session.flush()
     settle(run, queries.task_of(run.unit), by)
     return Saved("kept", seq, saved.saved_at, run.done_at is not None)
+
+
+def _keep_rules(run: PackageRun, sequencing: str, sent: Any) -> None:
+    """Keep where the rules between the parts stand, and what they make of the whole."""
+    outcome = rules.of_whole(sent)
+    if outcome is None or len(sequencing) > rules.MOST_SEQUENCING:
+        return
+    run.sequencing = sequencing
+    saved = part_of(run, _WHOLE)
+    saved.completion, saved.success, saved.saved_at = outcome.completion, outcome.success, now()
 
 
 def in_time(launch: PackageLaunch) -> bool:

@@ -5,13 +5,14 @@ from pathlib import Path
 
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
-from lms.packages.manifest import cmi5, scorm
+from lms.packages.manifest import cmi5, h5p, scorm
 from lms.packages.manifest.shape import Structure
 
 #: The file that says what a package is, and who reads it.
 _READERS: dict[str, Callable[[Path], Structure]] = {
     "imsmanifest.xml": scorm.read,
     "cmi5.xml": cmi5.read,
+    "h5p.json": h5p.read,
 }
 
 

@@ -62,7 +62,10 @@ def _edition(root: Element) -> str:
         return "2004 2nd Edition" if version == "CAM 1.3" else version
     if "cc" in version.casefold() or _is_cartridge(root):
         raise RuleBroken(
-            _("Ini IMS Common Cartridge, bukan SCORM. Masukkan lewat halaman Impor bahan.")
+            _(
+                "Ini IMS Common Cartridge, bukan SCORM. Masukkan lewat Impor bahan di "
+                "halaman paket angkatan."
+            )
         )
     spaces = " ".join({str(one.tag) for one in root.iter()} | _keys(root))
     if "adlcp_v1p3" in spaces:

@@ -52,6 +52,11 @@ class Structure:
     #: Identifier of the course (cmi5).
     course: str = ""
 
+    @property
+    def rules_between(self) -> dict[str, Any] | None:
+        """Return the activity tree where there are parts for it to hold apart."""
+        return self.tree if len(self.parts) > 1 else None
+
     def to_json(self) -> dict[str, Any]:
         """Return it as the database keeps it."""
         return asdict(self)

@@ -8,6 +8,9 @@
   let api = null;
   let count = 0;
   let opened = false;
+  let root = ""; // id of the whole, where parts have rules between them
+  let following = null; // what to do when the run-time goes on to another part
+  let goodbye = null; // what H5P has left to say
   let refused = false;
 
   const tell = (kind, more = {}) => window.parent.postMessage({ kind, ...more }, host);
@@ -17,16 +20,29 @@
     updateSettings() {},
     processHttpRequest(_url, values, immediate, _log, _listeners, about) {
       if (refused) return { result: "false", errorCode: old ? 101 : 391 };
-      count += 1;
-      tell("commit", { count, values, final: Boolean(immediate || about?.isTerminateCommit) });
+      const final = Boolean(immediate || about?.isTerminateCommit);
+      // the end of a part moves the sequencing only after this call, so both are told together a moment later
+      setTimeout(() => { count += 1; tell("commit", { count, values, final, ...sequenced() }); });
       return { result: "true", errorCode: 0 };
     },
   };
 
-  function runtime() {
+  // SCORM 2004 of several parts: the run-time holds the rules between them, and says what the whole is worth.
+  const sequenced = () => (root ? { sequencing: api.serializeSequencingState(), whole: api.getActivityTrackingData(root) } : {});
+
+  function begin(part, tree, sequencing) {
+    root = tree.id;
+    if (sequencing) api.deserializeSequencingState(sequencing);
+    if (!api.processNavigationRequest("choice", part.key)) return false;
+    following = (key) => key !== part.key && tell("deliver", { key });
+    return true;
+  }
+
+  function runtime(tree) {
     const common = {
       lmsCommitUrl: "bridge", dataCommitFormat: "flattened", autocommit: true, autocommitSeconds: 2,
       alwaysSendTotalTime: true, logLevel: 5, httpService: bridge,
+      ...(tree && { sequencing: { activityTree: tree, eventListeners: { onActivityDelivery: ({ id }) => following?.(id) } } }),
     };
     return old ? new window.Scorm12API(common) : new window.Scorm2004API(common);
   }
@@ -38,14 +54,22 @@
     return `${path}${path.includes("?") ? "&" : "?"}${said}${anchor ? `#${anchor}` : ""}`;
   }
 
-  function open({ part, values, session }) {
+  async function open({ part, values, session, tree, sequencing }) {
     if (opened) return;
     opened = true;
+    if (standard === "h5p") {
+      goodbye = await window.playH5P({ files, values, keep: (said, final) => bridge.processHttpRequest("", said, final) });
+      return;
+    }
     if (session) {
       frame.src = files + withSession(part.href, session);
       return;
     }
-    api = runtime();
+    api = runtime(tree);
+    if (tree && !begin(part, tree, sequencing)) {
+      tell("denied");
+      return;
+    }
     api.loadFromFlattenedJSON(values);
     window[old ? "API" : "API_1484_11"] = api;
     frame.src = files + part.href;
@@ -53,9 +77,14 @@
 
   // Leaving the page first gives the package its own chance to say goodbye; what it forgets is said for it.
   function close() {
+    if (standard === "h5p") {
+      goodbye?.();
+      tell("closed", { count });
+      return;
+    }
     frame.addEventListener("load", () => {
       if (api?.isInitialized()) old ? api.LMSFinish("") : api.Terminate("");
-      tell("closed", { count });
+      setTimeout(() => tell("closed", { count }));
     }, { once: true });
     frame.src = "about:blank";
   }

@@ -14,7 +14,7 @@ from lms.packages import actions, queries, rules
 from lms.packages.forms import REQUIREMENTS
 from lms.packages.manifest.shape import STANDARDS
 from lms.packages.queries import Task
-from lms.packages.views.blueprint import bp
+from lms.packages.views.blueprint import bp, playable
 from lms.packages.words import duration, state
 
 
@@ -50,6 +50,7 @@ def activity(batch: Batch, unit_id: int):
         studies=seat is not None,
         followers=queries.followers(batch, found, version) if teaches and version else [],
         requirements=dict(REQUIREMENTS),
+        playable=playable(version),
         state=state,
         duration=duration,
     )

@@ -2,6 +2,7 @@
 
 from flask import abort, flash, redirect, request, url_for
 from flask_login import current_user
+from wtforms import SelectChoice
 
 from lms.catalogue.models import Batch
 from lms.core.access import requires
@@ -18,8 +19,12 @@ from lms.packages.views.blueprint import bp
 
 def _form(batch: Batch) -> PackageActivityForm:
     form = PackageActivityForm()
-    form.course.choices = [(course.id, course.title) for course in queries.courses_of(batch)]
-    form.package.choices = [(package.id, package.title) for package in queries.packages()]
+    form.course.choices = [
+        SelectChoice(course.id, course.title) for course in queries.courses_of(batch)
+    ]
+    form.package.choices = [
+        SelectChoice(package.id, package.title) for package in queries.packages()
+    ]
     return form
 
 

@@ -12,11 +12,7 @@ from lms.packages import actions, queries, rules
 from lms.packages.forms import PackageUploadForm
 from lms.packages.manifest.shape import STANDARDS
 from lms.packages.models import Package, PackageVersion
-from lms.packages.views.blueprint import bp, framed, stage_link
-
-
-def _most_bytes(app) -> int:
-    return app.config["PACKAGE_MB"] * 1_000_000 + 100_000  # the form around the file
+from lms.packages.views.blueprint import bp, framed, most_bytes, playable, stage_link
 
 
 def _me():
@@ -43,7 +39,7 @@ def _library(form: PackageUploadForm):
 
 @bp.post("/paket")
 @requires("package.list")
-@takes_up_to(_most_bytes)
+@takes_up_to(most_bytes)
 @under("packages.library")
 def upload():
     form = PackageUploadForm()
@@ -69,6 +65,7 @@ def _package(package: Package, form: PackageUploadForm):
         versions=versions,
         contents=versions[0].contents,
         uses=queries.uses_of(package),
+        playable=playable(versions[0]),
         standards=STANDARDS,
         most_mb=current_app.config["PACKAGE_MB"],
     )
@@ -76,7 +73,7 @@ def _package(package: Package, form: PackageUploadForm):
 
 @bp.post("/paket/<int:package_id>")
 @requires("package.view", Package)
-@takes_up_to(_most_bytes)
+@takes_up_to(most_bytes)
 @under("packages.library")
 def upload_version(package: Package):
     form = PackageUploadForm()
@@ -107,4 +104,6 @@ def trial(version: PackageVersion):
         saved_at=None,
         zone="WIB",
         session={},
+        tree=None,
+        sequencing="",
     )

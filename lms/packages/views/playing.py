@@ -56,6 +56,8 @@ def player(launch: PackageLaunch):
         saved_at=saved.saved_at if saved else None,
         zone=batch.zone,
         session=_session(launch, part),
+        tree=run.version.contents.rules_between,
+        sequencing=run.sequencing or "",
     )
 
 
@@ -65,7 +67,7 @@ def _session(launch: PackageLaunch, part: Part) -> dict[str, str]:
         return {}
     token = lrs.token(current_app.config["SECRET_KEY"], "fetch", launch.id)
     return {
-        "endpoint": url_for(".about", _external=True).removesuffix("about"),
+        "endpoint": url_for(".about", _external=True).removesuffix("/about"),
         "fetch": url_for(".fetch_token", token=token, _external=True),
         "actor": json.dumps(actions.actor_of(launch.run)),
         "registration": launch.run.registration,
@@ -81,6 +83,8 @@ def report(launch: PackageLaunch):
         return jsonify(error=_("Laporan paket ini tidak dapat dibaca.")), 422
     saved = actions.save(
         launch, seq, _values(request.form.get("values", "")), final="final" in request.form,
+        sequencing=request.form.get("sequencing", ""),
+        whole=_values(request.form.get("whole", "")),
         by=current_user._get_current_object(),
     )  # fmt: skip
     if saved.state == "stale":

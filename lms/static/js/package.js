@@ -10,13 +10,15 @@ const SILENCE_MS = 12000;
 const LEAVING_MS = 6000;
 let seq = Number(frame.dataset.seq ?? 0);
 let leaving = "";
+let next = "";
 
 const tell = (kind, more = {}) => frame.contentWindow.postMessage({ kind, ...more }, origin);
 const kept = () => (save ? localStorage.getItem(key) : null);
 
 function open() {
-  const { part, values, session = "null" } = frame.dataset;
-  tell("open", { part: JSON.parse(part), values: JSON.parse(values), session: JSON.parse(session) });
+  const { part, values, session = "null", tree = "null", sequencing = "" } = frame.dataset;
+  const [named, kept, given, rules] = [part, values, session, tree].map((text) => JSON.parse(text));
+  tell("open", { part: named, values: kept, session: given, tree: rules, sequencing });
 }
 
 // What this device kept from before is newer than what the page brought: it goes first, then the page comes anew.
@@ -27,18 +29,33 @@ function recall() {
   document.dispatchEvent(new Event("autosave:flush"));
 }
 
-function keep({ values, final }) {
+function keep({ values, final, sequencing, whole }) {
   if (!save) return;
   const text = JSON.stringify(values ?? {});
   if (text.length > MOST_LETTERS) return;
   seq += 1;
   const body = new URLSearchParams({ seq, values: text });
   if (final || new URLSearchParams(kept() ?? "").has("final")) body.set("final", "1");
+  if (sequencing) body.set("sequencing", sequencing);
+  if (whole) body.set("whole", JSON.stringify(whole));
   localStorage.setItem(key, body.toString());
   document.dispatchEvent(new Event("autosave:flush"));
 }
 
-const away = () => location.assign(leaving);
+// The rules of the package lead on to another part: what is said so far is saved first, then that part is opened.
+function goOn({ key: part }) {
+  leaving = frame.dataset.here;
+  next = part;
+  awayWhenSaved();
+}
+
+function away() {
+  const form = document.querySelector("[data-next-part]");
+  if (!next || !form) return location.assign(leaving);
+  form.elements.bagian.value = next;
+  form.submit();
+}
+
 const awayWhenSaved = () => kept() || away();
 
 const silence = setTimeout(() => { document.querySelector("[data-silent]").hidden = false; }, SILENCE_MS);
@@ -51,6 +68,8 @@ const hears = {
   },
   commit: keep,
   closed: awayWhenSaved,
+  deliver: goOn,
+  denied() { document.querySelector("[data-denied]").hidden = false; },
 };
 
 window.addEventListener("message", ({ origin: from, source, data }) => {
