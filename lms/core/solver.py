@@ -67,6 +67,7 @@ def solve(
     seed: int = 1,
     gap: float = 0.0,
     effort: float | None = None,
+    workers: int = WORKERS,
     progress: Callable[[float, float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Answer:
@@ -74,13 +75,14 @@ def solve(
 
     `gap` is the share of the bound with which to be content. `effort` searches on one thread for
     about so many seconds of reckoned work: the same seed then gives the same answer on any machine
-    that reaches it within `seconds`. `progress(best, bound)` and `cancelled()` are called about
-    twice a second, in the caller's own thread.
+    that reaches it within `seconds`. `workers` are threads with a strategy each: more of them than
+    processors find better solutions sooner, proofs later. `progress(best, bound)` and
+    `cancelled()` are called about twice a second, in the caller's own thread.
     """
     cp_model = _library()
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = seconds
-    solver.parameters.num_workers = WORKERS
+    solver.parameters.num_workers = workers
     solver.parameters.random_seed = seed
     solver.parameters.relative_gap_limit = gap
     if effort is not None:

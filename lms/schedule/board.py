@@ -230,3 +230,11 @@ def wrong_column(mode: str, kind: str, number: int | None) -> str:
     if mode == "virtual" and kind == "room":
         return _("Sesi virtual diletakkan pada akun webinar.")
     return ""
+
+
+def without_address(meeting: Meeting, column: Column) -> str:
+    """Return why a meeting that has no address yet cannot meet online without an account."""
+    has_one = meeting.session_id and meeting.mode == "virtual" and meeting.account_id is None
+    if (column.kind, column.id) == ("account", NONE) and not has_one:
+        return _("Isi tautan pertemuan untuk sesi virtual.")
+    return ""

@@ -113,7 +113,7 @@ def test_the_template_is_applied_shown_undone_and_cloned(
     places = f"/angkatan/{planned.id}/jadwal/baris/tempat?angkatan={planned.id}&tanggal={day}"
     why = browser.get(f"{places}&lihat=hari&baris={quote(needs[0].key)}").json
     assert why[f"{day}|08:00|room-{rooms[0]}"] == "Sesi virtual diletakkan pada akun webinar."
-    assert f"{day}|08:00|account-0" not in why
+    assert why[f"{day}|08:00|account-0"] == "Isi tautan pertemuan untuk sesi virtual."
     assert browser.get(f"{places}&baris=lain").status_code == 404
     target = f"{day.isoformat()}|13:00|account-0"
     answer = browser.post(

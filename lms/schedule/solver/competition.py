@@ -22,6 +22,8 @@ from lms.schedule.solver.search import Outcome, Progress, find_plan
 
 #: Part of the time for annealing; the rest is for the exact solver.
 ANNEALING = 0.5
+#: Threads of the exact solver on a whole timetable, each looking in another way.
+STRATEGIES = 8
 #: Lectures times periods times rooms up to which a task is solved as a whole.
 WHOLE = 60_000
 
@@ -60,6 +62,7 @@ def _as_a_whole(
     layout = Layout(Tables(instance), start.places.values())
     found = exact.solve(
         layout, [one.id for one in instance.meetings], Aim(), seconds=seconds, seed=seed,
+        workers=STRATEGIES,
         progress=None if tell is None else lambda best, _bound: tell(best),
     )  # fmt: skip
     plans = [start]

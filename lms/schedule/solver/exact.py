@@ -23,7 +23,7 @@ class Found:
 
 def solve(
     layout: Layout, free: Collection[int], aim: Aim, *,
-    seconds: float, effort: float | None = None, seed: int = 1,
+    seconds: float, effort: float | None = None, seed: int = 1, workers: int = solver.WORKERS,
     progress: Callable[[float, float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Found:  # fmt: skip
@@ -35,7 +35,7 @@ def solve(
             return Found("infeasible", None)
         hard.model.minimize(SoftCosts(hard).total())
         answer = solver.solve(
-            hard.model, seconds=seconds, effort=effort, seed=seed,
+            hard.model, seconds=seconds, effort=effort, seed=seed, workers=workers,
             progress=progress, cancelled=cancelled,
         )  # fmt: skip
         if not answer.is_usable:

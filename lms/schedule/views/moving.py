@@ -71,8 +71,11 @@ def _forbidden(
         if (day, row.starts) not in at:
             at[day, row.starts] = board.moved(placed, day, row.starts, plan.world, batch.zone)
         there = board.with_column(at[day, row.starts], column.key, plan.world, names)
-        reason = board.outside(there, batch.starts_on, batch.ends_on)
-        reason = reason or why_not(there, near[day], plan.world)
+        reason = (
+            board.outside(there, batch.starts_on, batch.ends_on)
+            or board.without_address(placed, column)
+            or why_not(there, near[day], plan.world)
+        )
         if reason:
             found[_key(section, row, column)] = reason
     return found

@@ -180,8 +180,15 @@ document.addEventListener("pointerup", async (event) => {
   done.session.addEventListener("click", (click) => click.preventDefault(), { once: true });
 });
 
+// links and selected text would be dragged by the browser itself, and no more moves be told
 document.addEventListener("dragstart", (event) => {
-  if (event.target.closest?.("[data-board] .ses")) event.preventDefault();
+  if (pressed || event.target.closest?.("[data-board] .ses")) event.preventDefault();
+});
+
+document.addEventListener("pointercancel", () => {
+  pressed?.end?.removeAttribute("data-aim");
+  pressed = null;
+  release();
 });
 
 document.addEventListener("submit", (event) => {
