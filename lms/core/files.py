@@ -204,14 +204,14 @@ def display_name(name: str | None, kind: str) -> str:
     return f"{stem}.{kind}"
 
 
-def send(stored: StoredFile, *, inline: bool = False) -> Response:
+def send(stored: StoredFile, *, inline: bool = False, name: str = "") -> Response:
     """Answer with a stored file; inline only what browsers show themselves, never able to run."""
     show = inline and stored.kind in ("pdf", "png", "jpg", "mp4", "webm")
     response = send_file(
         folder() / stored.path,
         mimetype=MIME[stored.kind],
         as_attachment=not show,
-        download_name=stored.name,
+        download_name=name or stored.name,
         conditional=True,
         etag=stored.sha256,
     )

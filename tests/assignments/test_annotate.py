@@ -100,6 +100,10 @@ def test_what_is_written_stays_and_goes_into_a_copy_of_the_pdf(
     assert author.get(address).status_code == 403
     assert author.post(address, data=_sent("milik-sari", "pen", PEN)).status_code == 403
 
+    grader.post(f"{scene.address}/aturan", data={"blind": "y"})
+    hidden = grader.get(f"/berkas-tugas/{piece.id}").headers["Content-Disposition"]
+    assert work.receipt[:8] in hidden and "rancangan" not in hidden
+    assert "rancangan" in author.get(f"/berkas-tugas/{piece.id}").headers["Content-Disposition"]
     copy = grader.get(f"/berkas-tugas/{piece.id}/beranotasi.pdf").data
     with pikepdf.open(BytesIO(copy)) as document:
         written = list(document.pages[0].obj.Annots)

@@ -33,7 +33,6 @@ def test_files_are_compared_by_content() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.one_engine
 def test_a_task_closes_and_one_trainee_gets_more_time(
     scene: Scene, sign_in: SignIn, sari: Person, budi: Person
 ) -> None:
@@ -55,6 +54,7 @@ def test_a_task_closes_and_one_trainee_gets_more_time(
         assert trainee.post(f"{scene.address}/perpanjangan", data=grant).status_code == 403
         assert teacher.post(f"{scene.address}/perpanjangan", data=grant).status_code == 302
         assert "Dinas luar" in trainee.get(scene.address).text
+        assert queries.tasks_of(scene.batch, scene.seat)[0].due_at > due + timedelta(days=3)
         assert trainee.post(scene.address, data=late).status_code == 302
     assert not queries.versions_of(scene.seat, scene.brief.unit_id)[0].is_late
 

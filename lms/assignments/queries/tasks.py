@@ -6,13 +6,14 @@ from datetime import date, datetime, time
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, select, union_all
+from sqlalchemy import bindparam, cast, literal, null, select, union_all
 
-from lms.assignments.models import Brief, Submission, TaskSetting, WorkGroupMember
+from lms.assignments.models import Brief, Extension, Submission, TaskSetting, WorkGroupMember
 from lms.catalogue import queries as catalogue
 from lms.catalogue.models import Batch, Course, Enrolment, ProgrammeVersion, Unit
 from lms.core.clock import from_local
-from lms.core.db import db, one, read
+from lms.core.db import UtcDateTime, db, one, read
+from lms.core.files import StoredFile
 from lms.people.models import Person
 
 
@@ -80,8 +81,8 @@ def _published_briefs(version_id: int, _published_at: datetime) -> tuple[Line, .
 
 def tasks_of(batch: Batch, enrolment: Enrolment | None) -> list[Task]:
     """Return the assignments of a batch in teaching order, with how the trainee's work stands."""
-    states = _states(Enrolment.id, enrolment.id) if enrolment else {}
-    return [_task(line, batch, states) for line in briefs_in(batch.version)]
+    standing = _standing(Enrolment.id, enrolment.id) if enrolment else Standing({}, {})
+    return [_task(line, batch, standing) for line in briefs_in(batch.version)]
 
 
 def tasks_to_do(person: Person) -> list[Task]:
@@ -93,47 +94,75 @@ def tasks_to_do(person: Person) -> list[Task]:
     ]
     if not batches:
         return []
-    states = _states(Enrolment.person_id, person.id)
-    tasks = [_task(line, batch, states) for batch in batches for line in briefs_in(batch.version)]
+    standing = _standing(Enrolment.person_id, person.id)
+    tasks = [_task(line, batch, standing) for batch in batches for line in briefs_in(batch.version)]
     return sorted(tasks, key=lambda task: task.due_at)
 
 
-def _task(line: Line, batch: Batch, states: dict[tuple[int, int], str]) -> Task:
-    state = states.get((batch.id, line.unit_id), "")
-    return Task(line, batch, due_at(batch, line.due_day), state)
+@dataclass(frozen=True)
+class Standing:
+    """How a trainee stands with tasks, by (batch id, unit id)."""
+
+    #: State of the newest version of each work.
+    states: dict[tuple[int, int], str]
+    #: Until when single tasks were extended.
+    until: dict[tuple[int, int], datetime]
+
+
+def _task(line: Line, batch: Batch, standing: Standing) -> Task:
+    key = (batch.id, line.unit_id)
+    due = standing.until.get(key) or due_at(batch, line.due_day)
+    return Task(line, batch, due, standing.states.get(key, ""))
 
 
 @cache
 def _newest(whose: Any) -> Any:
-    """Select the state of each work of the trainee or place that `id` names, oldest first.
+    """Select the works of the trainee or place that `id` names, oldest first, and extra time.
 
-    A group's work is that of every member.
+    A group's work is that of every member. Extra time stands in a row without a state.
     """
-    columns = (
-        Enrolment.batch_id, Submission.unit_id, Submission.state, Submission.version,
-    )  # fmt: skip
+    never = cast(null(), UtcDateTime).label("until")
+    columns = (Enrolment.batch_id, Submission.unit_id, Submission.state, Submission.version, never)
     own = select(*columns).join(Enrolment, Enrolment.id == Submission.enrolment_id)
     shared = (
         select(*columns)
         .join(WorkGroupMember, WorkGroupMember.group_id == Submission.group_id)
         .join(Enrolment, Enrolment.id == WorkGroupMember.enrolment_id)
     )
-    both = union_all(
+    nothing = (literal("").label("state"), literal(0).label("version"))
+    longer = select(Enrolment.batch_id, Extension.unit_id, *nothing, Extension.until).join(
+        Enrolment, Enrolment.id == Extension.enrolment_id
+    )
+    every = union_all(
         own.where(whose == bindparam("id"), Submission.group_id.is_(None)),
         shared.where(whose == bindparam("id")),
+        longer.where(whose == bindparam("id")),
     ).subquery()
-    return select(both.c.batch_id, both.c.unit_id, both.c.state).order_by(both.c.version)
+    asked = (every.c.batch_id, every.c.unit_id, every.c.state, every.c.until)
+    return select(*asked).order_by(every.c.version)
 
 
-def _states(whose: Any, id: int) -> dict[tuple[int, int], str]:
-    """Return the state of the newest version of each work, by (batch id, unit id)."""
-    found = read(_newest(whose), id=id)
-    return {(batch_id, unit_id): state for batch_id, unit_id, state in found}
+def _standing(whose: Any, id: int) -> Standing:
+    standing = Standing({}, {})
+    for batch_id, unit_id, state, until in read(_newest(whose), id=id):
+        if until is None:
+            standing.states[batch_id, unit_id] = state
+        else:
+            standing.until[batch_id, unit_id] = until
+    return standing
 
 
 def setting_of(batch_id: int, unit_id: int) -> TaskSetting | None:
     """Return how a batch does a task, None where it is as usual."""
     return db.session.get(TaskSetting, (batch_id, unit_id))
+
+
+def harmless_name(work: Submission, file: StoredFile) -> str:
+    """Return what a file is called for graders: its name, or the work's code where names hide."""
+    hides = work.state != "released" and blind_tasks([work.enrolment.batch_id])
+    if hides and (work.enrolment.batch_id, work.unit_id) in hides:
+        return f"{work.alias}.{file.kind}"
+    return file.name
 
 
 def blind_tasks(batch_ids: Iterable[int]) -> set[tuple[int, int]]:

@@ -65,7 +65,8 @@ def annotated(piece: SubmissionFile):
         abort(404)
     notes = queries.annotations_of([piece]).get(piece.id, [])
     copy = annotated_pdf(files.read(shown), notes)
-    name = f"{shown.name.rsplit('.', 1)[0]}-beranotasi.pdf"
+    work = queries.to_grade(piece.submission_id)
+    name = queries.harmless_name(work, shown).replace(".pdf", "-beranotasi.pdf")
     return send_file(BytesIO(copy), "application/pdf", as_attachment=True, download_name=name)
 
 

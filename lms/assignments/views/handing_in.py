@@ -136,6 +136,7 @@ def remove_file(piece: SubmissionFile):
 @bp.get("/berkas-tugas/<int:submission_file_id>")
 @requires("submission_file.view", SubmissionFile)
 def open_file(piece: SubmissionFile):
-    if "lihat" in request.args:
-        return files.send(piece.preview or piece.file, inline=True)
-    return files.send(piece.file)
+    shown = (piece.preview or piece.file) if "lihat" in request.args else piece.file
+    work = queries.to_grade(piece.submission_id)
+    name = "" if can(current_user, "submission.edit", work) else queries.harmless_name(work, shown)
+    return files.send(shown, inline="lihat" in request.args, name=name)
