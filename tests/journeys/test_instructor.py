@@ -54,17 +54,17 @@ def write_on(instructor: Visitor, page: Page) -> None:
     """Highlight a line, draw with the pen, and leave a comment on the shown PDF."""
     sheet = page.locator(".pdf_p").first
     expect(sheet.locator("p")).to_contain_text("47 menit")
-    sheet.scroll_into_view_if_needed()
-    box = sheet.bounding_box()
-    assert box is not None
-    left, top = box["x"] + box["width"] * 0.12, box["y"] + box["height"] * 0.3
-    for tool, down in (("Sorot", 0), ("Pena", 90)):
+    for number, tool in enumerate(("Sorot", "Pena"), 1):
         page.get_by_role("button", name=tool).click()
-        page.mouse.move(left, top + down)
+        box = sheet.bounding_box()
+        assert box is not None
+        left, top = box["x"] + box["width"] * 0.12, max(box["y"], 0) + 260 + 60 * number
+        page.mouse.move(left, top)
         page.mouse.down()
         for step in range(1, 6):
-            page.mouse.move(left + 40 * step, top + down + 8 * (step % 2))
+            page.mouse.move(left + 40 * step, top + 8 * (step % 2))
         page.mouse.up()
+        expect(page.locator("[data-notes-of] li")).to_have_count(number)
     page.get_by_role("button", name="Komentar").focus()
     page.keyboard.press("Enter")
     page.get_by_role("dialog").get_by_label("Komentar", exact=True).fill("Sebutkan hari")
