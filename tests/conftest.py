@@ -18,6 +18,7 @@ import pytest
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from hypothesis import HealthCheck, settings
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from xdist.remote import Producer
@@ -31,6 +32,10 @@ from lms.people.models import Person, UserSession
 from tests import cast
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "")
+
+# A busy machine draws examples slowly: that says nothing about what is tested.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

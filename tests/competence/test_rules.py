@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.competence import rules
@@ -167,7 +167,6 @@ records = st.builds(a_record, cells, days_ago=st.integers(-400, 1200), jp=st.int
 kinds = st.sampled_from(POSITION_KINDS)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
 @given(kinds, st.lists(records, max_size=8), st.sampled_from([OLD, NEW]))
 def test_the_total_is_the_sum_of_the_cells(
     kind: str, held: list[Record], rule_set: rules.RuleSet

@@ -158,10 +158,11 @@ def test_organisers_upload_choose_versions_and_take_out(
     refused = upload("/paket", sample.hostile()["slip"][0])
     assert refused.status_code == 422 and "luar foldernya" in refused.text
     assert browser.post("/paket", data={}).status_code == 422
-    added = upload("/paket", sample.scorm12("Etika Layanan", parts=2))
+    module = sample.scorm12("Etika Layanan", parts=2)
+    added = upload("/paket", module)
     page = browser.get(added.location).text
     assert "Etika Layanan" in page and "2 bagian" in page and "etika-layanan" in page
-    same = upload(added.location, sample.scorm12("Etika Layanan", parts=2))
+    same = upload(added.location, module)
     assert same.status_code == 422 and "sudah tersimpan sebagai versi 1" in same.text
     assert upload(added.location, sample.scorm12("Etika Layanan", parts=3)).status_code == 302
     assert "Versi 2" in browser.get(added.location).text

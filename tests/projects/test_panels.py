@@ -69,7 +69,7 @@ def test_the_search_shares_the_examining_and_knows_when_there_is_none() -> None:
     assert seating.find(crossed, FOUR, seconds=10) == (seating.NONE, [])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(1, 24), st.integers(2, 6), st.integers(2, 6), st.integers(1, 4))
 def test_first_fit_keeps_every_rule(count: int, coaches: int, examiners: int, places: int) -> None:
     day = Day(tuple(time(hour) for hour in range(7, 19)), places)
