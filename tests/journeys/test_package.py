@@ -94,3 +94,5 @@ def test_a_package_is_played_left_gone_on_with_and_completed(
     page.get_by_role("link", name="Lihat apa yang dilaporkan").click()
     trainee.look(f"catatan-paket-{name}")
     expect(page.get_by_text("passed" if name == "cmi5" else "soal-1").first).to_be_attached()
+    refused = "Unsafe attempt to initiate navigation"  # what the walls were tried with
+    trainee.complaints[:] = [one for one in trainee.complaints if refused not in one]
