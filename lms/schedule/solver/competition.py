@@ -1,7 +1,7 @@
-"""Solving competition timetables: annealing in parallel first, then exactly, whole or in parts.
+"""Solving competition timetables: annealing in parallel first, then exactly, whole and in parts.
 
-A task of some hundred lectures fits into one model, which improves what annealing found on both
-processors; larger ones are improved neighbourhood after neighbourhood.
+A task of some hundred lectures fits into one model, which may improve what annealing found at
+once; what is best by then is improved neighbourhood after neighbourhood.
 """
 
 import time
@@ -20,8 +20,8 @@ from lms.schedule.solver.layout import Layout, Tables
 from lms.schedule.solver.model import Instance, Plan
 from lms.schedule.solver.search import Outcome, Progress, find_plan
 
-#: Part of the time for annealing; the rest is for the exact solver.
-ANNEALING = 0.5
+#: Parts of the time for annealing and for the whole at once; the rest is for neighbourhoods.
+ANNEALING, AT_ONCE = 0.5, 0.3
 #: Threads of the exact solver on a whole timetable, each looking in another way.
 STRATEGIES = 8
 #: Lectures times periods times rooms up to which a task is solved as a whole.
@@ -34,18 +34,17 @@ def solve(
 ) -> Outcome:  # fmt: skip
     """Return the best timetable found within about `seconds`; `tell` is called with each cost."""
     began = time.perf_counter()
-    start = _annealed(instance, ANNEALING * seconds, seed)
+    start, bound = _annealed(instance, ANNEALING * seconds, seed), 0
+    if start is not None and solver.is_installed() and _size(instance) <= WHOLE:
+        start, bound = _as_a_whole(instance, start, AT_ONCE * seconds, seed, tell)
     left = max(0.5, seconds - (time.perf_counter() - began))
 
     def progress(at: Progress) -> None:
         if tell is not None:
             tell(at.cost)
 
-    if start is not None and _size(instance) <= WHOLE:
-        found = _as_a_whole(instance, start, left, seed, tell)
-    else:
-        found = find_plan(instance, seconds=left, seed=seed, start=start, progress=progress)
-    return replace(found, seconds=time.perf_counter() - began)
+    found = find_plan(instance, seconds=left, seed=seed, start=start, progress=progress)
+    return replace(found, bound=max(bound, found.bound), seconds=time.perf_counter() - began)
 
 
 def _size(instance: Instance) -> int:
@@ -57,8 +56,8 @@ def _size(instance: Instance) -> int:
 def _as_a_whole(
     instance: Instance, start: Plan, seconds: float, seed: int,
     tell: Callable[[float], None] | None,
-) -> Outcome:  # fmt: skip
-    """Let the exact solver improve a timetable with every lecture set free."""
+) -> tuple[Plan, int]:  # fmt: skip
+    """Let the exact solver improve a timetable with every lecture set free; and its bound."""
     layout = Layout(Tables(instance), start.places.values())
     found = exact.solve(
         layout, [one.id for one in instance.meetings], Aim(), seconds=seconds, seed=seed,
@@ -69,8 +68,7 @@ def _as_a_whole(
     if found.places is not None:
         plans.append(Plan({place.meeting: place for place in found.places}))
     best = min(plans, key=lambda plan: judge(instance, plan).rank)
-    bound = max(0, ceil(found.bound - 1e-6)) if found.state != "infeasible" else 0
-    return Outcome(best, judge(instance, best), bound, seconds, 1)
+    return best, max(0, ceil(found.bound - 1e-6)) if found.state != "infeasible" else 0
 
 
 def _annealed(instance: Instance, seconds: float, seed: int) -> Plan | None:
