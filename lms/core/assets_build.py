@@ -213,7 +213,7 @@ def _symbol(name: str, file: Path) -> str:
 
 
 _ICON_USE = re.compile(
-    r"""(?:\bicon\(\s*|\bicon\s*=\s*|[#]i-)["']?([a-z][a-z0-9]*(?:-[a-z0-9]+)*)["')]"""
+    r"""(?:\bicon\(\s*["']|\bicon\s*=\s*["']|[#]i-)([a-z][a-z0-9]*(?:-[a-z0-9]+)*)["')]"""
 )
 
 
