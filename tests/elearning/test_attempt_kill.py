@@ -37,7 +37,7 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed(
     where = [app.config["SQLALCHEMY_DATABASE_URI"], str(app.config["VAR_DIR"]), str(attempt.id)]
     db.session.commit()
     hammer = _hammer([*where, cookie.value], tmp_path, rounds=ROUNDS)
-    assert hammer.wait(timeout=180) == 0
+    assert hammer.wait(timeout=600) == 0
     _compare(tmp_path)
     assert len(queries.sheet_of(attempt).rows) <= 5
     assert browser.get(f"/percobaan/{attempt.id}?n=2").status_code == 200
@@ -63,7 +63,7 @@ def test_nothing_acknowledged_is_lost_when_the_database_is_killed(tmp_path: Path
                 assert hammer.poll() is None
                 server.kill()
                 server.start()
-            assert hammer.wait(timeout=120) == 0
+            assert hammer.wait(timeout=300) == 0
             _compare(tmp_path)
             db.session.remove()
             db.engine.dispose()
