@@ -85,6 +85,7 @@ def load(rng: Random, accounts: dict[str, Person], *, say: Callable[[str], None]
     """Open batches from planned to closed and let people study, hand in and pass."""
     rooms = classes.load_rooms(accounts["organiser"])
     free = _audiences(rng, accounts["opd_officer"].opd_id)
+    told: list[Batch] = []
     for story in _fitting(free):
         version = catalogue_queries.current_version(story.programme)
         if version is None:
@@ -93,8 +94,17 @@ def load(rng: Random, accounts: dict[str, Person], *, say: Callable[[str], None]
         people = [free[story.programme].pop() for _ in range(story.seats + story.asking)]
         if story.with_trainee and people:
             people[0] = accounts["trainee"]
-        _tell(rng, story, version, people, accounts, rooms)
+        told.append(_tell(rng, story, version, people, accounts, rooms))
+    _assess(told, accounts)
     classes.agree(accounts)
+
+
+def _assess(told: list[Batch], accounts: dict[str, Person]) -> None:
+    """Let several assess the papers of the running batch that began last."""
+    running = [batch for batch in told if batch.state == "running" and projects.has_any(batch)]
+    if running:
+        projects.assess(max(running, key=lambda batch: (batch.starts_on, batch.id)), accounts)
+    _save()
 
 
 def _audiences(rng: Random, office_id: int | None) -> dict[str, list[Person]]:
@@ -138,16 +148,16 @@ def _fitting(free: dict[str, list[Person]]) -> list[Story]:
 def _tell(
     rng: Random, story: Story, version: ProgrammeVersion, people: list[Person],
     accounts: dict[str, Person], rooms: list[int],
-) -> None:  # fmt: skip
+) -> Batch:  # fmt: skip
     batch = _opened(story, version, accounts)
     if story.stage == "planned":
         _ask(story, batch, accounts)
-        return
+        return batch
     _enrol(story, batch, people, accounts)
     if story.stage == "open":
         classes.draft(batch, accounts, rooms)
         _ask(story, batch, accounts)
-        return
+        return batch
     with clock.at(moment(batch.starts_on, 7)):
         catalogue.move_batch(batch, "running", by=accounts["organiser"])
     _save()
@@ -155,6 +165,7 @@ def _tell(
     study.follow(rng, batch, story.stage, accounts)
     projects.follow(rng, batch, story.stage, accounts)
     _save()
+    return batch
 
 
 def _ask(story: Story, batch: Batch, accounts: dict[str, Person]) -> None:

@@ -9,6 +9,9 @@ from PIL import Image, ImageDraw
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
+from lms.assignments import queries as assignments
+from lms.assignments.models import Brief
+from lms.assignments.panel import actions as panel
 from lms.catalogue import actions as catalogue
 from lms.catalogue.models import Batch, Enrolment
 from lms.core import clock
@@ -34,14 +37,21 @@ ISSUE = (
     "paling sering: pekerjaan baru dipilah setelah warga datang."
 )
 IDEA = "Memilah pekerjaan lebih awal dengan daftar periksa satu halaman, lalu mengukur hasilnya."
+WORD = "Rancangan runtut dan ukurannya dapat diperiksa."
+HARD_WORD = "Data penyebab belum cukup untuk gagasan sebesar ini."
 MEETINGS = ("Memilih isu dan datanya", "Akar penyebab dan gagasan", "Tahapan dan bukti")
 ACTIVITIES = ("Sosialisasi kepada petugas", "Uji coba pekan pertama", "Evaluasi bersama pimpinan")
 MENTORS = ("Sulastri Wahyuni", "Bambang Irawan", "Nurhayati Siregar", "Rahmat Kurniawan")
 
 
+def has_any(batch: Batch) -> bool:
+    """Tell whether the programme of a batch has a final project."""
+    return batch.version.programme.kind in rules.KINDS
+
+
 def follow(rng: Random, batch: Batch, stage: str, accounts: dict[str, Person]) -> None:
     """Open the projects of a batch and let people carry them on."""
-    if batch.version.programme.kind not in rules.KINDS:
+    if not has_any(batch):
         return
     organiser = accounts["organiser"]
     _add_team(batch, organiser, accounts["instructor"])
@@ -110,6 +120,37 @@ def _carry_on(rng: Random, batch: Batch, project: Project, number: int, reach: i
                 return
 
 
+def assess(batch: Batch, accounts: dict[str, Person]) -> None:
+    """Let several assess the designs that were heard; one pair lies far apart and is read again."""
+    organiser = accounts["organiser"]
+    tasks = queries.papers_of(batch)
+    brief = assignments.brief_in(batch, tasks["design"]) if "design" in tasks else None
+    if brief is None:
+        return
+    panel.set_scheme(
+        batch, brief.unit, {"examiner": 50, "coach": 30, "mentor": 20}, Decimal(15),
+        batch.starts_on, basis="Contoh demo, bukan bobot resmi", by=organiser,
+    )  # fmt: skip
+    heard = [
+        project for project in queries.projects_in(batch)
+        if queries.whole(project.id).assessed is not None
+    ]  # fmt: skip
+    for number, project in enumerate(heard):
+        for role in (project.examiner, project.coach, project.mentor)[: 2 + number % 2]:
+            if role is not None:
+                _fill(project, brief, role, best=number % 4 != 1 or role != project.coach)
+
+
+def _fill(project: Project, brief: Brief, person: Person, *, best: bool) -> None:
+    sheet = actions.open_sheet(project, by=person)
+    levels = {part["key"]: 0 if best else len(part["levels"]) - 1 for part in brief.rubric}
+    panel.fill(
+        sheet, brief, levels=levels, comments={}, comment=WORD if best else HARD_WORD,
+        revision=sheet.revision, confirm=True, by=person,
+    )  # fmt: skip
+    db.session.flush()
+
+
 def _consult(project: Project, trainee: Person, at: int, *, confirmed: bool) -> None:
     """Write a consultation down with the coach, and let the coach confirm it."""
     if at >= len(MEETINGS) or project.coach is None:
@@ -167,7 +208,7 @@ def _pass(project: Project, stage: str, trainee: Person, *, decide: bool) -> boo
         if owners[role] is not None:
             actions.decide(project, role, agrees=True, note="", by=owners[role])
         elif role == rules.MENTOR and project.coach is not None:
-            token = actions.make_link(project, for_logbook=False, by=project.coach)
+            token = actions.make_link(project, actions.WORD, by=project.coach)
             link = queries.link_by(token)
             assert link is not None
             actions.decide_by_link(link, project, agrees=True, note="")

@@ -14,6 +14,8 @@ def compose(project: Project, link: MentorLink, author: str, address: str) -> tu
     asked = (
         _("Anda diminta memberi putusan atas proyek itu sebagai mentor.")
         if link.step_id
+        else _("Anda diminta menilai naskah proyek itu sebagai mentor.")
+        if link.sheet_id
         else _("Anda diminta mengonfirmasi catatan konsultasi proyek itu sebagai mentor.")
     )
     paragraphs = [

@@ -231,8 +231,10 @@ class MentorLink(db.Model):  # type: ignore[name-defined]
 
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
-    #: The step to say a word on; without one the link confirms the waiting consultations.
+    #: The step to say a word on, or the sheet to fill in; without either the link confirms the
+    #: waiting consultations.
     step_id: Mapped[int | None] = mapped_column(ForeignKey("project_step.id"))
+    sheet_id: Mapped[int | None] = mapped_column(ForeignKey("panel_sheet.id"))
     #: SHA-256 of the secret; the secret itself is kept nowhere.
     token_hash: Mapped[str] = mapped_column(unique=True)
     mentor_name: Mapped[str]

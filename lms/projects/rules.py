@@ -110,6 +110,15 @@ def stage_after(stage: str, outcome: str) -> str:
     return STAGES[at] if at < len(STAGES) else DONE
 
 
+def paper_assessed(stage: str) -> str:
+    """Return the paper that is being assessed in a stage: from its seminar on, else "".
+
+    Before its seminar a paper is still being worked on with coach and mentor.
+    """
+    reached = [one for one in SEMINARS if one == stage or is_past(stage, one)]
+    return GATES[reached[-1]].paper if reached else ""
+
+
 def is_past(present: str, stage: str) -> bool:
     """Tell whether a project in the stage `present` has passed `stage`."""
     return present == DONE or STAGES.index(present) > STAGES.index(stage)

@@ -64,8 +64,8 @@ def test_a_link_says_the_mentors_word_once(
 def test_links_end_by_revoking_by_time_and_by_a_newer_one(
     outside: Scene, sign_in: Browser, client: FlaskClient
 ) -> None:
-    first = actions.make_link(outside.project, for_logbook=False, by=outside.coach)
-    second = actions.make_link(outside.project, for_logbook=False, by=outside.coach)
+    first = actions.make_link(outside.project, actions.WORD, by=outside.coach)
+    second = actions.make_link(outside.project, actions.WORD, by=outside.coach)
     db.session.commit()
     assert client.get(f"/mentor/{first}").status_code == 404
     assert client.get(f"/mentor/{second}x").status_code == 404
@@ -81,7 +81,7 @@ def test_links_end_by_revoking_by_time_and_by_a_newer_one(
     assert client_of_coach.post(f"/tautan-mentor/{link.id}/cabut").status_code == 302
     assert client.get(f"/mentor/{second}").status_code == 404
     with pytest.raises(RuleBroken, match="oleh peserta sendiri"):
-        actions.make_link(outside.project, for_logbook=False, by=outside.trainee)
+        actions.make_link(outside.project, actions.WORD, by=outside.trainee)
 
 
 def test_a_link_confirms_the_waiting_consultations_and_nothing_else(
@@ -92,7 +92,7 @@ def test_a_link_confirms_the_waiting_consultations_and_nothing_else(
             outside.project, guide="mentor", side="trainee", held_on=today(), topic=topic,
             advice="", by=outside.trainee,
         )  # fmt: skip
-    token = actions.make_link(outside.project, for_logbook=True, by=outside.organiser)
+    token = actions.make_link(outside.project, actions.LOGBOOK, by=outside.organiser)
     db.session.commit()
     second = queries.waiting_for_mentor(outside.project)[1]
     assert client.get(f"/mentor/{token}/naskah/1").status_code == 404
@@ -113,7 +113,7 @@ def test_the_letter_goes_to_the_mentor_where_letters_go_out(
 
     monkeypatch.setitem(app.config, "MAIL_HOST", "surat.contoh.invalid")
     outside.project.mentor_email = "wati@contoh.invalid"
-    token = actions.make_link(outside.project, for_logbook=False, by=outside.coach)
+    token = actions.make_link(outside.project, actions.WORD, by=outside.coach)
     letter = db.session.scalars(select(Letter)).one()
     assert letter.recipient == "wati@contoh.invalid"
     assert f"/mentor/{token}" in letter.text

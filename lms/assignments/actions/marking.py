@@ -7,6 +7,7 @@ from sqlalchemy import update
 from lms.assignments import queries, rules
 from lms.assignments.events import work_returned
 from lms.assignments.models import Brief, GradingPresence, Marking, Submission
+from lms.assignments.panel.queries import is_assessed_by_panel
 from lms.assignments.rules import FEEDBACK, Given
 from lms.core.audit import record
 from lms.core.clock import now
@@ -50,6 +51,8 @@ def _hold(work: Submission) -> None:
     lock(work)
     if work.state in ("proposed", "marked"):
         raise RuleBroken(_("Nilai ini sudah diajukan atau disahkan. Buka lagi untuk mengubahnya."))
+    if is_assessed_by_panel(work):
+        raise RuleBroken(_("Karya ini dinilai oleh panel. Setiap penilai mengisi lembarnya."))
     if work.state != "submitted":
         raise RuleBroken(_("Karya ini sedang tidak dinilai: sudah dikembalikan atau dirilis."))
 

@@ -1,5 +1,6 @@
 """Tasks of a batch and of a person, handing in, the queue and the grading screen."""
 
+from lms.assignments.panel import views as panel
 from lms.assignments.views import (
     across,
     annotations,
@@ -15,6 +16,6 @@ from lms.assignments.views import (
 from lms.assignments.views.blueprint import bp
 
 __all__ = [
-    "across", "annotations", "bp", "grading", "handing_in", "queue", "places", "roundtrip", "tasks",
-    "uploads", "versions",
+    "across", "annotations", "bp", "grading", "handing_in", "panel", "places", "queue",
+    "roundtrip", "tasks", "uploads", "versions",
 ]  # fmt: skip

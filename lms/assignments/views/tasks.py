@@ -9,7 +9,7 @@ from lms.assignments.views.blueprint import bp, brief_or_404
 from lms.assignments.views.handing_in import own_task
 from lms.catalogue.models import Batch
 from lms.catalogue.permissions import seat_of, studies_in
-from lms.core.access import SIGNED_IN, requires
+from lms.core.access import SIGNED_IN, can, requires
 from lms.core.clock import now
 from lms.core.forms import EmptyForm
 from lms.core.i18n import _, _l
@@ -60,6 +60,7 @@ def task(batch: Batch, unit_id: int):
         nudges=offers("assignments.task", batch, unit_id=unit_id),
         due_at=queries.due_at(batch, brief.due_day),
         blind=queries.blind_tasks([batch.id]),
+        may_manage_panel=can(current_user, "panel.manage", batch),
     )
 
 

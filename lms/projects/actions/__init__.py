@@ -1,6 +1,10 @@
 """Everything that changes final projects, one file per noun."""
 
 from lms.projects.actions.links import (
+    LOGBOOK,
+    SHEET,
+    WORD,
+    assess_by_link,
     confirm_by_link,
     decide_by_link,
     make_link,
@@ -32,15 +36,20 @@ from lms.projects.actions.seminars import (
     publish_seminar,
     times_of,
 )
+from lms.projects.actions.sheets import open_sheet
 
 __all__ = [
     "DayPlan",
+    "LOGBOOK",
     "MOST_MB",
     "PHOTO_KINDS",
+    "SHEET",
     "Team",
+    "WORD",
     "add_evidence",
     "add_indicator",
     "answer_consultation",
+    "assess_by_link",
     "confirm_by_link",
     "decide",
     "decide_by_link",
@@ -49,6 +58,7 @@ __all__ = [
     "measure",
     "name_team",
     "open_projects",
+    "open_sheet",
     "plan_seminar",
     "propose_consultation",
     "publish_seminar",

@@ -6,6 +6,9 @@ from datetime import timedelta
 
 from flask import current_app
 
+from lms.assignments import queries as assignments
+from lms.assignments.panel import actions as panel
+from lms.assignments.panel import queries as panels
 from lms.core import mail
 from lms.core.audit import record
 from lms.core.clock import now
@@ -16,6 +19,7 @@ from lms.people.models import Person
 from lms.projects import queries, rules
 from lms.projects.actions.logbook import answer_consultation
 from lms.projects.actions.projects import decide
+from lms.projects.actions.sheets import mentor_sheet
 from lms.projects.letter import compose
 from lms.projects.models import MentorLink, Project
 
@@ -23,7 +27,11 @@ from lms.projects.models import MentorLink, Project
 _SECRET = 32
 
 
-def make_link(project: Project, *, for_logbook: bool, by: Person) -> str:
+#: What a link asks of the mentor: a word at a gate, the logbook, or a sheet of marks.
+WORD, LOGBOOK, SHEET = "putusan", "konsultasi", "nilai"
+
+
+def make_link(project: Project, purpose: str, *, by: Person) -> str:
     """Return a fresh secret for one thing the mentor is asked; earlier links for it end.
 
     It is also posted to the mentor's address where letters go out. Whoever does the project never
@@ -35,20 +43,23 @@ def make_link(project: Project, *, for_logbook: bool, by: Person) -> str:
     trainee = queries.trainee_of(project)
     if by.id == trainee.id:
         raise RuleBroken(_("Tautan mentor tidak dapat dibuat oleh peserta sendiri."))
-    step_id = None if for_logbook else _awaited_step(project)
-    if for_logbook and not queries.waiting_for_mentor(project):
+    step_id = _awaited_step(project) if purpose == WORD else None
+    sheet_id = mentor_sheet(project, by=by).id if purpose == SHEET else None
+    if purpose == LOGBOOK and not queries.waiting_for_mentor(project):
         raise RuleBroken(_("Tidak ada konsultasi yang menunggu konfirmasi mentor."))
-    for former in queries.live_links(project, step_id):
+    for former in queries.live_links(project, step_id=step_id, sheet_id=sheet_id):
         former.revoked_at = now()
     token = secrets.token_urlsafe(_SECRET)
     link = MentorLink(
-        project_id=project.id, step_id=step_id, token_hash=queries.token_hash(token),
-        mentor_name=project.mentor_name, made_by_id=by.id, made_at=now(),
+        project_id=project.id, step_id=step_id, sheet_id=sheet_id,
+        token_hash=queries.token_hash(token), mentor_name=project.mentor_name,
+        made_by_id=by.id, made_at=now(),
         expires_at=now() + timedelta(days=rules.LINK_DAYS),
     )  # fmt: skip
     db.session.add(link)
     db.session.flush()
-    record("mentor_link.made", link, by=by, mentor=project.mentor_name, step=step_id)
+    record("mentor_link.made", link, by=by, mentor=project.mentor_name, step=step_id,
+           sheet=sheet_id)  # fmt: skip
     _post(project, link, trainee.full_name, token)
     return token
 
@@ -94,6 +105,21 @@ def confirm_by_link(link: MentorLink, project: Project, objections: Mapping[int,
             meeting, objection=objections.get(meeting.id, ""), name=link.mentor_name, by=None
         )
     return len(waiting)
+
+
+def assess_by_link(
+    link: MentorLink, *, levels: Mapping[str, int], comments: Mapping[str, str], comment: str
+) -> None:
+    """Confirm the mentor's sheet by a link, which ends with it."""
+    _use(link)
+    assert link.sheet_id is not None
+    sheet = panels.sheet_in_full(link.sheet_id)
+    place = sheet.submission.enrolment
+    brief = assignments.brief_in(place.batch, sheet.submission.unit_id)
+    if brief is None:
+        raise RuleBroken(_("Tugas ini tidak dinilai oleh panel."))
+    panel.fill(sheet, brief, levels=levels, comments=comments, comment=comment,
+               revision=sheet.revision, confirm=True, by=None)  # fmt: skip
 
 
 def _use(link: MentorLink) -> None:

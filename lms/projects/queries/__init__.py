@@ -2,6 +2,7 @@
 
 from lms.projects.queries.projects import (
     Whole,
+    assessing_roles,
     dues_of,
     gate_of,
     guided_by,
@@ -36,6 +37,7 @@ from lms.projects.queries.seminars import (
 
 __all__ = [
     "Whole",
+    "assessing_roles",
     "dues_of",
     "gate_of",
     "groups_in",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from lms.assignments import queries as assignments
 from lms.assignments.models import HANDED_IN, Submission
+from lms.assignments.panel import queries as panel
 from lms.catalogue import queries as catalogue
 from lms.catalogue.models import Batch, Enrolment
 from lms.core.clock import local
@@ -62,6 +63,12 @@ class Whole:
             if step.stage in self.dues
             and local(step.submitted_at, zone).date() > self.dues[step.stage]
         }  # fmt: skip
+
+    @property
+    def assessed(self) -> Submission | None:
+        """Return the work that is being assessed by several, None before its seminar."""
+        work = self.works.get(rules.paper_assessed(self.project.stage))
+        return work if work is not None and work.state == "submitted" else None
 
     @property
     def paper(self) -> Submission | None:
@@ -132,6 +139,13 @@ def dues_of(batch: Batch) -> dict[str, date]:
         select(ProjectGate.stage, ProjectGate.due_on).where(ProjectGate.batch_id == batch.id)
     )
     return {row.stage: row.due_on for row in found}
+
+
+def assessing_roles(found: Whole) -> list[str]:
+    """Return the roles beside the project that assess its present paper, by the role weights."""
+    work, batch = found.assessed, found.project.enrolment.batch
+    scheme = panel.scheme_for(batch, work.unit.key) if work is not None else None
+    return [role for role in rules.ROLES if scheme is not None and role in scheme.weights]
 
 
 def gate_of(batch: Batch, stage: str) -> ProjectGate | None:
@@ -265,12 +279,15 @@ def link_by(token: str) -> MentorLink | None:
     return found
 
 
-def live_links(project: Project, step_id: int | None) -> Sequence[MentorLink]:
-    """Return the links that are neither used nor revoked, for a step or for the logbook."""
+def live_links(
+    project: Project, *, step_id: int | None = None, sheet_id: int | None = None
+) -> Sequence[MentorLink]:
+    """Return the links that are neither used nor revoked: for a step, a sheet or the logbook."""
     return rows(
         select(MentorLink).where(
             MentorLink.project_id == project.id,
-            MentorLink.step_id.is_(None) if step_id is None else MentorLink.step_id == step_id,
+            MentorLink.step_id.is_not_distinct_from(step_id),
+            MentorLink.sheet_id.is_not_distinct_from(sheet_id),
             MentorLink.used_at.is_(None),
             MentorLink.revoked_at.is_(None),
         )

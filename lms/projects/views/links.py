@@ -5,6 +5,11 @@ from typing import Any
 from flask import abort, current_app, flash, redirect, request, url_for
 from flask_login import current_user
 
+from lms.assignments import queries as assignments
+from lms.assignments.models import Brief
+from lms.assignments.panel import queries as panels
+from lms.assignments.panel import rules as panel
+from lms.assignments.panel.models import PanelSheet
 from lms.core import files
 from lms.core.access import public, requires
 from lms.core.forms import EmptyForm
@@ -25,10 +30,9 @@ from lms.projects.views.logbook import logbook_page
 @under("projects.listed")
 def make_link(project: Project):
     form = EmptyForm()
-    for_logbook = "konsultasi" in request.form
-    if not form.accepts(
-        lambda: actions.make_link(project, for_logbook=for_logbook, by=current_user)
-    ):
+    purposes = [one for one in (actions.LOGBOOK, actions.SHEET) if one in request.form]
+    purpose = next(iter(purposes), actions.WORD)
+    if not form.accepts(lambda: actions.make_link(project, purpose, by=current_user)):
         return logbook_page(project, refused=form), 422
     # shown in this answer alone: only its hash is kept
     return logbook_page(project, link=f"{current_app.config['PUBLIC_URL']}/mentor/{form.result}")
@@ -70,13 +74,49 @@ def _act(link: MentorLink, project: Project, form: WordForm) -> Any:
         return actions.decide_by_link(
             link, project, agrees="setuju" in request.form, note=form.note.data
         )
+    if link.sheet_id is not None:
+        rubric = _sheet_of(link)[1].rubric
+        return actions.assess_by_link(
+            link, levels=panel.sent_levels(rubric, request.form),
+            comments=panel.sent_comments(rubric, request.form), comment=form.note.data or "",
+        )  # fmt: skip
     waiting = queries.waiting_for_mentor(project)
     sent = {one.id: request.form.get(f"keberatan_{one.id}", "").strip() for one in waiting}
     return actions.confirm_by_link(link, project, {key: text[:300] for key, text in sent.items()})
 
 
+def _sheet_of(link: MentorLink) -> tuple[PanelSheet, Brief]:
+    """Return the sheet of a link with its task."""
+    assert link.sheet_id is not None
+    sheet = panels.sheet_in_full(link.sheet_id)
+    place = sheet.submission.enrolment
+    return sheet, assignments.brief_in(place.batch, sheet.submission.unit_id) or abort(404)
+
+
+def _sheet_page(token: str, form: WordForm):
+    """Return the page on which a mentor without an account assesses a paper."""
+    link = _opened(token)
+    sheet, brief = _sheet_of(link)
+    if sheet.submission.state != "submitted":
+        return page("projects/mentor_over.html", link=link)
+    return page(
+        "projects/mentor_sheet.html",
+        token=token,
+        link=link,
+        form=form,
+        project=queries.with_people(link.project_id),
+        work=sheet.submission,
+        brief=brief,
+        levels=panel.sent_levels(brief.rubric, request.form) or sheet.levels,
+        comments=panel.sent_comments(brief.rubric, request.form) or sheet.comments,
+        words=words,
+    )
+
+
 def _mentor_page(token: str, form: WordForm):
     link = _opened(token)
+    if link.sheet_id is not None:
+        return _sheet_page(token, form)
     found = queries.whole(link.project_id)
     asks_word = link.step_id is not None
     if asks_word and (found.step is None or found.step.id != link.step_id):
@@ -101,7 +141,11 @@ def _mentor_page(token: str, form: WordForm):
 @fence
 def mentor_paper(token: str, number: int):
     link = _opened(token)
-    work = queries.whole(link.project_id).paper if link.is_live and link.step_id else None
+    work = None
+    if link.is_live and link.step_id:
+        work = queries.whole(link.project_id).paper
+    if link.is_live and link.sheet_id:
+        work = _sheet_of(link)[0].submission
     piece = next((one for one in work.files if one.id == number), None) if work else None
     if piece is None:
         abort(404)

@@ -36,6 +36,7 @@ def _project_page(project: Project, *, idea: Form | None = None, refused: Form |
         owns=owns,
         lacking=rules.missing(shown.stage, found.facts) if shown.stage != rules.DONE else [],
         asked=[role for role in found.owners_left if role in roles],
+        assessing=[] if owns else queries.assessing_roles(found),
         idea=idea or IdeaForm(formdata=None, obj=shown),
         word=WordForm(formdata=None),
         refused=refused or idea,
@@ -106,6 +107,16 @@ def decide(project: Project):
         return _project_page(project, refused=form), 422
     flash(_("Putusan Anda tercatat."), "ok")
     return redirect(url_for(".project", project_id=project.id))
+
+
+@bp.post("/proyek/<int:project_id>/nilai")
+@requires("project.decide", Project)
+@under("projects.listed")
+def assess(project: Project):
+    form = EmptyForm()
+    if not form.accepts(lambda: actions.open_sheet(project, by=current_user)):
+        return _project_page(project, refused=form), 422
+    return redirect(url_for("assignments.panel_sheet", panel_sheet_id=form.result.id))
 
 
 @bp.get("/proyek/<int:project_id>/naskah/<int:number>")

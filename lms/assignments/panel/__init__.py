@@ -1,0 +1,1 @@
+"""Several assessors on one work. Nouns: PanelScheme, PanelSheet, PanelRuling."""
