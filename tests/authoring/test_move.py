@@ -33,7 +33,7 @@ TAUGHT = {
 MOVED = {
     "visit", "opening", "discussion_post", "discussion_reading", "attempt", "submission",
     "task_setting", "session", "batch_phase", "regrade",
-    "package_run", "package_choice", "meeting_recording",
+    "package_run", "package_choice", "material_import", "meeting_recording",
     "extension", "upload", "work_group", "work_group_member",
 }  # fmt: skip
 

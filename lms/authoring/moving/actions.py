@@ -12,7 +12,7 @@ from lms.core.db import db, lock
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 from lms.elearning import actions as elearning
-from lms.packages.actions.moving import move_runs
+from lms.packages.actions.moving import move_materials, move_runs
 from lms.people.models import Person
 from lms.schedule import actions as schedule
 
@@ -67,4 +67,5 @@ def _go_over(
     elearning.move_work(batch, places["units"])
     assignments.move_works(batch, places["units"])
     move_runs(batch, places["units"])
+    move_materials(batch, places["courses"])
     schedule.move_sessions(batch, places["courses"])

@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from typing import Any
 
 from markdownify import MarkdownConverter
 
@@ -18,7 +19,7 @@ _SILENT = frozenset("div span html body section article".split())
 _TAG = re.compile(r"<\s*([a-zA-Z][a-zA-Z0-9:-]*)")
 _MEDIA = frozenset("img audio video source object embed iframe".split())
 _PICTURES = re.compile(r"<(img|audio|video|source)\b[^>]*>")
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$])")
 #: Only at the beginning of a line they mean something.
 _LEADING = re.compile(r"^(\s*)([-+:]|\d+[.)])(?=\s)", re.M)
 
@@ -26,6 +27,12 @@ _LEADING = re.compile(r"^(\s*)([-+:]|\d+[.)])(?=\s)", re.M)
 class _Converter(MarkdownConverter):
     def escape(self, text: str, _parents: object) -> str:
         return literal(text)
+
+    def convert_math(self, element: Any, text: str, _parents: object) -> str:
+        """Return a formula that carries its LaTeX as Markdown writes it, any other as its words."""
+        latex = element.get("alttext")
+        sign = "$$" if element.get("display") == "block" else "$"
+        return f"{sign}{latex}{sign}" if latex else text
 
 
 def literal(text: str) -> str:
@@ -45,7 +52,7 @@ def from_html(html: str, notes: list[str], *, inline: bool = False) -> str:
     tags = {found.lower() for found in _TAG.findall(html)}
     if tags & _MEDIA:
         notes.append(_("Gambar, suara, atau video tidak ikut; masukkan lagi lewat penyunting."))
-    if any("math" in tag for tag in tags):
+    if any("math" in tag for tag in tags) and "alttext=" not in html:
         notes.append(_("Rumus MathML menjadi teks biasa."))
     lost = sorted(tags - _KNOWN - _SILENT - _MEDIA)
     if any(not tag.startswith("m") for tag in lost):  # those of MathML all do

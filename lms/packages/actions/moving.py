@@ -7,7 +7,7 @@ from sqlalchemy import case, select, update
 
 from lms.catalogue.models import Batch, Enrolment
 from lms.core.db import db
-from lms.packages.models import PackageChoice, PackageRun
+from lms.packages.models import MaterialImport, PackageChoice, PackageRun
 
 
 def move_runs(batch: Batch, units: Mapping[int, int]) -> None:
@@ -27,3 +27,15 @@ def move_runs(batch: Batch, units: Mapping[int, int]) -> None:
             .execution_options(synchronize_session=False)
         )
     db.session.expire_all()
+
+
+def move_materials(batch: Batch, courses: Mapping[int, int]) -> None:
+    """Let the courses of other systems that a batch took in name the same subjects: old -> new."""
+    if courses:
+        db.session.execute(
+            update(MaterialImport)
+            .where(MaterialImport.batch_id == batch.id, MaterialImport.course_id.in_(list(courses)))
+            .values(course_id=case(dict(courses), value=MaterialImport.course_id))
+            .execution_options(synchronize_session=False)
+        )
+        db.session.expire_all()

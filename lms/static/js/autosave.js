@@ -3,7 +3,8 @@
 // until the server has answered, so that a weak line, a closed tab or an ended sign-in loses nothing.
 // Writer (a page) and seq (its count) name a change: the server keeps it once however often it comes, and refuses it when
 // it was made upon (base) anything but the newest. What a page left behind is sent by the next page that is opened.
-// Answers: {saved_at, seq}; 409 brings what is newer. Says "autosave:said", "autosave:found", "autosave:stale".
+// Answers: {saved_at, seq}; 409 brings what is newer. Says "autosave:said", "autosave:found", "autosave:stale",
+// "autosave:read" once it knows what this device kept. Hears "autosave:keep" {target, seq, body} from scripts without a form.
 
 const PAUSE_MS = 600;
 const SLOW_MS = 4000;
@@ -19,6 +20,7 @@ const mine = new Map(); // id -> entry of the journal that this page answers for
 const held = new Map(); // writer -> whether this page has taken over its changes
 const flying = new Set();
 const early = new Set(); // forms changed before the journal was read
+const said = []; // the same of scripts
 let journal = null;
 let isRead = false;
 let delay = FIRST_DELAY_MS;
@@ -27,11 +29,11 @@ let retry = 0;
 const waiting = () => [...mine.values()].filter((entry) => entry.state === "waiting");
 const tell = (name, detail) => document.dispatchEvent(new CustomEvent(`autosave:${name}`, { detail }));
 
-function say(kind, { at, why } = {}) {
+function say(kind, { at, why, target, isAll } = {}) {
   const count = waiting().length;
   if (count) localStorage.setItem("waiting", person);
   else if (isRead) localStorage.removeItem("waiting");
-  tell("said", { kind, at, why, count });
+  tell("said", { kind, at, why, count, target, isAll });
 }
 
 async function write(entry) {
@@ -73,6 +75,8 @@ async function read() {
   }
   isRead = true;
   early.forEach(change);
+  said.splice(0).forEach(keep);
+  tell("read");
   flush();
 }
 
@@ -92,13 +96,19 @@ function change(form) {
   for (const [name, value] of new FormData(form)) {
     if (typeof value === "string" && name !== "csrf_token") body.append(name, value);
   }
-  const entry = {
-    id: `${person}|${writer}|${target}`, person, writer, target, base, seq: Number(form.elements.seq.value),
-    body: body.toString(), at: Date.now(), state: "waiting",
-  };
+  return note({ writer, target, base, seq: Number(form.elements.seq.value), body: body.toString() });
+}
+
+function note(change) {
+  const entry = { id: `${person}|${change.writer}|${change.target}`, person, at: Date.now(), state: "waiting", ...change };
   mine.set(entry.id, entry);
   say("saving");
   return write(entry);
+}
+
+function keep({ target, seq, body }) {
+  note({ writer: here, target, base: 0, seq, body });
+  flush();
 }
 
 async function send(id, keepalive = false) {
@@ -132,11 +142,11 @@ async function settle(entry, answer, told) {
     const unused = await setAside(entry.id, "");
     tell("stale", { ...told, target: entry.target });
     tell("found", unused);
-    return say("stale");
+    return say("stale", { target: entry.target });
   }
   if (GONE.includes(answer.status)) {
     await setAside(entry.id, told.error ?? "");
-    return say("refused", { why: told.error ?? "" });
+    return say("refused", { why: told.error ?? "", target: entry.target });
   }
   if (!answer.ok || !told.saved_at) throw new Error(answer.status);
   delay = FIRST_DELAY_MS;
@@ -146,7 +156,7 @@ async function settle(entry, answer, told) {
   const kept = isAll ? { ...now, seq, base: seq, state: "saved" } : { ...now, seq: Math.max(now.seq, seq + 1), base: seq };
   mine.set(entry.id, kept);
   await write(kept);
-  say("saved", { at: told.saved_at });
+  say("saved", { at: told.saved_at, target: entry.target, isAll });
 }
 
 // What the server does not take stays readable on this device under a name of its own.
@@ -195,6 +205,7 @@ for (const form of document.querySelectorAll("form[data-after-saving]")) {
 }
 
 document.addEventListener("autosave:flush", () => flush());
+document.addEventListener("autosave:keep", ({ detail }) => (isRead ? keep(detail) : said.push(detail)));
 document.addEventListener("autosave:drop", ({ detail }) => journal?.delete("journal", detail.id));
 document.addEventListener("visibilitychange", () => document.hidden && flush(true));
 window.addEventListener("online", () => flush());

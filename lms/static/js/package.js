@@ -1,19 +1,20 @@
 // The page around a package: hands the frame what the package needs, keeps what it says, and lets nobody leave before
 // that is saved. The frame lives on another origin; only its messages, from that origin and that window, are heard.
-// What is said waits in localStorage and goes to the server by autosave.js, which shows it and tries again.
+// What is said goes by autosave.js into the journal of this device and to the server; it shows that and tries again.
 
 const frame = document.querySelector("[data-package]");
 const { origin, save } = frame.dataset;
-const key = `autosave:${save}`;
 const MOST_LETTERS = 1500000;
 const SILENCE_MS = 12000;
 const LEAVING_MS = 6000;
 let seq = Number(frame.dataset.seq ?? 0);
+let unsaved = null; // what the package said last, until the server has it
+let isOld = false; // this device kept something from before
 let leaving = "";
 let next = "";
 
 const tell = (kind, more = {}) => frame.contentWindow.postMessage({ kind, ...more }, origin);
-const kept = () => (save ? localStorage.getItem(key) : null);
+const known = new Promise((resolve) => document.addEventListener("autosave:read", resolve, { once: true }));
 
 function open() {
   const { part, values, session = "null", tree = "null", sequencing = "" } = frame.dataset;
@@ -22,12 +23,9 @@ function open() {
 }
 
 // What this device kept from before is newer than what the page brought: it goes first, then the page comes anew.
-function recall() {
-  document.addEventListener("autosave:said", ({ detail }) => {
-    if (["saved", "refused"].includes(detail.kind) && !kept()) location.reload();
-  });
-  document.dispatchEvent(new Event("autosave:flush"));
-}
+document.addEventListener("autosave:found", ({ detail }) => {
+  if (detail.target === save && detail.state === "waiting") isOld = true;
+});
 
 function keep({ values, final, sequencing, whole }) {
   if (!save) return;
@@ -35,11 +33,11 @@ function keep({ values, final, sequencing, whole }) {
   if (text.length > MOST_LETTERS) return;
   seq += 1;
   const body = new URLSearchParams({ seq, values: text });
-  if (final || new URLSearchParams(kept() ?? "").has("final")) body.set("final", "1");
+  if (final || unsaved?.has("final")) body.set("final", "1");
   if (sequencing) body.set("sequencing", sequencing);
   if (whole) body.set("whole", JSON.stringify(whole));
-  localStorage.setItem(key, body.toString());
-  document.dispatchEvent(new Event("autosave:flush"));
+  unsaved = body;
+  document.dispatchEvent(new CustomEvent("autosave:keep", { detail: { target: save, seq, body: body.toString() } }));
 }
 
 // The rules of the package lead on to another part: what is said so far is saved first, then that part is opened.
@@ -56,15 +54,15 @@ function away() {
   form.submit();
 }
 
-const awayWhenSaved = () => kept() || away();
+const awayWhenSaved = () => unsaved || away();
 
 const silence = setTimeout(() => { document.querySelector("[data-silent]").hidden = false; }, SILENCE_MS);
 const hears = {
-  ready() {
+  async ready() {
     clearTimeout(silence);
     document.querySelector("[data-silent]").hidden = true;
-    if (kept()) recall();
-    else open();
+    if (save) await known;
+    if (!isOld) open();
   },
   commit: keep,
   closed: awayWhenSaved,
@@ -77,9 +75,12 @@ window.addEventListener("message", ({ origin: from, source, data }) => {
   if (Object.hasOwn(hears, data?.kind)) hears[data.kind](data);
 });
 
-document.addEventListener("autosave:said", ({ detail }) => {
-  if (["stale", "refused"].includes(detail.kind)) tell("refused");
-  if (leaving && detail.kind === "saved") awayWhenSaved();
+document.addEventListener("autosave:said", ({ detail: { kind, target, isAll } }) => {
+  if (!save || target !== save) return;
+  if (isOld) return location.reload();
+  if (["stale", "refused"].includes(kind)) tell("refused");
+  if (kind !== "saved" || isAll) unsaved = null;
+  if (leaving && !unsaved) away();
 });
 
 // The way out: the package says goodbye, its last words are saved, then the page goes. A package that does not
