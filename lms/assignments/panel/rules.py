@@ -1,7 +1,7 @@
 """Rules of several assessors: role weights, spread, third reading, drift. Pure.
 
 Which weight each role has was found in no open source, so nothing is shipped: the organiser enters
-it as data with its basis. The third reading is ours (D, docs/decisions/0140).
+it as data with its basis. The third reading is ours (D, docs/decisions/0141).
 """
 
 from collections import defaultdict
