@@ -44,8 +44,12 @@ UNITS = {
 
 
 def measure(report: Report, env: dict[str, str], suffix: str) -> None:
-    """Measure in a process of its own, as the background worker is one."""
+    """Measure in a process of its own, as the background worker is one.
+
+    The demo's waiting jobs are done by another: a timetable's solver would stay in memory.
+    """
     command = [sys.executable, "-m", "tests.bench.certificates"]
+    subprocess.run([*command, "waiting"], env=env, check=True)
     done = subprocess.run(command, env=env, stdout=subprocess.PIPE, text=True, check=True)
     figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     for name, value in figures.items():
@@ -191,7 +195,6 @@ def _seconds_of_a_batch(batch: Batch, by: Person) -> float:
 def main() -> None:
     """Print the figures as one line of JSON."""
     with create_app().app_context():
-        run_pending()
         organiser = cast.a_person("Petugas Uji", nip=a_nip(3, 0), roles=("organiser",))
         organiser_id = organiser.id
         small = _seconds_of_a_batch(a_passed_batch(organiser, SMALL), organiser) / SMALL
@@ -220,5 +223,11 @@ def main() -> None:
         print(json.dumps(figures))
 
 
+def do_what_waits() -> None:
+    """Do the jobs that the demo data left."""
+    with create_app().app_context():
+        run_pending()
+
+
 if __name__ == "__main__":
-    main()
+    do_what_waits() if "waiting" in sys.argv else main()
