@@ -45,7 +45,7 @@ def a_full_batch() -> Batch:
     version = cast.a_programme("ukur-500", title="Ukur 500", rulebook="generic", components=parts)
     batch = cast.a_batch(version, quota=PEOPLE, state="grading",
                          starts_on=today() - timedelta(days=9))  # fmt: skip
-    people = [{"name": f"Peserta {n}", "nip": a_nip(3, n)} for n in range(PEOPLE)]
+    people = [{"name": f"Peserta {n}", "nip": a_nip(5, n)} for n in range(PEOPLE)]
     ids = list(db.session.scalars(insert(Person).returning(Person.id), people))
     seats = [{"batch_id": batch.id, "person_id": one, "state": "accepted", "applied_at": now()}
              for one in ids]  # fmt: skip
@@ -66,7 +66,7 @@ def main() -> None:
     app = create_app({"COUNT_QUERIES": True, "SERVER_NAME": "localhost"})
     with app.app_context():
         batch_id = a_full_batch().id
-        organiser = cast.a_person("Penyelenggara Ukur", roles=("organiser",), nip=a_nip(4, 1))
+        organiser = cast.a_person("Penyelenggara Ukur", roles=("organiser",), nip=a_nip(6, 1))
         db.session.add(
             UserSession(token_hash=token_hash("ukur"), person_id=organiser.id, created_at=now())
         )
