@@ -2,7 +2,7 @@
 
 import fcntl
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -18,9 +18,11 @@ from sqlalchemy import (
     MetaData,
     Select,
     bindparam,
+    case,
     event,
     inspect,
     select,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import Dialect
@@ -214,6 +216,18 @@ def _by_id(model: type) -> Select[Any]:
 
 def _shape(statement: Select[Any]) -> Shape | None:
     return statement.get_execution_options().get("things")
+
+
+def point_elsewhere(column: Any, ids: Mapping[int, int], mine: Any) -> None:
+    """Let rows for which `mine` holds point to other rows by `column`: old id -> new id."""
+    if ids:
+        db.session.execute(
+            update(column.class_)
+            .where(column.in_(list(ids)), mine)
+            .values({column.key: case(dict(ids), value=column)})
+            .execution_options(synchronize_session=False)
+        )
+        db.session.expire_all()
 
 
 def is_postgres() -> bool:

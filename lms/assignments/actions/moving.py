@@ -1,9 +1,8 @@
 """The works of a batch that goes over to another version belong to the same tasks there."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from sqlalchemy import case, select, update
+from sqlalchemy import select
 
 from lms.assignments.models import (
     Extension,
@@ -14,7 +13,7 @@ from lms.assignments.models import (
     WorkGroupMember,
 )
 from lms.catalogue.models import Batch, Enrolment
-from lms.core.db import db
+from lms.core.db import point_elsewhere
 
 
 def move_works(batch: Batch, units: Mapping[int, int]) -> None:
@@ -22,22 +21,8 @@ def move_works(batch: Batch, units: Mapping[int, int]) -> None:
 
     `units` is old id -> new id.
     """
-    if not units:
-        return
     seats = select(Enrolment.id).where(Enrolment.batch_id == batch.id)
-    places: tuple[tuple[Any, Any], ...] = (
-        (Submission, Submission.enrolment_id.in_(seats)),
-        (Extension, Extension.enrolment_id.in_(seats)),
-        (Upload, Upload.enrolment_id.in_(seats)),
-        (WorkGroup, WorkGroup.batch_id == batch.id),
-        (WorkGroupMember, WorkGroupMember.enrolment_id.in_(seats)),
-        (TaskSetting, TaskSetting.batch_id == batch.id),
-    )
-    for model, mine in places:
-        db.session.execute(
-            update(model)
-            .where(model.unit_id.in_(list(units)), mine)
-            .values(unit_id=case(dict(units), value=model.unit_id))
-            .execution_options(synchronize_session=False)
-        )
-    db.session.expire_all()
+    for model in (Submission, Extension, Upload, WorkGroupMember):
+        point_elsewhere(model.unit_id, units, model.enrolment_id.in_(seats))
+    for model in (WorkGroup, TaskSetting):
+        point_elsewhere(model.unit_id, units, model.batch_id == batch.id)
