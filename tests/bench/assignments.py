@@ -12,13 +12,12 @@ from sqlalchemy import insert
 
 from lms import create_app
 from lms.assignments.models import Brief, Marking, Submission
-from lms.catalogue.models import Batch, Enrolment
+from lms.catalogue.models import Batch
 from lms.core.clock import now, today
 from lms.core.db import db
-from lms.people.models import Person, UserSession
-from lms.people.signin import token_hash
+from lms.people.models import Person
 from tests import cast
-from tests.bench.material import a_nip
+from tests.bench.material import a_nip, seats_of, signed_in
 from tests.bench.report import Report
 
 WORKS = 2500
@@ -39,7 +38,7 @@ def measure(report: Report, env: dict[str, str], suffix: str) -> None:
         report.add(f"assignments.{name}{suffix}", value, unit)
 
 
-def a_full_queue() -> tuple[Batch, Brief, list[int]]:
+def a_full_queue(by: Person) -> tuple[Batch, Brief, list[int]]:
     """Return a batch of 2,500 trainees who have all handed in, half of the works marked."""
     version = cast.a_programme("ukur-2500", title="Ukur 2500", rulebook="generic")
     unit = cast.a_unit(version, "assignment", "Rancangan")
@@ -48,11 +47,7 @@ def a_full_queue() -> tuple[Batch, Brief, list[int]]:
     db.session.add(brief)
     batch = cast.a_batch(version, quota=WORKS, state="running",
                          starts_on=today() - timedelta(days=9))  # fmt: skip
-    people = [{"name": f"Peserta {n}", "nip": a_nip(7, n)} for n in range(WORKS)]
-    ids = list(db.session.scalars(insert(Person).returning(Person.id), people))
-    seats = [{"batch_id": batch.id, "person_id": one, "state": "accepted", "applied_at": now()}
-             for one in ids]  # fmt: skip
-    places = list(db.session.scalars(insert(Enrolment).returning(Enrolment.id), seats))
+    places = seats_of(batch, 7, WORKS)
     works = [
         {"unit_id": unit.id, "enrolment_id": place, "version": 1, "text": "Isu antrean. " * 200,
          "state": "submitted", "saved_at": now(), "due_at": now(), "receipt": f"{place:016X}",
@@ -61,7 +56,7 @@ def a_full_queue() -> tuple[Batch, Brief, list[int]]:
     ]  # fmt: skip
     found = list(db.session.scalars(insert(Submission).returning(Submission.id), works))
     marks = [
-        {"submission_id": one, "grader_id": ids[0], "levels": dict.fromkeys(KEYS, 1),
+        {"submission_id": one, "grader_id": by.id, "levels": dict.fromkeys(KEYS, 1),
          "comments": {}, "comment": "Baik", "touches": {}, "points": Decimal(75),
          "saved_at": now()}
         for one in found
@@ -79,19 +74,11 @@ def main() -> None:
     app = create_app({"COUNT_QUERIES": True, "SERVER_NAME": "localhost",
                       "WTF_CSRF_ENABLED": False})  # fmt: skip
     with app.app_context():
-        batch, brief, works = a_full_queue()
         grader = cast.a_person("Pengajar Ukur", roles=("instructor",), nip=a_nip(8, 1))
+        batch, brief, works = a_full_queue(grader)
         cast.a_staff(grader, batch)
-        db.session.add(
-            UserSession(token_hash=token_hash("ukur"), person_id=grader.id, created_at=now())
-        )
         address = f"/angkatan/{batch.id}/tugas/{brief.unit_id}/rilis"
-        db.session.commit()
-    client = app.test_client()
-    moment = int(now().timestamp())
-    with client.session_transaction() as session:
-        session.update(_user_id="ukur", seen_at=moment, fresh_at=moment, _fresh=True)
-        session["front"] = "instructor"
+        client = signed_in(app, grader, "instructor")
     spans, queries = [], 0
     step = len(works) // (FIRST + LOOKS)
     for work_id in works[::step][: FIRST + LOOKS]:

@@ -1,28 +1,26 @@
 """The board of a week with 300 sessions: server time and statements (area `schedule`)."""
 
 import json
-import secrets
 import subprocess
 import sys
 from datetime import date, datetime, time, timedelta
 from statistics import median
 from time import perf_counter
 
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, select
 
 from lms import create_app
 from lms.catalogue.models import Batch, ProgrammeVersion
-from lms.core.clock import from_local, now, today
+from lms.core.clock import from_local, today
 from lms.core.db import db
-from lms.people import signin
-from lms.people.models import Person, UserSession
+from lms.people.models import Person
 from lms.people.queries import holders_of
 from lms.schedule import actions
 from lms.schedule.actions import Plan, RoomFacts
 from lms.schedule.models import Session
 from tests import cast
+from tests.bench.material import signed_in
 from tests.bench.report import Report
 
 BATCHES, TURNS = 30, 15
@@ -69,22 +67,6 @@ def _plan(batch: Batch, room_id: int, teacher_id: int, monday: date, place: int)
     )
 
 
-def signed_in(app: Flask, person: Person) -> FlaskClient:
-    """Return a browser of the person."""
-    token = secrets.token_hex(8)
-    db.session.add(
-        UserSession(token_hash=signin.token_hash(token), person_id=person.id, created_at=now())
-    )
-    db.session.commit()
-    client = app.test_client()
-    moment = int(now().timestamp())
-    with client.session_transaction() as session:
-        session.update(
-            _user_id=token, seen_at=moment, fresh_at=moment, _fresh=True, front="organiser"
-        )
-    return client
-
-
 def page(client: FlaskClient, address: str) -> tuple[float, int]:
     """Return the median server time of an address in ms, and its statements."""
     seen: list[str] = []
@@ -113,7 +95,7 @@ def main() -> None:
         by = holders_of("organiser")[0]
         monday = fill(by)
         week = "{}-W{:02d}".format(*monday.isocalendar()[:2])
-        client = signed_in(app, by)
+        client = signed_in(app, by, "organiser")
         milliseconds, queries = page(client, f"/jadwal/papan?minggu={week}")
         begins = from_local(datetime.combine(monday, TIMES[0][0]))
         one = db.session.scalar(select(Session.id).where(Session.starts_at == begins))

@@ -21,12 +21,12 @@ from lms.competence import actions, nominator, queries, rules
 from lms.competence.actions.settling import plan_for_everybody
 from lms.competence.models import OutsideTraining
 from lms.competence.rules.planning import Option, grouped
-from lms.core.clock import now, today
+from lms.core.clock import today
 from lms.core.db import db, is_postgres
 from lms.demo.people import draw_people, draw_trainings
-from lms.people import signin
-from lms.people.models import POSITION_KINDS, Opd, Person, UserSession
+from lms.people.models import POSITION_KINDS, Opd, Person
 from tests import cast
+from tests.bench.material import signed_in
 from tests.bench.report import Report
 
 #: The province's staff, and the size at which rollups must still carry.
@@ -122,15 +122,7 @@ def _seconds(work: Callable[[], Any]) -> float:
 def province_page(app: Flask) -> float:
     """Return the milliseconds in which the server makes the province page."""
     leader = cast.a_person("Pimpinan Uji", roles=("leader",), nip="199001012015031999")
-    token = "token-bench"
-    db.session.add(
-        UserSession(token_hash=signin.token_hash(token), person_id=leader.id, created_at=now())
-    )
-    db.session.commit()
-    client = app.test_client()
-    with client.session_transaction() as session:
-        moment = int(now().timestamp())
-        session.update(_user_id=token, seen_at=moment, fresh_at=moment, _fresh=True)
+    client = signed_in(app, leader, "leader")
     times = []
     for _ in range(TURNS):
         started = time.perf_counter()

@@ -11,14 +11,13 @@ from statistics import median
 from sqlalchemy import insert
 
 from lms import create_app
-from lms.catalogue.models import Batch, Enrolment
+from lms.catalogue.models import Batch
 from lms.core.clock import now, today
 from lms.core.db import db
 from lms.gradebook.models import ComponentScore
-from lms.people.models import Person, UserSession
-from lms.people.signin import token_hash
+from lms.people.models import Person
 from tests import cast
-from tests.bench.material import a_nip
+from tests.bench.material import a_nip, seats_of, signed_in
 from tests.bench.report import Report
 
 PEOPLE, PARTS = 500, 40
@@ -35,7 +34,7 @@ def measure(report: Report, env: dict[str, str], suffix: str) -> None:
         report.add(f"gradebook.500x40.{name}{suffix}", value, "ms" if name.endswith("ms") else "")
 
 
-def a_full_batch() -> Batch:
+def a_full_batch(by: Person) -> Batch:
     """Return a batch in which everybody has a score in every component."""
     parts = [
         {"key": f"b{number}", "title": f"Bagian {number + 1}", "weight": 100 / PARTS,
@@ -45,14 +44,10 @@ def a_full_batch() -> Batch:
     version = cast.a_programme("ukur-500", title="Ukur 500", rulebook="generic", components=parts)
     batch = cast.a_batch(version, quota=PEOPLE, state="grading",
                          starts_on=today() - timedelta(days=9))  # fmt: skip
-    people = [{"name": f"Peserta {n}", "nip": a_nip(5, n)} for n in range(PEOPLE)]
-    ids = list(db.session.scalars(insert(Person).returning(Person.id), people))
-    seats = [{"batch_id": batch.id, "person_id": one, "state": "accepted", "applied_at": now()}
-             for one in ids]  # fmt: skip
-    places = list(db.session.scalars(insert(Enrolment).returning(Enrolment.id), seats))
+    places = seats_of(batch, 5, PEOPLE)
     scores = [
         {"enrolment_id": place, "component": part["key"], "source": "manual", "reason": "",
-         "points": Decimal(7000 + (place * 37 + at * 11) % 3000) / 100, "entered_by_id": ids[0],
+         "points": Decimal(7000 + (place * 37 + at * 11) % 3000) / 100, "entered_by_id": by.id,
          "at": now()}
         for place in places for at, part in enumerate(parts)
     ]  # fmt: skip
@@ -65,17 +60,9 @@ def main() -> None:
     """Measure the page as its organiser and print the figures."""
     app = create_app({"COUNT_QUERIES": True, "SERVER_NAME": "localhost"})
     with app.app_context():
-        batch_id = a_full_batch().id
         organiser = cast.a_person("Penyelenggara Ukur", roles=("organiser",), nip=a_nip(6, 1))
-        db.session.add(
-            UserSession(token_hash=token_hash("ukur"), person_id=organiser.id, created_at=now())
-        )
-        db.session.commit()
-    client = app.test_client()
-    moment = int(now().timestamp())
-    with client.session_transaction() as session:
-        session.update(_user_id="ukur", seen_at=moment, fresh_at=moment, _fresh=True)
-        session["front"] = "organiser"
+        batch_id = a_full_batch(organiser).id
+        client = signed_in(app, organiser, "organiser")
     spans, queries = [], 0
     for look in range(FIRST + LOOKS):
         begin = time.perf_counter()

@@ -4,19 +4,22 @@ Run as `python -m tests.bench.material` inside a prepared environment; prints wh
 """
 
 import json
+import secrets
 from datetime import timedelta
 from decimal import Decimal
 
-from sqlalchemy import select
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import insert, select
 
 from lms import create_app
-from lms.catalogue.models import Course, Enrolment, ProgrammeVersion, Unit
+from lms.catalogue.models import Batch, Course, Enrolment, ProgrammeVersion, Unit
 from lms.core.clock import now, today
 from lms.core.db import db
 from lms.demo.accounts import ACCOUNTS, PASSWORD
 from lms.gradebook.models import ComponentScore
 from lms.people import signin
-from lms.people.models import Person
+from lms.people.models import Person, UserSession
 from tests import cast
 
 PEOPLE = 100
@@ -33,6 +36,31 @@ def address(number: int) -> str:
 def a_nip(month: int, number: int) -> str:
     """Return a valid NIP of somebody appointed in a month of 2010; the demo people are others."""
     return f"198501012010{month:02d}1{number + 1:03d}"
+
+
+def seats_of(batch: Batch, month: int, count: int) -> list[int]:
+    """Let people, appointed in a month of their own, sit in a batch; return their places."""
+    people = [{"name": f"Peserta {n}", "nip": a_nip(month, n)} for n in range(count)]
+    ids = db.session.scalars(insert(Person).returning(Person.id), people)
+    seats = [
+        {"batch_id": batch.id, "person_id": one, "state": "accepted", "applied_at": now()}
+        for one in ids
+    ]
+    return list(db.session.scalars(insert(Enrolment).returning(Enrolment.id), seats))
+
+
+def signed_in(app: Flask, person: Person, front: str) -> FlaskClient:
+    """Return a browser of the person at one of their fronts."""
+    token = secrets.token_hex(8)
+    db.session.add(
+        UserSession(token_hash=signin.token_hash(token), person_id=person.id, created_at=now())
+    )
+    db.session.commit()
+    client = app.test_client()
+    moment = int(now().timestamp())
+    with client.session_transaction() as session:
+        session.update(_user_id=token, seen_at=moment, fresh_at=moment, _fresh=True, front=front)
+    return client
 
 
 def add_people() -> list[Person]:
