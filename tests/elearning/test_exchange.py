@@ -2,9 +2,11 @@
 
 import io
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from html import unescape
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -17,7 +19,7 @@ from lms.core.richtext import render_inline, render_markdown
 from lms.core.tables import Table, write_xlsx
 from lms.elearning.exchange import gift, moodle, qti_write, table
 from lms.elearning.exchange.item import Item, settled
-from lms.elearning.exchange.markup import literal
+from lms.elearning.exchange.markup import literal, to_html
 from lms.elearning.exchange.reading import read_any
 from lms.elearning.questions.written import (
     GapForm,
@@ -147,6 +149,13 @@ def test_moodle_xml_returns_what_it_was_given(form: QuestionForm) -> None:
     assert bool(lost) == (form.type == "cloze" and form.points != 1)
     expected = replace(form, points=Decimal(1)) if form.type == "cloze" else form
     assert shown(item.form) == shown(expected)
+
+
+@pytest.mark.parametrize("text", ["0.", "1)", "-", "---", "+", "a\n==", "a\n-", "2. b"])
+def test_signs_that_begin_a_list_or_a_heading_stay_words(text: str) -> None:
+    html = to_html(literal(text))
+    assert unescape(re.sub("<[^>]*>", "", html)).split() == text.split()
+    assert not re.search("<(ol|ul|h1|h2|hr)", html)
 
 
 @settings(max_examples=60)

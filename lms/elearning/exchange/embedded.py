@@ -81,8 +81,13 @@ def written(gap: GapForm) -> str:
 
 
 def _option(option: OptionForm) -> str:
-    share = f"%{(100 * option.credit).normalize():f}%" if option.credit else ""
-    return ("=" if option.is_correct else share) + _escaped(to_plain(option.text))
+    text = to_plain(option.text)
+    if option.is_correct:
+        return f"={_escaped(text)}"
+    # without a share, a text that begins so would be read as one
+    is_shared = option.credit or text.startswith(("=", "%"))
+    share = f"%{(100 * option.credit).normalize():f}%" if is_shared else ""
+    return share + _escaped(text)
 
 
 def _escaped(text: str) -> str:

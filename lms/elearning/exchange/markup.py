@@ -21,7 +21,7 @@ _MEDIA = frozenset("img audio video source object embed iframe".split())
 _PICTURES = re.compile(r"<(img|audio|video|source)\b[^>]*>")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$])")
 #: Only at the beginning of a line they mean something.
-_LEADING = re.compile(r"^(\s*)([-+:]|\d+[.)])(?=\s)", re.M)
+_LEADING = re.compile(r"^(\s*)(-+|=+|[+:]|\d+[.)])(?=\s|$)", re.M)
 
 
 class _Converter(MarkdownConverter):
