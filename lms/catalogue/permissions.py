@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from lms.catalogue.models import DOCUMENT_KINDS, TRAINEE_KINDS, Batch, Enrolment, Programme, Staff
 from lms.core.access import permission, remember
-from lms.core.db import exists, one, read
+from lms.core.db import one, read
 from lms.core.things import things
 from lms.people.models import TEACHING_ROLES, Person
 from lms.people.permissions import is_officer_of, is_organiser
@@ -56,16 +56,24 @@ def seat_of(person: Person, batch: Batch) -> Enrolment | None:
     return enrolment if enrolment is not None and enrolment.has_seat else None
 
 
-def is_studying(person: Person, *among: ColumnElement[bool]) -> bool:
-    """Tell whether the person has a seat in a batch that is not over, among those that fit."""
-    return exists(
-        select(Enrolment.id)
-        .join(Batch, Batch.id == Enrolment.batch_id)
+def is_studying(person: Person, programme_id: int | None = None) -> bool:
+    """Tell whether the person has a seat in a batch that is not over, of this programme if given.
+
+    Asked once a request, whatever the programme.
+    """
+    found = remember(("studying", person.id), lambda: read(_studied(), person_id=person.id))
+    return any(programme_id in (None, studied) for (studied,) in found)
+
+
+@cache
+def _studied() -> Any:
+    return (
+        select(Batch.programme_id)
+        .join(Enrolment, Enrolment.batch_id == Batch.id)
         .where(
-            Enrolment.person_id == person.id,
+            Enrolment.person_id == bindparam("person_id"),
             Enrolment.state == "accepted",
             Batch.state != "closed",
-            *among,
         )
     )
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.catalogue.models import Enrolment, Unit
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 SUBMISSION_STATES = ("draft", "submitted", "returned", "proposed", "marked", "released")
 #: States of a work that is in: neither the trainee's draft nor sent back.
 HANDED_IN = ("submitted", "proposed", "marked", "released")
+
+_SHARED = text("group_id IS NOT NULL")
 
 
 class Brief(db.Model):  # type: ignore[name-defined]
@@ -48,6 +50,8 @@ class Submission(db.Model):  # type: ignore[name-defined]
         UniqueConstraint("unit_id", "enrolment_id", "version"),
         CheckConstraint(f"state IN {SUBMISSION_STATES}", name="state"),
         Index("ix_submission_state", "state", "submitted_at"),
+        # without the many works of no group, which SQLite would read whole to find one person's
+        Index("ix_submission_group_id", "group_id", sqlite_where=_SHARED, postgresql_where=_SHARED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -62,7 +66,7 @@ class Submission(db.Model):  # type: ignore[name-defined]
     #: "I made this myself", with the moment it was said.
     own_work_at: Mapped[datetime | None]
     #: The group whose work it is; all versions stay with the place that began the first one.
-    group_id: Mapped[int | None] = mapped_column(ForeignKey("work_group.id"), index=True)
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("work_group.id"))
     #: Hash over text and files, printed on the receipt.
     receipt: Mapped[str] = mapped_column(default="")
 

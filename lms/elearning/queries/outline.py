@@ -68,7 +68,7 @@ class Step:
     reading: Reading | None = None
     tries: Sequence[Try] = ()
 
-    @property
+    @cached_property
     def is_counted(self) -> bool:
         """Tell whether it stands in the progress; tasks are counted by who knows them."""
         return KINDS[self.kind].is_counted
@@ -223,20 +223,26 @@ class Outline:
         if not self.is_own:
             return {}
         day = today()
-        titles = {step.key: step.title for step in self.steps if not step.is_done}
+        closed = {subject.id for subject in self.subjects if subject.is_locked}
+        may_be_closed = [
+            step
+            for step in self.steps
+            if (step.after or step.opens_day or step.course_id in closed)
+            and step.is_counted
+            and step.unit_id not in self.opened
+        ]
+        needed = {key for step in may_be_closed for key in step.after}
+        titles = {s.key: s.title for s in self.steps if s.key in needed and not s.is_done}
         found: dict[int, Lock] = {}
-        for subject in self.subjects:
-            for step in subject.steps:
-                if step.unit_id in self.opened or not step.is_counted:
-                    continue
-                lock = lock_of(
-                    subject_is_locked=subject.is_locked,
-                    opens_on=self.days.get(step.opens_day),
-                    today=day,
-                    missing=[titles[key] for key in step.after if key in titles],
-                )
-                if lock is not None:
-                    found[step.unit_id] = lock
+        for step in may_be_closed:
+            lock = lock_of(
+                subject_is_locked=step.course_id in closed,
+                opens_on=self.days.get(step.opens_day),
+                today=day,
+                missing=[titles[key] for key in step.after if key in titles],
+            )
+            if lock is not None:
+                found[step.unit_id] = lock
         return found
 
     def pack(self, subject: Subject) -> Pack:
