@@ -1,5 +1,6 @@
 """The gradebook of a batch: scores from their sources, and what the rulebook makes of them."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +14,8 @@ from sqlalchemy.orm import joinedload
 from lms.assignments import queries as assignments
 from lms.catalogue import queries as catalogue
 from lms.catalogue.models import Batch, Course, Enrolment, Unit
-from lms.core.db import read, rows
+from lms.core.db import dumps, read, rows
+from lms.core.i18n import language
 from lms.elearning import queries as elearning
 from lms.gradebook import rulebooks
 from lms.gradebook.models import ComponentScore, Release
@@ -21,19 +23,41 @@ from lms.gradebook.queries.results import results_of, standing_of
 from lms.gradebook.rulebooks import Verdict
 from lms.people.models import Person
 from lms.schedule import queries as schedule
+from lms.schedule.rules import Recap
 
 _CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
-class Row:
-    """One trainee's line: points by component key (None while missing) and the verdict."""
+class Judged:
+    """What a rulebook makes of one trainee's points; whoever has the same may share it."""
 
-    seat: catalogue.Seat
-    points: dict[str, Decimal | None]
+    #: By component key, None while missing.
+    points: Mapping[str, Decimal | None]
     verdict: Verdict
     #: What is to be seen of a cell beside its mark: "changed" or "below" its own bound.
     flags: Mapping[str, str] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash((self.verdict.outcome, self.verdict.final))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One trainee's line."""
+
+    seat: catalogue.Seat
+    judged: Judged
+
+    @property
+    def points(self) -> Mapping[str, Decimal | None]:
+        """Return the points by component key, None while missing."""
+        return self.judged.points
+
+    @property
+    def verdict(self) -> Verdict:
+        """Return the result that follows from the points."""
+        return self.judged.verdict
 
 
 @dataclass(frozen=True)
@@ -108,27 +132,61 @@ def judged(
 ) -> list[Row]:
     """Return everybody's points and verdict by these graded parts."""
     version = batch.version
-    limit = version.absence_limit
     points = _points(batch, components)
     absences = schedule.absences(batch, seats)
-    book = rulebooks.get(version.rulebook)
-    keys = [part["key"] for part in components]
     changed = _changed(batch)
-    lines = []
-    for seat in seats:
-        own = {key: points.get((seat.id, key)) for key in keys}
-        verdict = book.judge(components, own, absences.get(seat.id), limit)
-        flags = dict.fromkeys(changed.get(seat.id, ()), "changed") | _below(components, own)
-        lines.append(Row(seat, own, verdict, flags))
-    return lines
+    keys = [part["key"] for part in components]
+    scheme = _scheme(
+        version.rulebook, dumps(components), dumps(version.absence_limit), language.get()
+    )
+    return [
+        Row(
+            seat,
+            _judged(
+                scheme,
+                tuple(points.get((seat.id, key)) for key in keys),
+                absences.get(seat.id),
+                changed.get(seat.id, frozenset()),
+            ),
+        )
+        for seat in seats
+    ]
 
 
-def _changed(batch: Batch) -> dict[int, set[str]]:
+@dataclass(frozen=True, eq=False)
+class _Scheme:
+    """By which parts and rules a batch is judged, and the language of the reasons."""
+
+    book: rulebooks.Rulebook
+    components: list[dict[str, Any]]
+    limit: dict[str, Any]
+
+
+@lru_cache(maxsize=64)
+def _scheme(rulebook: str, components: str, limit: str, _language: str) -> _Scheme:
+    """Return one object for whatever judges alike; parts and limit come as JSON."""
+    return _Scheme(rulebooks.get(rulebook), json.loads(components), json.loads(limit))
+
+
+@lru_cache(maxsize=8192)
+def _judged(
+    scheme: _Scheme,
+    marks: tuple[Decimal | None, ...],
+    absence: Recap | None,
+    changed: frozenset[str],
+) -> Judged:
+    """Judge one trainee; kept, since between two looks at a table few points change."""
+    own = {part["key"]: mark for part, mark in zip(scheme.components, marks, strict=True)}
+    verdict = scheme.book.judge(scheme.components, own, absence, scheme.limit)
+    return Judged(own, verdict, dict.fromkeys(changed, "changed") | _below(scheme.components, own))
+
+
+def _changed(batch: Batch) -> dict[int, frozenset[str]]:
     """Return the parts whose entered points were corrected, by enrolment id."""
     found: dict[int, set[str]] = {}
     for enrolment_id, key in read(_corrected(), batch_id=batch.id):
         found.setdefault(enrolment_id, set()).add(key)
-    return found
+    return {enrolment_id: frozenset(keys) for enrolment_id, keys in found.items()}
 
 
 @cache
@@ -181,7 +239,7 @@ def _frozen(batch: Batch, seats: list[catalogue.Seat]) -> list[Row]:
         own: dict[str, Decimal | None] = dict.fromkeys(p["key"] for p in parts_of(batch))
         own |= {step["key"]: Decimal(step["points"]) for step in result.trace}
         verdict = Verdict(result.outcome, result.final, result.predicate, result.reasons)
-        lines.append(Row(seat, own, verdict))
+        lines.append(Row(seat, Judged(own, verdict)))
     return lines
 
 

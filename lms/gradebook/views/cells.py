@@ -14,7 +14,6 @@ from lms.core.pages import page
 from lms.gradebook import actions, queries
 from lms.gradebook.forms import ScoreForm
 from lms.gradebook.views.blueprint import bp
-from lms.gradebook.views.sheet import line_of
 from lms.gradebook.words import source_of
 
 _ADDRESS = "/angkatan/<int:batch_id>/nilai/<int:enrolment_id>/<component>"
@@ -74,4 +73,4 @@ def score(batch: Batch, enrolment_id: int, component: str):
 def _line(batch: Batch, enrolment_id: int) -> str:
     row = next(row for row in queries.sheet(batch).rows if row.seat.id == enrolment_id)
     linked = tuple(part["key"] for part in actions.enterable(batch))
-    return page("gradebook/one_line.html", row=line_of(row), linked=linked)
+    return page("gradebook/one_line.html", row=row, linked=linked)

@@ -42,19 +42,13 @@ def marks(batch: Batch):
         "gradebook/sheet.html",
         batch=batch,
         sheet=found,
-        rows=[line_of(row) for row in queries.narrowed(found, wanted)],
+        rows=queries.narrowed(found, wanted),
         linked=tuple(part["key"] for part in open_parts if actions.is_typed(part)),
         wanted=wanted,
         outcomes=outcome_labels(),
         orders={"akhir": _("Nilai akhir tertinggi"), "terendah": _("Nilai akhir terendah")},
         may_enter=may_enter,
     )
-
-
-def line_of(row: queries.Row) -> tuple[Any, ...]:
-    """Return a row as the table's macro takes it: (seat, cells, verdict)."""
-    cells = tuple((key, mark, row.flags.get(key, "")) for key, mark in row.points.items())
-    return row.seat, cells, row.verdict
 
 
 @bp.get("/angkatan/<int:batch_id>/nilai.xlsx")
