@@ -30,7 +30,9 @@ _UNIT = "key kind title minutes".split()
 _LESSON = "html size".split()
 _ACTIVITY = "html facts size".split()
 _WAY = "complete need opens_day after discussion".split()
-_QUIZ = "intro minutes pass_mark attempts_allowed cooldown draw review counts pools".split()
+_QUIZ = (
+    "intro minutes pass_mark attempts_allowed cooldown draw review counts room_code pools".split()
+)
 _DOCUMENT = "key kind title jp beside html text".split()
 _BRIEF = "html rubric due_day accept max_mb takes_text stage".split()
 

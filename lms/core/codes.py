@@ -8,7 +8,7 @@ from datetime import datetime
 CODE_SECONDS = 30
 CODE_LENGTH = 6
 #: No 0/O, 1/I/L: codes are read off a screen across the room.
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 def window_state(now: datetime, opens: datetime, closes: datetime) -> str:
@@ -40,6 +40,6 @@ def _code(secret: str, step: int) -> str:
     number = int.from_bytes(digest[:8])
     letters = []
     for _place in range(CODE_LENGTH):
-        number, rest = divmod(number, len(_ALPHABET))
-        letters.append(_ALPHABET[rest])
+        number, rest = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[rest])
     return "".join(letters)

@@ -86,6 +86,9 @@ def follow(rng: Random, batch: Batch, stage: str, accounts: dict[str, Person]) -
     seats = [(seat, seat.person) for seat in catalogue_queries.seated(batch)]
     is_over = stage in ("grading", "closed")
     units = _units(batch, seats)
+    for unit in units.values():
+        if isinstance(unit, Quiz) and unit.room_code:
+            elearning.open_room(batch, unit, "", by=accounts["instructor"])
     for seat, person in seats:
         _study(rng, batch, seat, person, units, is_over)
     _hand_in(rng, batch, seats, accounts["instructor"], is_over)
@@ -148,6 +151,9 @@ def _take_quiz(
     rng: Random, batch: Batch, quiz: Quiz, seat: Enrolment, person: Person, skill: float
 ) -> Decimal:
     """Answer every question, right with the probability `skill`; return the score."""
+    room = elearning_queries.room_of(batch.id, quiz) if quiz.room_code else None
+    if room is not None:
+        elearning.enter_room(batch, quiz, seat, room.code, by=person)
     attempt = elearning.start_attempt(batch, quiz, seat, by=person)
     questions = attempt.paper["questions"]
     save_answers(attempt, [_answer(rng, question, skill) for question in questions])

@@ -74,6 +74,8 @@ class QuizForm:
     questions: list[QuestionForm]
     #: Instead of own questions: a test that draws from the pools of several quizzes.
     pools: list[PoolForm]
+    #: Whether it begins with a code that is given out in the room.
+    room_code: bool
     #: Whether it enters the mark of the source "quizzes".
     counts: bool
     way: WayForm
@@ -125,6 +127,7 @@ def read_quiz(source: Mapping, key: str, media: Media) -> QuizForm:
         review=source.choice("review", REVIEWS),
         questions=questions,
         pools=pools,
+        room_code=source.truth("room_code", False),
         counts=source.truth("counts", True),
         way=read_way(source, KINDS["quiz"]),
     )

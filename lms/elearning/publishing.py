@@ -40,6 +40,7 @@ def quiz_columns(form: QuizForm, media: str) -> dict[str, Any]:
         "draw": form.draw,
         "review": form.review,
         "counts": form.counts,
+        "room_code": form.room_code,
         "pools": [dict([pool.source]) | {"draw": pool.draw} for pool in form.pools],
     }
 

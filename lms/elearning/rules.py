@@ -1,11 +1,14 @@
 """When a quiz may be started, which attempt counts, and when its key may be seen."""
 
 import hashlib
+import re
+import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from lms.core.codes import ALPHABET
 from lms.core.errors import RuleBroken
 from lms.core.formats import ringkas
 from lms.core.i18n import _
@@ -16,6 +19,8 @@ from lms.elearning.questions.kind import points_of
 LONGEST_POST = 5_000
 #: How much longer a trainee may take, in percent of the time.
 EXTRA_TIMES = (0, 25, 50, 100)
+#: Signs of a room code that is drawn, and of one that is chosen.
+ROOM_CODE, SHORTEST_CODE, LONGEST_CODE = 6, 4, 20
 
 
 def check_start(*, batch_state: str, starts_on: date, today: date, used: int, allowed: int) -> None:
@@ -54,6 +59,32 @@ def check_extra_time(percent: int) -> None:
     """Refuse a share of the time that is not offered."""
     if percent not in EXTRA_TIMES:
         raise RuleBroken(_("Pilih salah satu yang tersedia."))
+
+
+def tidy_code(typed: str) -> str:
+    """Return a typed code as it is compared: capitals, without spaces and hyphens."""
+    return re.sub(r"[\s-]", "", typed.upper())
+
+
+def room_code_of(typed: str) -> str:
+    """Return a chosen room code; refuse one that is too short, too long, or hard to type."""
+    code = tidy_code(typed)
+    if not re.fullmatch(rf"[A-Z0-9]{{{SHORTEST_CODE},{LONGEST_CODE}}}", code):
+        raise RuleBroken(
+            _("Kode ruang terdiri atas %(least)s sampai %(most)s huruf dan angka.",
+              least=SHORTEST_CODE, most=LONGEST_CODE)
+        )  # fmt: skip
+    return code
+
+
+def draw_room_code() -> str:
+    """Return a random room code of signs that are not mistaken for each other."""
+    return "".join(secrets.choice(ALPHABET) for _place in range(ROOM_CODE))
+
+
+def room_is_closed() -> str:
+    """Return what is said to a trainee while the room of a quiz is closed."""
+    return _("Pengawas belum membuka ruang kuis ini, atau sudah menutupnya.")
 
 
 def locked_subjects(unlock: str, passed: Sequence[bool]) -> list[bool]:

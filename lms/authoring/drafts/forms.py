@@ -206,6 +206,7 @@ class QuizForm(Ways):
     draw = Figure(_l("Soal yang diambil"), description=_l("all: semua soal"))
     review = Choice(_l("Pembahasan tampil"), _REVIEWS)
     counts = Truth(_l("Masuk nilai kuis"), usual=True)
+    room_code = Truth(_l("Dimulai dengan kode ruang dari pengawas"))
     intro = Prose(_l("Pengantar"), render_kw={"rows": 3})
 
 

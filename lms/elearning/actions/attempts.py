@@ -18,6 +18,7 @@ from lms.core.i18n import _
 from lms.elearning import queries, regrading, rules
 from lms.elearning import quiz as rules_of_quiz
 from lms.elearning.actions.lessons import refuse_locked
+from lms.elearning.actions.rooms import refuse_outside_room
 from lms.elearning.models import Answer, Attempt, Quiz
 from lms.elearning.queries.regrades import corrections_of
 from lms.people.models import Person
@@ -48,6 +49,7 @@ def start_attempt(batch: Batch, quiz: Quiz, enrolment: Enrolment, *, by: Person)
     moment = now()
     rules.check_cooldown(moment, earlier[-1].submitted_at if earlier else None, quiz.cooldown)
     refuse_locked(batch, enrolment, quiz.unit_id)
+    refuse_outside_room(batch, quiz, enrolment)
     rng = Random()
     pools = queries.pools_of(quiz, rng)
     if any(len(questions) < (count if quiz.pools else 1) for questions, count in pools):

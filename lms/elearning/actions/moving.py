@@ -13,6 +13,7 @@ from lms.elearning.models import (
     MeetingRecording,
     Opening,
     Quiz,
+    QuizRoom,
     Regrade,
     Visit,
 )
@@ -31,7 +32,8 @@ def move_work(batch: Batch, units: Mapping[int, int]) -> None:
         point_elsewhere(model.unit_id, units, model.batch_id == batch.id)
     quizzes = _quiz_ids(units)
     point_elsewhere(Attempt.quiz_id, quizzes, Attempt.enrolment_id.in_(seats))
-    point_elsewhere(Regrade.quiz_id, quizzes, Regrade.batch_id == batch.id)
+    for model in (Regrade, QuizRoom):
+        point_elsewhere(model.quiz_id, quizzes, model.batch_id == batch.id)
 
 
 def _quiz_ids(units: Mapping[int, int]) -> dict[int, int]:

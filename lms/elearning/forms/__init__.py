@@ -10,6 +10,7 @@ from lms.elearning.forms.bank import (
 from lms.elearning.forms.discussions import PostForm
 from lms.elearning.forms.meetings import RecordingForm
 from lms.elearning.forms.regrades import HOW_WORDS, RegradeForm, correction_of, regrade_form
+from lms.elearning.forms.rooms import RoomCodeForm, RoomEntryForm
 from lms.elearning.forms.times import ExtraTimeForm
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "PostForm",
     "QuestionEditForm",
     "RecordingForm",
+    "RoomCodeForm",
+    "RoomEntryForm",
     "SentAnswer",
     "edit_form",
     "from_form",

@@ -12,6 +12,7 @@ from lms.elearning.models.bank import (
 )
 from lms.elearning.models.discussions import DiscussionPost, DiscussionReading
 from lms.elearning.models.regrades import Regrade, RegradedAttempt
+from lms.elearning.models.rooms import QuizRoom, RoomEntry
 from lms.elearning.models.study import (
     REVIEWS,
     Answer,
@@ -45,8 +46,10 @@ __all__ = [
     "Opening",
     "Question",
     "Quiz",
+    "QuizRoom",
     "Regrade",
     "RegradedAttempt",
+    "RoomEntry",
     "UnitRule",
     "Visit",
 ]

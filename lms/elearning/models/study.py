@@ -47,6 +47,8 @@ class Quiz(db.Model):  # type: ignore[name-defined]
     review: Mapped[str]
     #: Whether it enters the mark of the source "quizzes", and opens the way to the next subject.
     counts: Mapped[bool] = mapped_column(default=True)
+    #: Whether it begins with a code that is given out in the room.
+    room_code: Mapped[bool] = mapped_column(default=False)
     #: Without own questions: places to draw from: quizzes of the same version
     #: [{quiz: key, draw}] and categories of the bank [{bank: path, draw}].
     pools: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)

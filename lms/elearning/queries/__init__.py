@@ -69,6 +69,13 @@ from lms.elearning.queries.progress import (
     quizzes_due,
     studies_of,
 )
+from lms.elearning.queries.rooms import (
+    InRoom,
+    door_of,
+    has_entered,
+    people_in_room,
+    room_of,
+)
 from lms.elearning.queries.scores import Score, own_scores, quiz_count, scores
 from lms.elearning.queries.standing import (
     Standing,
@@ -90,6 +97,11 @@ from lms.elearning.queries.study import (
 )
 
 __all__ = [
+    "InRoom",
+    "door_of",
+    "has_entered",
+    "people_in_room",
+    "room_of",
     "extra_time_of",
     "extra_times_in",
     "analysis_of",

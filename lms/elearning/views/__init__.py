@@ -13,6 +13,7 @@ from lms.elearning.views import (
     quizzes,
     recordings,
     regrades,
+    rooms,
     standing,
     times,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "meetings",
     "quizzes",
     "regrades",
+    "rooms",
     "recordings",
     "standing",
     "times",

@@ -1,33 +1,34 @@
 """Before a quiz: its rules, the own earlier attempts, and the start."""
 
-from flask import abort, redirect, url_for
+from flask import abort, flash, redirect, url_for
 from flask_login import current_user
 
 from lms.catalogue.models import Batch
 from lms.catalogue.permissions import own_place, seat_of
 from lms.core.access import requires
 from lms.core.clock import now, today
+from lms.core.i18n import _
 from lms.core.menu import under
 from lms.core.pages import page
 from lms.core.richtext import as_markup
 from lms.elearning import actions, queries
+from lms.elearning.forms import RoomEntryForm
 from lms.elearning.models import Quiz
 from lms.elearning.views.blueprint import address, bp
 from lms.elearning.views.lessons import locked_page
-
-
-def _quiz(batch: Batch, unit_id: int) -> Quiz:
-    return queries.quiz_in(batch, unit_id) or abort(404)
 
 
 @bp.get("/angkatan/<int:batch_id>/kuis/<int:unit_id>")
 @requires("lesson.list", Batch)
 @under("elearning.outline")
 def quiz(batch: Batch, unit_id: int):
-    found = _quiz(batch, unit_id)
+    return _quiz_page(batch, queries.quiz_in(batch, unit_id) or abort(404), RoomEntryForm())
+
+
+def _quiz_page(batch: Batch, found: Quiz, form: RoomEntryForm):
     enrolment = seat_of(current_user, batch)
     outline = queries.outline(batch, enrolment)
-    step = outline.step(unit_id)
+    step = outline.step(found.unit_id)
     if outline.is_locked(step):
         return locked_page(batch, outline, step)
     return page(
@@ -38,6 +39,8 @@ def quiz(batch: Batch, unit_id: int):
         step=step,
         after=outline.neighbours(step)[1],
         studies=enrolment is not None,
+        door=queries.door_of(batch, found, enrolment),
+        form=form,
         opens=batch.starts_on if today() < batch.starts_on else None,
         address=address,
         moment=now(),
@@ -47,6 +50,21 @@ def quiz(batch: Batch, unit_id: int):
 @bp.post("/angkatan/<int:batch_id>/kuis/<int:unit_id>/mulai")
 @requires("batch.study", Batch)
 def start(batch: Batch, unit_id: int):
-    seat = own_place(current_user, batch)
-    attempt = actions.start_attempt(batch, _quiz(batch, unit_id), seat, by=current_user)
+    found = queries.quiz_in(batch, unit_id) or abort(404)
+    attempt = actions.start_attempt(batch, found, own_place(current_user, batch), by=current_user)
     return redirect(url_for(".attempt", attempt_id=attempt.id))
+
+
+@bp.post("/angkatan/<int:batch_id>/kuis/<int:unit_id>/masuk")
+@requires("batch.study", Batch)
+def enter_room(batch: Batch, unit_id: int):
+    found = queries.quiz_in(batch, unit_id) or abort(404)
+    form, seat = RoomEntryForm(), own_place(current_user, batch)
+    if form.accepts(
+        lambda: actions.enter_room(batch, found, seat, form.code.data, by=current_user)
+    ):
+        if form.result:
+            flash(_("Kode ruang diterima. Waktu baru berjalan setelah Anda memulai kuis."), "ok")
+            return redirect(url_for(".quiz", batch_id=batch.id, unit_id=unit_id))
+        form.refusal = _("Kode ini belum sesuai. Ketik kode yang diberikan pengawas sekarang.")
+    return _quiz_page(batch, found, form), 422
