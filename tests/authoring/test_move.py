@@ -32,7 +32,7 @@ TAUGHT = {
 }  # fmt: skip
 MOVED = {
     "visit", "opening", "discussion_post", "discussion_reading", "attempt", "submission",
-    "task_setting", "session", "batch_phase", "regrade",
+    "task_setting", "session", "batch_phase", "regrade", "quiz_room",
     "package_run", "package_choice", "material_import", "meeting_recording",
     "extension", "upload", "work_group", "work_group_member",
 }  # fmt: skip
