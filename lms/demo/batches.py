@@ -16,7 +16,7 @@ from lms.catalogue.models import Batch, ProgrammeVersion
 from lms.core import clock
 from lms.core.access import forget
 from lms.core.db import db
-from lms.demo import classes, planning, projects, study
+from lms.demo import classes, conduct, planning, projects, study
 from lms.gradebook import actions as gradebook
 from lms.people.models import Person
 
@@ -162,6 +162,7 @@ def _tell(
         catalogue.move_batch(batch, "running", by=accounts["organiser"])
     _save()
     classes.hold(rng, batch, accounts, rooms)
+    conduct.observe(rng, batch, accounts)
     study.follow(rng, batch, story.stage, accounts)
     projects.follow(rng, batch, story.stage, accounts)
     _save()

@@ -19,6 +19,8 @@ def source_of(part: dict[str, object]) -> str:
     source = str(part.get("source", "outside"))
     if source == "quizzes":
         return _("rata-rata nilai terbaik semua kuis yang dihitung")
+    if source == "attitude":
+        return _("rekap pengamatan harian; tanpa pengamatan, diketik atau diimpor")
     if source.startswith("assignment:"):
         return _("nilai tugas yang disahkan penilai")
     return _("diketik atau diimpor penyelenggara")

@@ -14,7 +14,6 @@ from lms.gradebook.actions.scores import (
     apply_import,
     enter_score,
     enterable,
-    is_typed,
     preview_block,
     preview_import,
 )
@@ -27,7 +26,6 @@ __all__ = [
     "enter_score",
     "enterable",
     "hold_meeting",
-    "is_typed",
     "lock_meeting",
     "preview_block",
     "preview_import",

@@ -12,6 +12,7 @@ from lms.core.db import db, lock
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 from lms.gradebook import imports, queries
+from lms.gradebook.attitude import queries as attitude
 from lms.gradebook.imports import BlockPreview
 from lms.gradebook.models import ComponentScore
 from lms.gradebook.queries import Sheet
@@ -35,13 +36,13 @@ class Preview:
 
 
 def enterable(batch: Batch) -> list[dict[str, Any]]:
-    """Return the graded parts whose scores come from outside."""
-    return [part for part in queries.parts_of(batch) if is_typed(part)]
+    """Return the graded parts whose scores come from outside and are typed in.
 
-
-def is_typed(part: dict[str, Any]) -> bool:
-    """Tell whether the points of a part come from outside and are typed in."""
-    return not str(part.get("source", "outside")).startswith(DERIVED)
+    Attitude is typed in only where nobody observes it day by day.
+    """
+    derived = (*DERIVED, "attitude") if attitude.is_observed(batch) else DERIVED
+    parts = queries.parts_of(batch)
+    return [part for part in parts if not str(part.get("source", "outside")).startswith(derived)]
 
 
 def enter_score(
@@ -158,11 +159,13 @@ def apply_import(
     return changed
 
 
-def preview_block(found: Sheet, text: str, seat_id: int, part_key: str) -> BlockPreview:
+def preview_block(
+    batch: Batch, found: Sheet, text: str, seat_id: int, part_key: str
+) -> BlockPreview:
     """Say for each pasted cell what would happen; changes nothing."""
     if found.release is not None:
         raise RuleBroken(_("Hasil angkatan ini sudah dirilis dan tidak dapat diubah."))
-    open_keys = {part["key"] for part in found.components if is_typed(part)}
+    open_keys = {part["key"] for part in enterable(batch)}
     keys = [part["key"] for part in found.components]
     return imports.read_block(text, found.rows, keys, open_keys, seat_id, part_key)
 

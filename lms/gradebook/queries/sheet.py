@@ -18,6 +18,7 @@ from lms.core.db import dumps, read, rows
 from lms.core.i18n import language
 from lms.elearning import queries as elearning
 from lms.gradebook import rulebooks
+from lms.gradebook.attitude import queries as attitude
 from lms.gradebook.models import ComponentScore, Release
 from lms.gradebook.queries.results import results_of, standing_of
 from lms.gradebook.rulebooks import Verdict
@@ -221,8 +222,10 @@ def own_points(batch: Batch, enrolment: Enrolment) -> dict[str, Decimal]:
 
 
 def works_behind(batch: Batch, enrolment: Enrolment, part: Mapping[str, Any]) -> list[Any]:
-    """Return what the points of a derived part come from: versions of a task, or best quizzes."""
+    """Return what derived points come from: versions of a task, best quizzes, observed days."""
     source = str(part.get("source", ""))
+    if source == "attitude":
+        return attitude.day_marks(batch, enrolment.id).get(enrolment.id, [])
     if source == "quizzes":
         return elearning.own_scores(enrolment)
     unit_id = _unit_ids(batch.version_id, batch.version.published_at).get(source[11:])
@@ -247,6 +250,10 @@ def _points(batch: Batch, components: list[dict[str, Any]]) -> dict[tuple[int, s
     """Return points (0-100, two decimals) by enrolment id and component key, from every source."""
     found = _entered(batch)
     sources = {part["key"]: str(part.get("source", "outside")) for part in components}
+    if "attitude" in sources.values():
+        observed = attitude.points_in(batch)
+        for key in (key for key, source in sources.items() if source == "attitude"):
+            found |= {(enrolment_id, key): points for enrolment_id, points in observed.items()}
     if "quizzes" in sources.values():
         means = _quiz_means(batch)
         for key in (key for key, source in sources.items() if source == "quizzes"):

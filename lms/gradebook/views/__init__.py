@@ -1,5 +1,6 @@
 """The gradebook of a batch: table and cells, tables from outside, results, one's own marks."""
 
+from lms.gradebook.attitude import views as attitude
 from lms.gradebook.views import (
     cells,
     components,
@@ -13,5 +14,6 @@ from lms.gradebook.views import (
 from lms.gradebook.views.blueprint import bp
 
 __all__ = [
-    "bp", "cells", "components", "imports", "meetings", "outcomes", "own", "results", "sheet",
+    "attitude", "bp", "cells", "components", "imports", "meetings", "outcomes", "own", "results",
+    "sheet",
 ]  # fmt: skip

@@ -70,7 +70,9 @@ def paste(batch: Batch):
     found = queries.sheet(batch)
     form = PasteForm().offer(found.rows, actions.enterable(batch))
     if request.method == "GET" or not form.accepts(
-        lambda: actions.preview_block(found, form.text.data or "", form.seat.data, form.part.data)
+        lambda: actions.preview_block(
+            batch, found, form.text.data or "", form.seat.data, form.part.data
+        )
     ):
         status = 422 if request.method == "POST" else 200
         return page("gradebook/paste.html", batch=batch, form=form), status

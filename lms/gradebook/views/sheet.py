@@ -37,13 +37,13 @@ def marks(batch: Batch):
     found = queries.sheet(batch)
     wanted = _wanted()
     may_enter = can(current_user, "score.enter", batch) and found.release is None
-    open_parts = found.components if may_enter and not found.is_locked else []
+    open_parts = actions.enterable(batch) if may_enter and not found.is_locked else []
     return page(
         "gradebook/sheet.html",
         batch=batch,
         sheet=found,
         rows=queries.narrowed(found, wanted),
-        linked=tuple(part["key"] for part in open_parts if actions.is_typed(part)),
+        linked=tuple(part["key"] for part in open_parts),
         wanted=wanted,
         outcomes=outcome_labels(),
         orders={"akhir": _("Nilai akhir tertinggi"), "terendah": _("Nilai akhir terendah")},

@@ -1,0 +1,1 @@
+"""Attitude observation (sikap perilaku). Nouns: Instrument, AttitudeMark, AttitudeForm."""
