@@ -1,5 +1,6 @@
 """What would follow: from other marks, from other weights; and places among those who passed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,7 @@ from lms.gradebook.rulebooks import Verdict
 
 
 def suppose(
-    batch: Batch, points: dict[str, Decimal | None]
+    batch: Batch, points: Mapping[str, Decimal | None]
 ) -> tuple[Verdict, list[dict[str, str]]]:
     """Return the verdict that these points would give, with its steps; absence left aside."""
     version, parts = batch.version, parts_of(batch)
