@@ -1,11 +1,10 @@
 """Timetables of the ITC-2007 competition: read, judged as the competition does, solved, written."""
 
-import numpy as np
 import pytest
 from click.testing import CliRunner
 
 from lms.schedule import cli
-from lms.schedule.solver import competition, ctt, heatbath
+from lms.schedule.solver import annealing, competition, ctt, steps
 from lms.schedule.solver.judge import judge
 from lms.schedule.solver.search import find_plan
 
@@ -72,19 +71,31 @@ def test_files_that_are_not_in_the_format_are_refused_with_the_line():
         ctt.read("Days: 5\nPeriods_per_day: 4\n")
 
 
-def test_the_heat_bath_keeps_its_books_and_finds_the_best():
+def test_annealing_keeps_its_books_and_finds_the_best(monkeypatch):
+    """The steps as written and as compiled do the same; what they add up to is the whole."""
     instance = ctt.read(FILE)
-    assert heatbath.fits(instance)
-    bath = heatbath._Bath(instance, seed=3)
-    for _ in range(300):
-        bath.step(2.0)
-    assert np.isclose(bath.cost, bath._whole_cost()), "what moves add up to is the whole"
-    plan = heatbath.anneal(instance, seconds=60, steps=1500, seed=1)
-    assert plan == heatbath.anneal(instance, seconds=60, steps=1500, seed=1)
+    compiled = annealing.Bath(instance, seed=3)
+    compiled.step(300, (2.0, 2.0))
+    written = annealing.Bath(instance, seed=3)
+    with monkeypatch.context() as patch:
+        patch.setattr(annealing, "run", steps.run.py_func)
+        written.step(300, (2.0, 2.0))
+    assert written.cost == compiled.cost == compiled.whole_cost()
+    assert written.best.tolist() == compiled.best.tolist()
+    plan = annealing.anneal(instance, seconds=60, steps=20_000, seed=1)
+    assert plan == annealing.anneal(instance, seconds=60, steps=20_000, seed=1)
     best = judge(instance, plan)
     assert best.violations == ()
     proven = find_plan(instance, seconds=20, rounds=8, start=plan)
     assert proven.judgement.cost == best.cost
+
+
+def test_annealing_ends_when_nothing_can_be_better():
+    """With smaller courses that need but one day there is a timetable that costs nothing."""
+    small = FILE.replace("ani 3 3 30", "ani 3 1 20").replace("budi 2 2 45", "budi 2 1 20")
+    instance = ctt.read(small.replace("cici 2 2 20", "cici 2 1 20"))
+    plan = annealing.anneal(instance, seconds=120, seed=1)
+    assert judge(instance, plan).cost == 0
 
 
 def test_the_command_writes_a_solution_that_the_judge_accepts(tmp_path):
@@ -107,5 +118,5 @@ def test_the_command_writes_a_solution_that_the_judge_accepts(tmp_path):
 def test_tasks_of_another_form_are_not_annealed():
     instance = ctt.read(FILE)
     longer = instance.with_meetings({1: instance.meetings[0].__class__(1, 1, "x", 2, ())})
-    assert not heatbath.fits(longer)
-    assert competition._anneal((longer, 1.0, 1)) is None
+    assert not annealing.fits(longer)
+    assert competition._anneal((longer, 1.0, 1, 0)) is None

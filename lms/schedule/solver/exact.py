@@ -23,8 +23,7 @@ class Found:
 
 def solve(
     layout: Layout, free: Collection[int], aim: Aim, *,
-    seconds: float, effort: float | None = None, seed: int = 1, workers: int = solver.WORKERS,
-    progress: Callable[[float, float], None] | None = None,
+    seconds: float, effort: float | None = None, seed: int = 1,
     cancelled: Callable[[], bool] | None = None,
 ) -> Found:  # fmt: skip
     """Move the meetings `free` of a layout, which itself is left as it is."""
@@ -35,9 +34,8 @@ def solve(
             return Found("infeasible", None)
         hard.model.minimize(SoftCosts(hard).total())
         answer = solver.solve(
-            hard.model, seconds=seconds, effort=effort, seed=seed, workers=workers,
-            progress=progress, cancelled=cancelled,
-        )  # fmt: skip
+            hard.model, seconds=seconds, effort=effort, seed=seed, cancelled=cancelled
+        )
         if not answer.is_usable:
             return Found(answer.state, None, 0.0, answer.bound)
         return Found(answer.state, _read(hard, answer.value), answer.objective, answer.bound)
