@@ -85,15 +85,21 @@ def _enter(view: View, *things: Any, **arguments: Any) -> Any:
     return view(*things, **arguments)
 
 
+def _read(view: View, *things: Any, **arguments: Any) -> Any:
+    return view(*things, **arguments)
+
+
 def requires(
-    name: str, model: type | None = None, *, fresh: bool = False
+    name: str, model: type | None = None, *, fresh: bool = False, together: bool = False
 ) -> Callable[[View], View]:
     """Declare the permission of a route, and fetch the thing it is about.
 
     With `model`, the URL's `<noun>_id` is looked up: 404 when it is missing or the person may not
     even see it, 403 when seen but not allowed. `fresh` asks for the password again when the last
-    time is too long ago.
+    time is too long ago. `together` says that the view keeps its change with those of others
+    (core/together.py) and leaves the request's own transaction to read.
     """
+    enter = _read if together else _enter
 
     def wrap(view: View) -> View:
         noun = noun_of(model) if model else ""
@@ -105,13 +111,13 @@ def requires(
             if model is None:
                 if name != SIGNED_IN and not can(current_user, name):
                     abort(403)
-                return _ask_again() if fresh and not is_fresh() else _enter(view, **arguments)
+                return _ask_again() if fresh and not is_fresh() else enter(view, **arguments)
             thing = get(model, arguments.pop(f"{noun}_id"))
             if thing is None:
                 abort(404)
             if not can(current_user, name, thing):
                 abort(403 if can(current_user, f"{noun}.view", thing) else 404)
-            return _ask_again() if fresh and not is_fresh() else _enter(view, thing, **arguments)
+            return _ask_again() if fresh and not is_fresh() else enter(view, thing, **arguments)
 
         guarded.access = name  # type: ignore[attr-defined]
         guarded.access_model = model  # type: ignore[attr-defined]

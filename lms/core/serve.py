@@ -15,14 +15,16 @@ from types import FrameType
 
 HOST = os.environ.get("HOST", "127.0.0.1")
 PORT = int(os.environ.get("PORT", "8000"))
-#: Web processes; each answers one request at a time, so database work never waits for a thread.
+#: Web processes; each answers one request at a time (core/turns.py).
 WORKERS = os.environ.get("LMS_WEB_WORKERS", "2")
+#: Requests of a process that may be under way: one runs, the others wait for a commit.
+THREADS = "3"
 #: Seconds a child may take to finish what it is doing.
 GRACE = 15
 
 WEB = [
     "granian", "--interface", "wsgi", "wsgi:app", "--host", HOST, "--port", str(PORT),
-    "--workers", WORKERS, "--blocking-threads", "1", "--backlog", "1024", "--no-ws",
+    "--workers", WORKERS, "--blocking-threads", THREADS, "--backlog", "1024", "--no-ws",
     "--log-level", os.environ.get("LMS_LOG_LEVEL", "warning"),
 ]  # fmt: skip
 #: Files of packages, on a port of their own; beside the web server, which they never keep busy.

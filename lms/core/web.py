@@ -39,11 +39,8 @@ _YEAR = "max-age=31536000; includeSubDomains"
 def add_headers(response: Response) -> Response:
     """Put the security headers on an answer; pages of signed-in people are never kept."""
     headers = response.headers
-    person = g.get("_login_user")
-    if person is not None and person.id is not None:
-        headers["X-Person"] = str(
-            person.id
-        )  # whose page it is, for what a device keeps (worker.js)
+    if "person_id" in g:
+        headers["X-Person"] = g.person_id  # whose page it is, for what a device keeps (worker.js)
     given = {name.lower() for name, _value in headers}
     for name, value in _OF_PAGES.items():
         if name.lower() not in given:

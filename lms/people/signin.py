@@ -7,7 +7,7 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from flask import Flask, Response, current_app, redirect, request, session, url_for
+from flask import Flask, Response, current_app, g, redirect, request, session, url_for
 from flask_login import AnonymousUserMixin, LoginManager, current_user
 
 from lms.core.clock import now
@@ -73,7 +73,7 @@ def load(token: str) -> Person | None:
     person, created_at = found
     if not person.is_active or now() - created_at > current_app.config["SIGN_IN_ABSOLUTE"]:
         return None
-    person.session_token = token
+    person.session_token, g.person_id = token, str(person.id)
     chosen, fronts = session.get("front"), person.fronts
     person.front = chosen if chosen in fronts else fronts[-1]
     return person

@@ -12,9 +12,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from lms.catalogue.models import Batch, Enrolment
 from lms.core.audit import record
 from lms.core.clock import now, today
-from lms.core.db import UtcDateTime, db, is_postgres, lock
+from lms.core.db import UtcDateTime, begin_writing, db, is_postgres, lock
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
+from lms.core.together import together
 from lms.elearning import queries, regrading, rules
 from lms.elearning import quiz as rules_of_quiz
 from lms.elearning.actions.lessons import refuse_locked
@@ -92,7 +93,7 @@ def save_answer(
     moment = now()
     is_open = rules_of_quiz.may_answer(moment, attempt.deadline_at, attempt.submitted_at)
     if is_open:
-        kept = db.session.scalar(
+        kept = together.keep(
             _keep(postgres=is_postgres()),
             {
                 "attempt": attempt.id, "place": position, "sent_value": value,
@@ -102,6 +103,7 @@ def save_answer(
         )  # fmt: skip
         if kept is not None:
             return Saved(value, flagged, seq, moment)
+        begin_writing()  # what this request read may be older than what was in the way
         db.session.refresh(attempt, ["submitted_at"])
     return _kept_instead(
         attempt, position, value, flagged=flagged,

@@ -58,7 +58,7 @@ def attempt(attempt: Attempt):
 
 
 @bp.post("/percobaan/<int:attempt_id>")
-@requires("attempt.answer", Attempt)
+@requires("attempt.answer", Attempt, together=True)
 def answer(attempt: Attempt):
     sent = forms.from_form(request.form, attempt.quiz.draw or _ALL, step=1)
     if sent is None:
@@ -92,7 +92,7 @@ def _next_page(attempt: Attempt, position: int) -> str:
 
 
 @bp.post("/percobaan/<int:attempt_id>/jawaban")
-@requires("attempt.answer", Attempt)
+@requires("attempt.answer", Attempt, together=True)
 def save(attempt: Attempt):
     questions = attempt.quiz.draw or _ALL
     sent = (
