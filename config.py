@@ -163,6 +163,8 @@ class Config:
         self.OFFICE = env("LMS_OFFICE", office).removeprefix("0")
         # Seconds it may take for one document.
         self.OFFICE_SECONDS = float(env("LMS_OFFICE_SECONDS", "90"))
+        # Texts of works are compared, and kept for it, this long after handing in.
+        self.SIMILARITY_KEPT = timedelta(days=int(env("LMS_SIMILARITY_DAYS", "1095")))
         # Largest request body in bytes; larger gets a plain 413 page.
         self.MAX_CONTENT_LENGTH = int(env("LMS_MAX_UPLOAD_MB", "25")) * 1024 * 1024
         self.MAX_FORM_MEMORY_SIZE = 2 * 1024 * 1024

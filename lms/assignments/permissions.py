@@ -30,7 +30,7 @@ def _batch_of(submission: Submission) -> Batch:
     return found
 
 
-def _is_author(person: Person, submission: Submission) -> bool:
+def is_author(person: Person, submission: Submission) -> bool:
     """Tell whether the work is the person's own, or that of a group the person is in."""
     enrolment = standing(person, _batch_of(submission)).enrolment
     if enrolment is None:
@@ -80,13 +80,13 @@ def may_open_queue(person: Person) -> bool:
 @permission("submission.view")
 def may_view(person: Person, submission: Submission) -> bool:
     """The author, and who may mark it."""
-    return _is_author(person, submission) or may_grade(person, submission)
+    return is_author(person, submission) or may_grade(person, submission)
 
 
 @permission("submission.edit")
 def may_edit(person: Person, submission: Submission) -> bool:
     """Only the author, or a member of the author's group."""
-    return _is_author(person, submission)
+    return is_author(person, submission)
 
 
 @permission("submission.grade")
@@ -95,7 +95,7 @@ def may_grade(person: Person, submission: Submission) -> bool:
     batch = _batch_of(submission)
     return (
         submission.state != "draft"
-        and not _is_author(person, submission)
+        and not is_author(person, submission)
         and (teaches(person, batch) or organises(person, batch))
     )
 

@@ -1,13 +1,16 @@
-"""The only place that touches python-docx: written text becomes a document to fill in."""
+"""The only place that touches python-docx: writes documents to fill in, and reads their words."""
 
 import io
+import zipfile
 
 import docx
 from docx.document import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
+from docx.table import Table
 from docx.text.paragraph import Paragraph
 from flask import Response
 
@@ -15,7 +18,35 @@ from lms.core.richtext import Block, Run, blocks
 
 MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _INK = RGBColor(0x3D, 0x0E, 0x24)
+#: Bytes that a document read may unpack to.
+_MOST_UNPACKED = 200_000_000
 _STYLES = {"p": "Normal", "quote": "Intense Quote", "ul": "List Bullet", "ol": "List Number"}
+
+
+class BadDocument(Exception):
+    """The file is no Word document that can be read."""
+
+
+def read_docx(data: bytes) -> str:
+    """Return the words of a document, one line for each paragraph and table row.
+
+    Raises BadDocument when it is broken, locked, or unpacks to too much.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > _MOST_UNPACKED:
+                raise BadDocument("unpacks to too much")
+        document = docx.Document(io.BytesIO(data))
+    # lxml's faults of XML are SyntaxErrors
+    except (zipfile.BadZipFile, PackageNotFoundError, SyntaxError, KeyError, ValueError) as bad:
+        raise BadDocument(str(bad)) from bad
+    lines = []
+    for part in document.iter_inner_content():
+        if isinstance(part, Table):
+            lines += ["\t".join(cell.text for cell in row.cells) for row in part.rows]
+        else:
+            lines.append(part.text)
+    return "\n".join(lines)
 
 
 def answer_docx(name: str, title: str, text: str, author: str) -> Response:

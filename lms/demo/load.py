@@ -11,7 +11,18 @@ from lms.competence.models import OutsideTraining
 from lms.core.app import transaction
 from lms.core.clock import today
 from lms.core.db import db
-from lms.demo import bank, batches, competence, events, grading, learning, news, packages, papers
+from lms.demo import (
+    alike,
+    bank,
+    batches,
+    competence,
+    events,
+    grading,
+    learning,
+    news,
+    packages,
+    papers,
+)
 from lms.demo.accounts import load_accounts
 from lms.demo.offices import load_offices
 from lms.demo.people import draw_people, draw_trainings
@@ -30,10 +41,13 @@ def is_loaded() -> bool:
 def load(count: int, *, seed: int, say: Callable[[str], None]) -> None:
     """Fill an empty database; the same seed and count on the same day give the same people.
 
-    It is one transaction: an interrupted load leaves nothing, and the next one begins anew.
+    It is one transaction: an interrupted load leaves nothing, and the next one begins anew. What
+    is derived from it, the likeness of works, follows.
     """
     with transaction():
         _load(count, Random(seed), say)
+    say("Kemiripan naskah")
+    alike.compare()
 
 
 def _load(count: int, rng: Random, say: Callable[[str], None]) -> None:

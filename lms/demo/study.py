@@ -16,7 +16,7 @@ from lms.certificates import actions as certificates
 from lms.certificates.readiness import queries as readiness
 from lms.core import clock
 from lms.core.db import db
-from lms.demo import grading
+from lms.demo import alike, grading
 from lms.elearning import actions as elearning
 from lms.elearning import queries as elearning_queries
 from lms.elearning.kinds import ACTIVITIES
@@ -189,7 +189,7 @@ def _answer(rng: Random, question: dict, skill: float) -> object:  # type: ignor
 
 def _hand_in(rng: Random, batch: Batch, seats: Seats, grader: Person, is_over: bool) -> None:
     """Hand works in, mark a part of them, and release what is over."""
-    for line in assignment_queries.briefs_in(batch.version):
+    for place, line in enumerate(assignment_queries.briefs_in(batch.version)):
         due = assignment_queries.due_at(batch, line.due_day)
         if due > clock.now() + timedelta(days=14) and not is_over:
             continue
@@ -201,7 +201,8 @@ def _hand_in(rng: Random, batch: Batch, seats: Seats, grader: Person, is_over: b
             handed = min(due - timedelta(hours=rng.randint(-20, 90)), clock.now())
             with clock.at(handed):
                 work = assignments.hand_in(
-                    batch, brief, seat, text=WORK, own_work=True, by=person,
+                    batch, brief, seat, own_work=True, by=person,
+                    text=WORK + (alike.passages(number) if place == 0 else ""),
                     uploads=grading.paper_for(brief) if number == 1 else [],
                 )  # fmt: skip
             if number == 1:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from lms.assignments.models import Marking, Submission, TaskSetting
 from lms.assignments.permissions import visible_submissions
 from lms.assignments.queries.works import newest_only
+from lms.assignments.similarity.models import SimilarityPair
 from lms.catalogue.models import Enrolment, Unit
 from lms.core.addresses import whole
 from lms.core.clock import now
@@ -165,6 +166,8 @@ class Way:
     after: list[Submission]
     marked: int
     count: int
+    #: Other works that share passages with it.
+    alike: int = 0
 
     @property
     def earlier(self) -> Submission | None:
@@ -190,12 +193,11 @@ def way_through(person: Person, work: Submission, wanted: QueueFilter) -> Way:
     )
     after = near.where(place > here).order_by(Submission.submitted_at, Submission.id)
     before = near.where(place < here).order_by(Submission.submitted_at.desc(), Submission.id.desc())
-    marked, count = _progress(work)
-    return Way(rows(before.limit(BEFORE))[::-1], rows(after.limit(AFTER)), marked, count)
+    return Way(rows(before.limit(BEFORE))[::-1], rows(after.limit(AFTER)), *_progress(work))
 
 
-def _progress(work: Submission) -> tuple[int, int]:
-    """Return (marked, all) of the works of the same task and batch."""
+def _progress(work: Submission) -> tuple[int, int, int]:
+    """Return (marked, all) of the works of the same task and batch, and how many are like it."""
     done = case((Submission.state.in_(("marked", "released")), 1), else_=0)
     statement = newest_only(
         select(Submission)
@@ -206,10 +208,12 @@ def _progress(work: Submission) -> tuple[int, int]:
             Submission.state != "draft",
         )
     )
-    count, marked = db.session.execute(
-        statement.with_only_columns(func.count(), func.sum(done))
+    either = or_(SimilarityPair.left_id == work.id, SimilarityPair.right_id == work.id)
+    alike = select(func.count(SimilarityPair.id)).where(either).scalar_subquery()
+    count, marked, like = db.session.execute(
+        statement.with_only_columns(func.count(), func.sum(done), alike)
     ).one()
-    return marked or 0, count
+    return marked or 0, count, like
 
 
 def next_ungraded(person: Person, work: Submission, wanted: QueueFilter) -> int | None:
