@@ -222,6 +222,10 @@ VERBS = {
     "task.set": _l("Aturan tugas diubah"),
     "teaching_rate.entered": _l("Tarif mengajar dicatat"),
     "webinar_log.kept": _l("Catatan pertemuan daring diunggah"),
+    "similarity.asked": _l("Kemiripan karya dibandingkan ulang"),
+    "similarity.noted": _l("Hasil melihat dua karya dicatat"),
+    "common_text.added": _l("Teks umum ditambahkan"),
+    "common_text.removed": _l("Teks umum dihapus"),
 }
 #: Table or word that a journal line is about -> what it is called.
 THINGS = {
