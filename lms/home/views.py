@@ -17,6 +17,8 @@ from lms.elearning import queries as elearning
 from lms.elearning.kinds import KINDS
 from lms.elearning.views.blueprint import address
 from lms.home import queries
+from lms.projects import queries as projects
+from lms.projects import words as project_words
 from lms.schedule import queries as schedule
 
 bp = Blueprint("home", __name__)
@@ -48,6 +50,7 @@ def trainee():
         "home/trainee.html",
         home=queries.trainee_home(current_user),
         address=address,
+        final_projects=project_words.KIND_OF_PROGRAMME,
         target=queries.yearly_target(),
         today=today(),
     )
@@ -62,6 +65,7 @@ def instructor():
         sessions=schedule.sessions_today(current_user),
         following=schedule.next_session(current_user),
         waiting=assignments.waiting_count(current_user),
+        asked=projects.waiting_for(current_user),
         lines=queries.batch_lines(current_user),
         today=today(),
         moment=now(),

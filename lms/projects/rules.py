@@ -146,12 +146,13 @@ def check_dues(dues: Mapping[str, date]) -> None:
 
 
 def proposed_dues(
-    phases: Sequence[tuple[str, date, date]], first: date, last: date
+    phases: Sequence[tuple[str, date, date]], first: date, last: date, today: date
 ) -> dict[str, date]:
     """Return deadlines that fit the phases (mode, first day, last day) of a batch.
 
     The seminar of the design comes right before the work at the office, the report and its seminar
-    after it; without such a phase the middle half of the batch stands in for it.
+    after it; without such a phase the middle half of the batch stands in for it. None lies before
+    today: projects that are opened late are not late from their first hour.
     """
     work = next(((a, z) for mode, a, z in phases if mode == "workplace"), None)
     quarter = (last - first) // 4
@@ -161,7 +162,7 @@ def proposed_dues(
         "design_seminar": starts - timedelta(days=1), "execution": ends,
         "report": ends + timedelta(days=3), "final_seminar": last,
     }  # fmt: skip
-    floor = first
+    floor = max(first, today)
     for stage in STAGES:  # a short batch squeezes them, never out of order or out of the batch
         floor = dues[stage] = min(max(dues[stage], floor), last)
     return dues

@@ -8,6 +8,8 @@ from lms.projects import rules
 from lms.projects.models import Project
 
 KINDS = {"aktualisasi": _l("Aktualisasi"), "aksi_perubahan": _l("Aksi perubahan")}
+#: Kind of programme -> what it calls its final project.
+KIND_OF_PROGRAMME = {kind: KINDS[project] for kind, project in rules.KINDS.items()}
 STAGES = {
     "issue": _l("Isu dan gagasan"),
     "design": _l("Rancangan"),
@@ -50,7 +52,7 @@ TASKS = {
 
 def kind_of(programme_kind: str) -> str:
     """Write what a programme calls its final project."""
-    return str(KINDS[rules.KINDS[programme_kind]])
+    return str(KIND_OF_PROGRAMME[programme_kind])
 
 
 def owners(stage: str) -> str:

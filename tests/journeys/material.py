@@ -12,7 +12,7 @@ from sqlalchemy import select
 from lms import create_app
 from lms.catalogue import actions as catalogue
 from lms.catalogue import queries as catalogue_queries
-from lms.catalogue.models import Batch, Programme, ProgrammeVersion
+from lms.catalogue.models import Batch, Enrolment, Programme, ProgrammeVersion
 from lms.certificates import actions as certificates
 from lms.core import clock, jobs
 from lms.core.db import db
@@ -72,10 +72,7 @@ def give_the_trainee_a_certificate() -> None:
     """Let the trainee answer every counted quiz of an earlier training rightly, and finish it."""
     trainee, organiser = person("trainee"), person("organiser")
     batch = batch_of("pbj-level-1", 1)
-    seat = next(s for s in catalogue_queries.seated(batch) if s.person_id == trainee.id)
-    for step in elearning_queries.outline(batch, seat).steps:
-        if step.kind == "quiz" and step.counts:
-            _answer_rightly(batch, step.unit_id, trainee)
+    answer_rightly(batch, trainee)
     if batch.state == "running":
         catalogue.move_batch(batch, "grading", by=organiser)
     gradebook.release(batch, by=organiser)
@@ -86,9 +83,16 @@ def give_the_trainee_a_certificate() -> None:
     jobs.run_pending()
 
 
-def _answer_rightly(batch: Batch, unit_id: int, trainee: Person) -> None:
-    quiz = elearning_queries.quiz_in(batch, unit_id)
+def answer_rightly(batch: Batch, trainee: Person) -> None:
+    """Let a trainee answer every quiz of the batch that counts."""
     seat = next(s for s in catalogue_queries.seated(batch) if s.person_id == trainee.id)
+    for step in elearning_queries.outline(batch, seat).steps:
+        if step.kind == "quiz" and step.counts:
+            _answer_quiz(batch, step.unit_id, seat, trainee)
+
+
+def _answer_quiz(batch: Batch, unit_id: int, seat: Enrolment, trainee: Person) -> None:
+    quiz = elearning_queries.quiz_in(batch, unit_id)
     assert quiz is not None
     attempt = elearning.start_attempt(batch, quiz, seat, by=trainee)
     questions = elearning_queries.sheet_of(attempt).paper["questions"]

@@ -70,7 +70,7 @@ def test_deadlines_follow_the_work_at_the_office() -> None:
     first, last = date(2026, 7, 1), date(2026, 9, 30)
     work = [("virtual", first, date(2026, 7, 31)),
             ("workplace", date(2026, 8, 3), date(2026, 9, 11))]  # fmt: skip
-    dues = rules.proposed_dues(work, first, last)
+    dues = rules.proposed_dues(work, first, last, first)
     assert dues["design_seminar"] == date(2026, 8, 2)
     assert dues["execution"] == date(2026, 9, 11)
     assert dues["final_seminar"] == last
@@ -82,12 +82,19 @@ def test_proposed_deadlines_are_always_in_order_and_inside(days: int) -> None:
     first = date(2026, 7, 1)
     last = first + timedelta(days=days)
     for phases in ([], [("workplace", first, last)]):
-        dues = rules.proposed_dues(phases, first, last)
+        dues = rules.proposed_dues(phases, first, last, first)
         rules.check_dues(dues)
         assert all(first <= day <= last for day in dues.values())
 
 
+def test_no_deadline_is_proposed_for_a_day_that_is_over() -> None:
+    today = date(2026, 8, 20)
+    dues = rules.proposed_dues([], date(2026, 7, 1), date(2026, 9, 30), today)
+    rules.check_dues(dues)
+    assert dues["issue"] == dues["design_seminar"] == today < dues["report"]
+
+
 def test_deadlines_out_of_order_are_refused() -> None:
-    dues = rules.proposed_dues([], date(2026, 7, 1), date(2026, 9, 30))
+    dues = rules.proposed_dues([], date(2026, 7, 1), date(2026, 9, 30), date(2026, 7, 1))
     with pytest.raises(RuleBroken, match="berurutan"):
         rules.check_dues({**dues, "issue": date(2026, 9, 30)})

@@ -46,6 +46,7 @@ def _panel_page(batch: Batch, brief: Brief, refused: Form | None = None, work_id
         drifts=rules.drifts(one.readings for one in works),
         ready=sum(one.is_open and one.state == rules.READY and not one.is_settled
                   for one in works),
+        unreleased=sum(one.work.state == "marked" for one in works),
         third=ThirdForm(formdata=None).offer(list(readers.values())),
         ruling=RulingForm(formdata=None),
         refused=refused,

@@ -8,6 +8,7 @@ from flask_login import current_user
 from lms.assignments import actions, queries
 from lms.assignments.forms import MarkForm, PartForm, plain_lines
 from lms.assignments.models import Brief, Marking, Submission
+from lms.assignments.panel.queries import is_assessed_by_panel
 from lms.assignments.queries import QueueFilter
 from lms.assignments.rules import FEEDBACK, NOTHING, Given, stamp
 from lms.assignments.views.blueprint import bp, brief_or_404
@@ -127,6 +128,7 @@ def _grading_page(submission: Submission, brief: Brief, form: MarkForm):
         kept=_kept(),
         blind=queries.blind_tasks([batch.id]),
         notes=queries.annotations_of(work.files),
+        by_panel=work.state == "submitted" and is_assessed_by_panel(work),
         bank=queries.bank_for(current_user),
         office=office.is_here(),
     )

@@ -1,5 +1,6 @@
 """What pages ask about final projects and their seminars."""
 
+from lms.projects.queries.mine import waiting_for
 from lms.projects.queries.projects import (
     Whole,
     assessing_roles,
@@ -17,6 +18,7 @@ from lms.projects.queries.projects import (
     proposed_dues,
     token_hash,
     trainee_of,
+    unconfirmed,
     waiting_for_mentor,
     waits_for,
     whole,
@@ -59,6 +61,10 @@ __all__ = [
     "seminars_of",
     "token_hash",
     "trainee_of",
+    "unconfirmed",
+    "waiting_for",
+    "unconfirmed",
+    "waiting_for",
     "waiting_for_mentor",
     "waits_for",
     "whole",

@@ -14,7 +14,7 @@ from lms.assignments.models import HANDED_IN, Submission
 from lms.assignments.panel import queries as panel
 from lms.catalogue import queries as catalogue
 from lms.catalogue.models import Batch, Enrolment
-from lms.core.clock import local
+from lms.core.clock import local, today
 from lms.core.db import db, one, rows
 from lms.people.models import Person
 from lms.projects import rules
@@ -156,7 +156,7 @@ def gate_of(batch: Batch, stage: str) -> ProjectGate | None:
 def proposed_dues(batch: Batch) -> dict[str, date]:
     """Return the present deadlines of a batch, or those that fit its phases."""
     phases = [(at.phase.mode, at.starts_on, at.ends_on) for at in catalogue.phase_dates(batch)]
-    return dues_of(batch) or rules.proposed_dues(phases, batch.starts_on, batch.ends_on)
+    return dues_of(batch) or rules.proposed_dues(phases, batch.starts_on, batch.ends_on, today())
 
 
 def project_of(enrolment: Enrolment) -> Project | None:
@@ -239,6 +239,11 @@ def is_awaited(step: ProjectStep, role: str) -> bool:
 def waits_for(project: Project, role: str) -> bool:
     """Tell whether the project waits for the word of a role; steps must be loaded."""
     return bool(project.steps) and is_awaited(project.steps[-1], role)
+
+
+def unconfirmed(project: Project, role: str) -> int:
+    """Return how many consultations a role is to confirm; they must be loaded."""
+    return sum(one.is_waiting and one.answering == role for one in project.consultations)
 
 
 def with_practice(project_id: int) -> Project:

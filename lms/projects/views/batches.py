@@ -48,17 +48,16 @@ def listed(batch: Batch):
 @requires("project.guided")
 @tab("instructor", _l("Bimbingan"), order=35, icon="flag")
 def guided():
-    found = [
-        (project, sorted(project.roles_of(current_user.id), key=rules.ROLES.index))
-        for project in queries.guided_by(current_user)
-    ]
-    waiting = [
-        one for one in found if any(queries.waits_for(one[0], role) for role in one[1])
-    ]  # fmt: skip
+    found = []
+    for project in queries.guided_by(current_user):
+        roles = sorted(project.roles_of(current_user.id), key=rules.ROLES.index)
+        asked = any(queries.waits_for(project, role) for role in roles)
+        found.append((project, roles, asked, sum(queries.unconfirmed(project, r) for r in roles)))
     return page(
         "projects/guided.html",
-        waiting=waiting,
-        others=[one for one in found if one not in waiting],
+        waiting=[one for one in found if one[2]],
+        unconfirmed=[one for one in found if one[3] and not one[2]],
+        others=[one for one in found if not one[2] and not one[3]],
         words=words,
     )
 

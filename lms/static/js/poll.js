@@ -1,5 +1,6 @@
 // Keeps <div data-poll="/address" data-every="seconds"> fresh, for as long as the fragment carries
 // data-poll. A fragment whose root has the same id replaces the element, any other becomes its content.
+// What stands beside it with data-when-over="its id" shows once the fragment is the last one.
 
 const SLOWEST = 60;
 
@@ -36,7 +37,8 @@ function later(place, seconds) {
 }
 
 function follow(place) {
-  if (place.dataset.poll) later(place, Number(place.dataset.every ?? 5));
+  if (place.dataset.poll) return later(place, Number(place.dataset.every ?? 5));
+  for (const one of document.querySelectorAll(`[data-when-over="${place.id}"]`)) one.hidden = false;
 }
 
 document.querySelectorAll("[data-poll]").forEach(follow);

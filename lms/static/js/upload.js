@@ -65,7 +65,9 @@ document.addEventListener("submit", (event) => {
   });
   request.addEventListener("load", () => arrived(request, form));
   request.addEventListener("error", () => failed(form));
-  request.open("POST", event.submitter?.formAction || form.action);
+  // formAction of a button that has none is the address of the page, not that of the form
+  const own = event.submitter?.hasAttribute("formaction");
+  request.open("POST", own ? event.submitter.formAction : form.action);
   request.send(data);
 });
 
