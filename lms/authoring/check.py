@@ -37,8 +37,8 @@ from lms.elearning.content import (
     read_lesson,
     read_quiz,
 )
-from lms.elearning.kinds import ACTIVITIES
-from lms.elearning.ways import check_way
+from lms.elearning.kinds import ACTIVITIES, KINDS
+from lms.elearning.ways import WayForm, check_way, read_way
 from lms.gradebook import rulebooks
 from lms.surveys.content import read_surveys
 
@@ -72,6 +72,8 @@ class Draft:
     timetable: TimetableForm | None = None
     glossary: Glossary = field(default_factory=Glossary)
     surveys: list[dict[str, Any]] = field(default_factory=list)
+    #: When each task opens and is done, by its key; the other units say it themselves.
+    ways: dict[str, WayForm] = field(default_factory=dict)
 
     @property
     def shared(self) -> Shared:
@@ -87,6 +89,10 @@ class Draft:
     def units(self) -> list[Content]:
         """Return all units in the order of study."""
         return [unit for course in self.courses for unit in course.units]
+
+    def way_of(self, unit: Content) -> WayForm:
+        """Return when a unit opens and when it is done."""
+        return self.ways[unit.unit.key] if isinstance(unit, BriefForm) else unit.way
 
     def place_of(self, unit: Content) -> str:
         """Return the path of a unit as people know it."""
@@ -156,19 +162,32 @@ def _check_whole(
     days = sum(phase.days for phase in draft.form.phases)
     before: list[str] = []
     for unit in draft.units:
-        if not isinstance(unit, BriefForm):
-            check_way(unit.way, before, days, draft.place_of(unit), draft.faults)
-            before.append(unit.unit.key)
-        if isinstance(unit, BriefForm) and unit.due_day > days:
-            draft.faults.add(
-                draft.place_of(unit), unit.unit.line,
-                _("tenggat hari ke-%(day)s, programnya hanya %(days)s hari.",
-                  day=unit.due_day, days=days),
-            )  # fmt: skip
+        way = draft.way_of(unit)
+        check_way(way, before, days, draft.place_of(unit), draft.faults)
+        before.append(unit.unit.key)
+        if isinstance(unit, BriefForm):
+            _check_due(draft, unit, way, days)
         if isinstance(unit, QuizForm):
             shown = draft.place_of(unit)
             check_pools(unit, units, shown, draft.faults)
             check_unlock(unit, draft.form.unlock, shown, draft.faults)
+
+
+def _check_due(draft: Draft, unit: BriefForm, way: WayForm, days: int) -> None:
+    """Note a task that is due after the last day, or before it opens."""
+    place = draft.place_of(unit)
+    if unit.due_day > days:
+        draft.faults.add(
+            place, unit.unit.line,
+            _("tenggat hari ke-%(day)s, programnya hanya %(days)s hari.",
+              day=unit.due_day, days=days),
+        )  # fmt: skip
+    if way.opens_day > unit.due_day:
+        draft.faults.add(
+            place, way.lines[1],
+            _("terbuka hari ke-%(opens)s, setelah tenggat hari ke-%(day)s.",
+              opens=way.opens_day, day=unit.due_day),
+        )  # fmt: skip
 
 
 def _is_whole(draft: Draft) -> bool:
@@ -247,4 +266,6 @@ def _read_unit(draft: Draft, path: Path, course: str, media: Media) -> Content |
         return None
     source.choice("kind", tuple(_READERS))
     reader = _READERS.get(source.text("kind", ""))
+    if reader is read_brief:
+        draft.ways[key] = read_way(source, KINDS["assignment"])
     return reader(source, key, media) if reader else None

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from lms.assignments.content import BriefForm
 from lms.assignments.publishing import brief_columns
 from lms.authoring.check import Content, CourseDraft, Draft
 from lms.catalogue import publishing as catalogue
@@ -14,6 +13,7 @@ from lms.catalogue.content import DocumentForm
 from lms.core.i18n import _
 from lms.elearning.content import ActivityForm, LessonForm, QuizForm
 from lms.elearning.publishing import activity_columns, lesson_columns, question_body, quiz_columns
+from lms.elearning.ways import WayForm
 
 #: (kind of part, key): "unit", "01-mapel/02-kuis".
 Address = tuple[str, str]
@@ -65,7 +65,7 @@ def parts_of_draft(draft: Draft, media: str) -> dict[Address, Part]:
         columns = catalogue.course_columns(course.form) | {"phase": course.form.phase}
         parts["course", course.form.key] = Part(course.form.title, print_of(columns))
         for unit in course.units:
-            parts |= _unit_parts(unit, course, media)
+            parts |= _unit_parts(unit, draft.way_of(unit), course, media)
         if course.guide is not None:
             parts |= _document_part(course.guide, media, f"{media}/{course.form.key}")
         for name, path in course.media.items():
@@ -81,7 +81,9 @@ def _document_part(form: DocumentForm, media: str, place: str) -> dict[Address, 
     return {("document", form.key): Part(form.title, whole)}
 
 
-def _unit_parts(unit: Content, course: CourseDraft, media: str) -> dict[Address, Part]:
+def _unit_parts(
+    unit: Content, way: WayForm, course: CourseDraft, media: str
+) -> dict[Address, Part]:
     form = unit.unit
     place = f"{media}/{course.form.key}"
     parts: dict[Address, Part] = {}
@@ -97,9 +99,7 @@ def _unit_parts(unit: Content, course: CourseDraft, media: str) -> dict[Address,
             parts["question", f"{form.key}#{question.key}"] = Part(title, body)
     else:
         columns = brief_columns(unit, place)
-    if not isinstance(unit, BriefForm):
-        columns |= unit.way.columns
-    whole = print_of(catalogue.unit_columns(form) | columns, media)
+    whole = print_of(catalogue.unit_columns(form) | columns | way.columns, media)
     return {("unit", form.key): Part(form.title, whole)} | parts
 
 

@@ -87,7 +87,9 @@ def _add_version(draft: Draft, content_hash: str) -> ProgrammeVersion:
     for course in draft.courses:
         media = f"{media_address(draft.key, content_hash)}/{course.form.key}"
         for content in course.units:
-            _add_content(units[content.unit.key], content, media)
+            unit = units[content.unit.key]
+            add_way(unit, draft.way_of(content))
+            _add_content(unit, content, media)
     _add_documents(draft, version)
     return version
 
@@ -111,9 +113,7 @@ def _add_documents(draft: Draft, version: ProgrammeVersion) -> None:
 def _add_content(unit: Unit, content: Content, media: str) -> None:
     if isinstance(content, BriefForm):
         add_brief(unit, content, media)
-        return
-    add_way(unit, content.way)
-    if isinstance(content, LessonForm):
+    elif isinstance(content, LessonForm):
         add_lesson(unit, content, media)
     elif isinstance(content, ActivityForm):
         add_activity(unit, content, media)

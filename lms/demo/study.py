@@ -10,6 +10,7 @@ from lms.assignments import actions as assignments
 from lms.assignments import queries as assignment_queries
 from lms.assignments.models import Brief, Submission
 from lms.catalogue import actions as catalogue
+from lms.catalogue import gates
 from lms.catalogue import queries as catalogue_queries
 from lms.catalogue.models import Batch, Enrolment, Unit
 from lms.certificates import actions as certificates
@@ -189,6 +190,7 @@ def _answer(rng: Random, question: dict, skill: float) -> object:  # type: ignor
 
 def _hand_in(rng: Random, batch: Batch, seats: Seats, grader: Person, is_over: bool) -> None:
     """Hand works in, mark a part of them, and release what is over."""
+    closed = {seat.id: gates.closed(batch, seat) for seat, _person in seats}
     for place, line in enumerate(assignment_queries.briefs_in(batch.version)):
         due = assignment_queries.due_at(batch, line.due_day)
         if due > clock.now() + timedelta(days=14) and not is_over:
@@ -196,7 +198,7 @@ def _hand_in(rng: Random, batch: Batch, seats: Seats, grader: Person, is_over: b
         brief = assignment_queries.brief_in(batch, line.unit_id)
         assert brief is not None
         for number, (seat, person) in enumerate(seats):
-            if not is_over and number % 4 == 0:
+            if (not is_over and number % 4 == 0) or line.unit_id in closed[seat.id]:
                 continue
             handed = min(due - timedelta(hours=rng.randint(-20, 90)), clock.now())
             with clock.at(handed):

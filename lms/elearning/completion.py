@@ -1,6 +1,7 @@
 """When an activity is done, and how much of a recording was seen. Pure."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
@@ -19,7 +20,13 @@ COMPLETIONS = {
     "marked": 0,  # somebody who teaches says so
     "score": 0,  # a quiz: its pass mark
     "reported": 0,  # a package says so itself
+    "handed_in": 0,  # a task: the work is in
+    "graded": 0,  # a task: its mark is confirmed
+    "passed": 100,  # a task: its released mark reaches so many points
 }
+
+#: What `need` is where neither the file nor the kind says it.
+USUAL_NEED = {"passed": 70}
 
 #: Nobody watches faster than this.
 FASTEST = 2
@@ -75,6 +82,15 @@ def is_met(complete: str, need: int, *, seconds: int = 0, percent: int = 0, post
     return complete in done and done[complete] >= max(need, 1)
 
 
+def is_work_done(
+    complete: str, need: int, *, is_in: bool, is_graded: bool, points: Decimal | None
+) -> bool:
+    """Tell whether a work meets the completion of its task; `points` are the released ones."""
+    if complete == "passed":
+        return points is not None and points >= need
+    return is_graded if complete == "graded" else is_in
+
+
 def check_declared(complete: str, need: int, *, attended: bool = False) -> None:
     """Refuse a trainee's own word where something else decides."""
     if complete == "declared" or (complete == "attended" and attended):
@@ -94,4 +110,7 @@ def reason_undone(complete: str, need: int) -> str:
         "marked": _("Selesai bila ditandai pengajar."),
         "score": _("Selesai bila nilai kuis mencapai nilai lulus."),
         "reported": _("Selesai bila paket melaporkannya."),
+        "handed_in": _("Selesai bila karya dikumpulkan."),
+        "graded": _("Selesai bila karya dinilai pengajar."),
+        "passed": _("Selesai bila nilai karya yang dirilis mencapai %(points)s.", points=need),
     }[complete]

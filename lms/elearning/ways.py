@@ -7,7 +7,7 @@ from typing import Any
 from lms.core.faults import Faults
 from lms.core.i18n import _
 from lms.core.sources import Mapping
-from lms.elearning.completion import COMPLETIONS
+from lms.elearning.completion import COMPLETIONS, USUAL_NEED
 from lms.elearning.kinds import Kind
 
 
@@ -38,7 +38,8 @@ def read_way(source: Mapping, kind: Kind) -> WayForm:
     usual = kind.completions[0]
     complete = source.choice("complete", kind.completions, usual)
     most = COMPLETIONS[complete]
-    need = source.whole("need", kind.need or 1, least=1, most=most) if most else 0
+    least = USUAL_NEED.get(complete) or kind.need or 1
+    need = source.whole("need", least, least=1, most=most) if most else 0
     if not most and source.has("need"):
         counted = ", ".join(name for name in kind.completions if COMPLETIONS[name])
         source.fault("need", _('"need" hanya untuk complete: %(names)s.', names=counted or "-"))
@@ -49,7 +50,7 @@ def read_way(source: Mapping, kind: Kind) -> WayForm:
         need=0 if is_usual else need,
         opens_day=source.whole("opens_day", 0, least=1, most=1000),
         after=source.texts("after", required=False),
-        discussion=source.truth("discussion", False),
+        discussion=kind.is_talked_about and source.truth("discussion", False),
         lines=(source.line_of("after"), source.line_of("opens_day")),
     )
 
@@ -57,15 +58,14 @@ def read_way(source: Mapping, kind: Kind) -> WayForm:
 def check_way(way: WayForm, before: Sequence[str], days: int, path: str, faults: Faults) -> None:
     """Note units to be done first that do not stand before this one, and days beyond the last.
 
-    `before` are the keys of the units of e-learning in the order of study up to this one, so that
-    two units can never wait for each other.
+    `before` are the keys of the units in the order of study up to this one, so that two units can
+    never wait for each other.
     """
     for key in way.after:
         if key not in before:
             faults.add(
                 path, way.lines[0],
-                _('"after" hanya menyebut bacaan, kegiatan atau kuis sebelum unit ini; %(key)s '
-                  'bukan.', key=key),
+                _('"after" hanya menyebut unit sebelum unit ini; %(key)s bukan.', key=key),
             )  # fmt: skip
     if way.opens_day > days:
         faults.add(

@@ -19,6 +19,23 @@ UNIT = "01-nilai/04-baru.yaml"
 FILE = "kind: file\ntitle: Lembar\nminutes: 5\nfile: media/lembar.pdf\n"
 SOUND = 'kind: audio\ntitle: Suara\nminutes: 5\nfile: contoh/a.wav\nlength: "0:09"\n'
 LINK = "kind: link\ntitle: Naskah\nminutes: 5\nurl: https://contoh.go.id/naskah\n"
+TASK = """\
+kind: assignment
+title: Tugas baru
+minutes: 60
+due_day: 2
+text: true
+brief: Susun.
+rubric:
+  - key: isi
+    title: Isi
+    weight: 100
+    levels:
+      - {points: 4, title: A, text: a}
+      - {points: 3, title: B, text: b}
+      - {points: 2, title: C, text: c}
+      - {points: 1, title: D, text: d}
+"""
 VTT = "WEBVTT\n\n00:00.000 --> 00:04.000\nTarik napas.\n"
 #: The unit file, the line blamed, and words of the sentence.
 FAULTS = [
@@ -30,7 +47,12 @@ FAULTS = [
     (FILE + "need: 3\n", 5, "hanya untuk complete: minutes"),
     (FILE + "after: [01-nilai/09-tiada]\n", 5, "01-nilai/09-tiada bukan"),
     (FILE + "after: [01-nilai/04-baru]\n", 5, "sebelum unit ini"),
-    (FILE + "after: [01-nilai/03-laporan]\n", 5, "sebelum unit ini"),
+    (TASK + "complete: watched\n", 16, "handed_in, graded, passed"),
+    (TASK + "complete: passed\nneed: 101\n", 17, "antara 1 dan 100"),
+    (TASK + "opens_day: 3\n", 16, "setelah tenggat hari ke-2"),
+    (TASK + "after: [01-nilai/05-nanti]\n", 16, "sebelum unit ini"),
+    (TASK + "discussion: true\n", 16, '"discussion" tidak dikenal'),
+    (TASK + "complete: passed\nopens_day: 2\nafter: [01-nilai/03-laporan]\n", 0, ""),
     (FILE + "opens_day: 6\n", 5, "hanya 5 hari"),
     (FILE + "warna: biru\n", 5, '"warna" tidak dikenal'),
     (SOUND, 1, "takarir"),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,10 @@ import pikepdf
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.datastructures import FileStorage
 
+from lms.assignments import actions as handing_in
+from lms.assignments import queries as assignments
 from lms.authoring import book, check, publish, quality, queries
 from lms.authoring.files import programme_folders
 from lms.catalogue.models import Batch, Enrolment, ProgrammeVersion
@@ -93,12 +97,26 @@ def test_a_trainee_studies_to_the_end(
         else:
             page = browser.get(f"/angkatan/{batch.id}/tugas/{step.unit_id}")
             assert "Dinilai dengan rubrik ini" in page.text
+            _hand_in(batch, seat, sari, step)
     assert pictures and all(browser.get(place).status_code == 200 for place in pictures)
     far = elearning.outline(batch, seat).progress
     assert (far.done, far.percent) == (far.total, 100)
     text = browser.get(f"/angkatan/{batch.id}/bahan").text
     assert "Studi kasus" in text or "Kerangka tulisan" in text
     assert "Panduan fasilitator" not in text
+
+
+def _hand_in(batch: Batch, seat: Enrolment, sari: Person, step: Step) -> None:
+    """Hand in a text, or a small file where the task wants one."""
+    brief = assignments.brief_in(batch, step.unit_id)
+    assert brief is not None
+    paper = pikepdf.new()
+    paper.add_blank_page()
+    target = BytesIO()
+    paper.save(target)
+    uploads = [] if brief.takes_text else [FileStorage(BytesIO(target.getvalue()), "karya.pdf")]
+    handing_in.hand_in(batch, brief, seat, text="Karya saya.", uploads=uploads, own_work=True,
+                       by=sari)  # fmt: skip
 
 
 def _do(browser: FlaskClient, batch: Batch, seat: Enrolment, step: Step) -> None:

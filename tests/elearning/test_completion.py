@@ -1,6 +1,7 @@
 """When an activity is done, and why a unit is closed: the rules alone."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -53,6 +54,27 @@ def test_what_counts_by_itself(
     complete: str, need: int, done: dict[str, int], is_met: bool
 ) -> None:
     assert completion.is_met(complete, need, **done) is is_met
+
+
+@pytest.mark.parametrize(
+    ("complete", "need", "work", "is_done"),
+    [
+        ("handed_in", 0, (False, False, None), False), ("handed_in", 0, (True, False, None), True),
+        ("graded", 0, (True, False, None), False), ("graded", 0, (True, True, None), True),
+        ("passed", 70, (True, True, None), False), ("passed", 70, (True, True, "69.99"), False),
+        ("passed", 70, (True, True, "70"), True),
+    ],
+)  # fmt: skip
+def test_a_task_is_done_as_its_file_says(
+    complete: str, need: int, work: tuple[bool, bool, str | None], is_done: bool
+) -> None:
+    is_in, is_graded, points = work
+    found = completion.is_work_done(
+        complete, need, is_in=is_in, is_graded=is_graded,
+        points=None if points is None else Decimal(points),
+    )  # fmt: skip
+    assert found is is_done
+    assert completion.reason_undone(complete, need).startswith("Selesai bila")
 
 
 def test_a_word_of_ones_own_counts_only_where_the_file_says_so() -> None:

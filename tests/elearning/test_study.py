@@ -124,7 +124,6 @@ def test_progress_is_derived_from_what_was_done(
     sari: Person, batch: Batch, seat: Enrolment, version: ProgrammeVersion, quiz: Quiz
 ) -> None:
     lesson = sample.a_lesson(version)
-    cast.a_unit(version, "assignment", "Tugas")
     other = cast.an_enrolment(cast.a_person("Tono Wijaya"), batch)
     assert queries.progress(batch, seat) == queries.Progress(0, 2)
     actions.finish_lesson(seat, lesson, by=sari)
@@ -134,7 +133,7 @@ def test_progress_is_derived_from_what_was_done(
     actions.submit_attempt(attempt, by=sari)
     db.session.commit()
     assert queries.progress(batch, seat).percent == 100
-    assert queries.progress_of_batch(batch) == {
+    assert {one.seat.id: one.outline.progress for one in queries.standings(batch)} == {
         seat.id: queries.Progress(2, 2), other.id: queries.Progress(0, 2),
     }  # fmt: skip
 
@@ -146,7 +145,6 @@ def test_a_failed_quiz_counts_once_all_attempts_are_used(
         actions.submit_attempt(sample.an_attempt(batch, quiz, seat, sari), by=sari)
         db.session.commit()
         assert queries.progress(batch, seat).done == done
-        assert queries.progress_of_batch(batch)[seat.id].done == done
 
 
 def test_where_a_trainee_goes_on(
@@ -205,5 +203,4 @@ def test_pages_ask_the_database_a_bounded_number_of_times(
     for place in places:
         assert count_queries(lambda: browser.get(place)) <= 8  # noqa: B023
     db.session.refresh(batch)
-    assert count_queries(lambda: queries.progress_of_batch(batch)) == 2
     assert count_queries(lambda: queries.scores(batch)) == 1

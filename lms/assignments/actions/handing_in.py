@@ -7,6 +7,7 @@ from werkzeug.datastructures import FileStorage
 from lms.assignments import queries, rules
 from lms.assignments.actions.previews import ask_previews
 from lms.assignments.models import Brief, Submission, SubmissionFile
+from lms.catalogue import gates
 from lms.catalogue.models import Batch, Enrolment
 from lms.core import files
 from lms.core.audit import record
@@ -57,6 +58,8 @@ def _draft(batch: Batch, brief: Brief, enrolment: Enrolment) -> Submission:
         raise RuleBroken(
             _("Tugas ini sudah dikumpulkan. Versi baru menunggu pengajar mengembalikannya.")
         )
+    if newest is None:  # what was begun stays open
+        gates.refuse_closed(batch, enrolment, brief.unit_id)
     draft = Submission(
         unit_id=brief.unit_id, saved_at=now(), state="draft", due_at=due_at, files=[],
         enrolment_id=newest.enrolment_id if newest else enrolment.id,

@@ -11,6 +11,7 @@ from werkzeug.datastructures import FileStorage
 
 from lms.assignments.actions.handing_in import MOST_FILES, save_draft
 from lms.assignments.models import Brief, Upload
+from lms.catalogue import gates
 from lms.catalogue.models import Batch, Enrolment
 from lms.core.clock import now
 from lms.core.db import db, lock
@@ -23,8 +24,11 @@ from lms.people.models import Person
 MOST_PIECE, KEPT = 8_000_000, timedelta(days=2)
 
 
-def begin_upload(brief: Brief, enrolment: Enrolment, *, name: str, size: int) -> Upload:
+def begin_upload(
+    batch: Batch, brief: Brief, enrolment: Enrolment, *, name: str, size: int
+) -> Upload:
     """Make room for a file of a draft; refuses one that is empty or too large before it is sent."""
+    gates.refuse_closed(batch, enrolment, brief.unit_id)
     if size < 1:
         raise RuleBroken(_("Berkas kosong. Pilih berkas lain."))
     if size > brief.max_mb * 1_000_000:

@@ -40,6 +40,7 @@ from lms.assignments.queries.tasks import (
     tasks_of,
     tasks_to_do,
 )
+from lms.assignments.queries.told import due_days, works_by_place
 from lms.assignments.queries.works import (
     counts_by_unit,
     marking_of,
@@ -69,6 +70,7 @@ __all__ = [
     "briefs_in",
     "counts_by_unit",
     "due_at",
+    "due_days",
     "due_for",
     "extension_of",
     "extensions_of",
@@ -98,5 +100,6 @@ __all__ = [
     "versions_of",
     "waiting_count",
     "way_through",
+    "works_by_place",
     "works_for",
 ]

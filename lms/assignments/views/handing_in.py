@@ -7,6 +7,7 @@ from lms.assignments import actions, queries
 from lms.assignments.forms import WorkForm
 from lms.assignments.models import Annotation, Brief, Submission, SubmissionFile
 from lms.assignments.views.blueprint import bp, brief_or_404
+from lms.catalogue import gates
 from lms.catalogue.models import Batch
 from lms.catalogue.permissions import own_place
 from lms.catalogue.queries import templates_beside
@@ -23,6 +24,10 @@ from lms.core.richtext import as_markup
 def own_task(batch: Batch, brief: Brief, form: WorkForm):
     place = own_place(current_user, batch)
     versions = queries.versions_of(place, brief.unit_id)
+    closed = None if versions else gates.closed(batch, place).get(brief.unit_id)
+    if closed is not None:
+        way = gates.way_on(batch, place)
+        return page("catalogue/locked.html", run=batch, closed=closed, way=way)
     due_at, late_days = queries.due_for(batch, brief, place)
     group = queries.group_of(place.id, brief.unit_id)
     draft = versions[0] if versions and versions[0].state == "draft" else None

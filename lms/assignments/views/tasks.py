@@ -7,6 +7,7 @@ from lms.assignments import actions, queries
 from lms.assignments.forms import TaskForm, WorkForm
 from lms.assignments.views.blueprint import bp, brief_or_404
 from lms.assignments.views.handing_in import own_task
+from lms.catalogue import gates
 from lms.catalogue.models import Batch
 from lms.catalogue.permissions import seat_of, studies_in
 from lms.core.access import SIGNED_IN, can, requires
@@ -36,6 +37,7 @@ def tasks(batch: Batch):
         "assignments/tasks.html",
         batch=batch,
         tasks=queries.tasks_of(batch, seat),
+        closed=gates.closed(batch, seat) if seat else {},
         studies=seat is not None,
         counts=counts,
         nudges=offers("assignments.tasks", batch) if unmarked else [],

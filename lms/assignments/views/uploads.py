@@ -33,7 +33,7 @@ def begin_upload(batch: Batch, unit_id: int):
     form = EmptyForm(formdata=None)
     if not form.accepts(
         lambda: actions.begin_upload(
-            brief, own_place(current_user, batch), name=_name_sent(),
+            batch, brief, own_place(current_user, batch), name=_name_sent(),
             size=request.headers.get("Upload-Length", 0, type=int),
         )
     ):  # fmt: skip

@@ -44,7 +44,12 @@ _WAYS = {
     "declared": _l("Peserta menyatakan selesai"), "visited": _l("Dibuka satu kali"),
     "minutes": _l("Dibaca sekian menit"), "watched": _l("Ditonton sekian persen"),
     "posted": _l("Menulis di diskusi"), "marked": _l("Pengajar menyatakan selesai"),
+    "attended": _l("Hadir menurut presensi"),
 }  # fmt: skip
+_TASK_WAYS = [
+    ("", _l("Karya dikumpulkan")), ("graded", _l("Karya dinilai pengajar")),
+    ("passed", _l("Nilai karya mencapai batas")),
+]  # fmt: skip
 _REVIEWS = [
     ("after_submit", _l("Segera setelah dikirim")), ("after_close", _l("Setelah angkatan ditutup")),
     ("never", _l("Tidak pernah")),
@@ -230,6 +235,12 @@ class CriterionRow(Row):
 class AssignmentForm(DraftForm):
     """A task and its rubric."""
 
+    FOLDED = ("complete", "need", "opens_day", "after")
+
+    complete = Choice(_l("Selesai bila"), _TASK_WAYS)
+    need = Figure(_l("Batas nilai"), description=_l("Untuk nilai karya; biasanya 70"))
+    opens_day = Figure(_l("Terbuka pada hari ke-"))
+    after = Lines(_l("Setelah selesai"), description=_l("Satu unit setiap baris: 01-mapel/02-nama"))
     title = Words(_l("Judul"))
     minutes = Figure(_l("Menit"))
     due_day = Figure(_l("Tenggat hari ke-"))

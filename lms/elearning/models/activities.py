@@ -53,7 +53,8 @@ class Opening(db.Model):  # type: ignore[name-defined]
     id: Mapped[int] = mapped_column(primary_key=True)
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
-    opened_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    #: None: it was open before units of its kind could be closed.
+    opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     opened_at: Mapped[datetime]
 
 

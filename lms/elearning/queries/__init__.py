@@ -52,6 +52,7 @@ from lms.elearning.queries.discussions import (
     talks,
 )
 from lms.elearning.queries.gains import Comparison, comparison, tests_around
+from lms.elearning.queries.gate import closed_units, way_on
 from lms.elearning.queries.marking import (
     MOST_WAITING,
     Essay,
@@ -65,7 +66,6 @@ from lms.elearning.queries.outline import Outline, Progress, Step, Subject, Try
 from lms.elearning.queries.progress import (
     continue_at,
     progress,
-    progress_of_batch,
     quizzes_due,
     studies_of,
 )
@@ -86,6 +86,7 @@ from lms.elearning.queries.standing import (
 )
 from lms.elearning.queries.study import (
     activity_in,
+    due_dates,
     lesson_in,
     material_in,
     may_lock,
@@ -119,6 +120,7 @@ __all__ = [
     "bank_questions",
     "bank_tags",
     "category_at",
+    "closed_units",
     "discussion",
     "drawn_from_bank",
     "exported",
@@ -151,6 +153,7 @@ __all__ = [
     "comparison",
     "continue_at",
     "count_waiting",
+    "due_dates",
     "essays_in",
     "lesson_in",
     "material_in",
@@ -168,7 +171,6 @@ __all__ = [
     "post_in",
     "posts_by",
     "progress",
-    "progress_of_batch",
     "quiz_count",
     "quiz_in",
     "quizzes_due",
@@ -186,4 +188,5 @@ __all__ = [
     "trainee_of",
     "visit_of",
     "waiting_in",
+    "way_on",
 ]

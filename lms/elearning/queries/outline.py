@@ -7,8 +7,9 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
 
+from lms.catalogue.works import Work
 from lms.core.clock import today
-from lms.elearning import rules
+from lms.elearning import completion, rules
 from lms.elearning.kinds import KINDS
 from lms.elearning.opening import Lock, lock_of
 
@@ -65,13 +66,12 @@ class Step:
     opens_day: int
     after: Sequence[str]
     discussion: bool
+    #: Of tasks: the training day on whose evening the work is due.
+    due_day: int
     reading: Reading | None = None
     tries: Sequence[Try] = ()
-
-    @cached_property
-    def is_counted(self) -> bool:
-        """Tell whether it stands in the progress; tasks are counted by who knows them."""
-        return KINDS[self.kind].is_counted
+    #: Of tasks: the newest version of the work.
+    work: Work | None = None
 
     @property
     def has_discussion(self) -> bool:
@@ -80,7 +80,9 @@ class Step:
 
     @property
     def seen_at(self) -> datetime | None:
-        """Return when the trainee last looked at it."""
+        """Return when the trainee last looked at it or worked on it."""
+        if self.work is not None:
+            return self.work.saved_at
         return self.reading.seen_at if self.reading else None
 
     @property
@@ -115,7 +117,13 @@ class Step:
 
     @cached_property
     def is_done(self) -> bool:
-        """Tell whether it is finished, or the quiz passed or used up."""
+        """Tell whether it is finished, the quiz passed or used up, the work far enough."""
+        if self.kind == "assignment":
+            work = self.work
+            return work is not None and completion.is_work_done(
+                self.complete, self.need,
+                is_in=work.is_in, is_graded=work.is_graded, points=work.points,
+            )  # fmt: skip
         if self.kind == "quiz":
             return self.running is None and rules.is_settled(
                 self.best, self.pass_mark or Decimal(), len(self.tries), self.attempts_allowed or 0
@@ -127,10 +135,15 @@ class Step:
         """Tell whether the trainee opened it without finishing."""
         return not self.is_done and (self.seen_at is not None or bool(self.tries))
 
+    @property
+    def is_waiting(self) -> bool:
+        """Tell whether it is not done and only somebody else can go on: a work to be marked."""
+        return self.work is not None and self.work.is_in and not self.is_done
+
 
 @dataclass(frozen=True)
 class Progress:
-    """How many of the units are done; assignments are counted by who knows them."""
+    """How many of the units are done."""
 
     done: int
     total: int
@@ -228,7 +241,7 @@ class Outline:
             step
             for step in self.steps
             if (step.after or step.opens_day or step.course_id in closed)
-            and step.is_counted
+            and step.work is None  # what was begun stays open
             and step.unit_id not in self.opened
         ]
         needed = {key for step in may_be_closed for key in step.after}
@@ -248,19 +261,20 @@ class Outline:
     def pack(self, subject: Subject) -> Pack:
         """Return what opens without a connection: whatever is unlocked, of quizzes their rules."""
         steps = [
-            step for step in subject.steps if step.is_counted and step.unit_id not in self.locks
+            step
+            for step in subject.steps
+            if KINDS[step.kind].can_be_kept and step.unit_id not in self.locks
         ]
         text = sum(step.text_size or 0 for step in steps)
         return Pack(steps, text, sum(step.size or 0 for step in steps) - text)
 
     @cached_property
     def phases(self) -> list[tuple[str, Progress]]:
-        """Return the progress in each phase that has something to study, in order."""
+        """Return the progress in each phase, in order."""
         found: dict[str, list[Step]] = {}
         for step in self.steps:
             found.setdefault(step.phase, []).append(step)
-        counted = [(title, _progress_in(steps)) for title, steps in found.items()]
-        return [(title, progress) for title, progress in counted if progress.total]
+        return [(title, _progress_in(steps)) for title, steps in found.items()]
 
     @cached_property
     def progress(self) -> Progress:
@@ -281,15 +295,19 @@ class Outline:
 
     @cached_property
     def current(self) -> Step | None:
-        """Return where to go on: the quiz under way, what was left last, or the next undone."""
+        """Return where to go on: the quiz under way, what was left last, or the next undone.
+
+        A task comes after what there is to study: it has a time of its own.
+        """
         running = next((step for step in self.steps if step.running), None)
-        begun = [s for s in self.steps if s.kind != "quiz" and s.is_begun and s.seen_at]
+        undone = [s for s in self.steps if not s.is_done and not s.is_waiting]
+        begun = [s for s in undone if s.kind != "quiz" and s.is_begun and s.seen_at]
         latest = max(begun, key=lambda step: step.seen_at, default=None)  # type: ignore[arg-type,return-value]
-        undone = [s for s in self.steps if s.is_counted and not s.is_done]
-        unlocked = (s for s in undone if s.unit_id not in self.locks)
-        return running or latest or next(unlocked, None) or next(iter(undone), None)
+        unlocked = [s for s in undone if s.unit_id not in self.locks]
+        study = (s for s in unlocked if s.kind != "assignment")
+        return running or latest or next(study, None) or next(iter(unlocked or undone), None)
 
 
 def _progress_in(steps: Iterable[Step]) -> Progress:
-    counted = [step for step in steps if step.is_counted]
+    counted = list(steps)
     return Progress(sum(step.is_done for step in counted), len(counted))

@@ -1,9 +1,9 @@
 """Where everybody of a batch stands: who got how far, and who is stuck where."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from lms.catalogue import queries as catalogue
@@ -12,7 +12,7 @@ from lms.catalogue.queries import Seat
 from lms.core.clock import local, today
 from lms.elearning import opening
 from lms.elearning.queries.outline import Outline, Step
-from lms.elearning.queries.study import outlines
+from lms.elearning.queries.study import due_dates, outlines
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,8 @@ class Standing:
 
     seat: Seat
     outline: Outline
+    #: When each task is due, by unit id.
+    due: Mapping[int, date]
 
     @cached_property
     def last_seen(self) -> datetime | None:
@@ -41,16 +43,22 @@ class Standing:
 
     @cached_property
     def is_stuck(self) -> bool:
-        """Tell whether something is open and undone, and nothing happened for days."""
-        is_open = self.at is not None and not self.outline.is_locked(self.at)
-        return is_open and opening.is_idle(self.idle_days)
+        """Tell whether something is open and undone, and nothing happened for days.
+
+        Nobody is stuck at a task before it is due.
+        """
+        if self.at is None or self.outline.is_locked(self.at):
+            return False
+        due = self.due.get(self.at.unit_id)
+        return opening.is_idle(self.idle_days) and (due is None or due < today())
 
 
 def standings(batch: Batch) -> list[Standing]:
     """Return where everybody with a seat stands, by name; statements do not grow with people."""
     seats = catalogue.seats(batch)
     found = outlines([(batch, seat.id) for seat in seats]) if seats else []
-    return [Standing(seat, own) for seat, own in zip(seats, found, strict=True)]
+    due = due_dates(batch)
+    return [Standing(seat, own, due) for seat, own in zip(seats, found, strict=True)]
 
 
 def stopping_places(found: Sequence[Standing], most: int = 5) -> list[tuple[Step, int]]:

@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, null, or_, select, union_all
+from sqlalchemy import Integer, Numeric, String, bindparam, cast, func, null, or_, select, union_all
 
 from lms.catalogue import queries as catalogue
+from lms.catalogue import works
 from lms.catalogue.models import Batch, Course, Enrolment, Phase, Unit
-from lms.core.db import among, db, numbered, one, read
+from lms.catalogue.works import Work
+from lms.core.db import UtcDateTime, among, db, numbered, one, read
 from lms.core.things import things
 from lms.elearning.kinds import KINDS
 from lms.elearning.models import Activity, Attempt, Lesson, Opening, Quiz, UnitRule, Visit
@@ -39,11 +41,15 @@ class _Plan:
     def with_work(self, work: "_Work") -> list[Step]:
         """Return the steps with what was done in them."""
         steps = list(self.steps)
-        for unit_id in work.readings.keys() | work.tries.keys():
+        for unit_id in work.readings.keys() | work.tries.keys() | work.works.keys():
             place = self.places.get(unit_id)
             if place is not None:
-                reading, tries = work.readings.get(unit_id), work.tries.get(unit_id, ())
-                steps[place] = Step(**self.facts[place], reading=reading, tries=tries)
+                steps[place] = Step(
+                    **self.facts[place],
+                    reading=work.readings.get(unit_id),
+                    tries=work.tries.get(unit_id, ()),
+                    work=work.works.get(unit_id),
+                )
         return steps
 
 
@@ -74,7 +80,10 @@ def _plan(version_id: int, _published_at: datetime, batch_id: int, _changes: int
         )
         .order_by(Course.position, Unit.position, Unit.id)
     )  # fmt: skip
-    facts = tuple(_with_usual_way(dict(row._mapping)) for row in found)
+    due = works.due_days(version_id)
+    facts = tuple(
+        _with_usual_way(dict(row._mapping) | {"due_day": due.get(row.unit_id, 0)}) for row in found
+    )
     places = {one["unit_id"]: place for place, one in enumerate(facts)}
     days = frozenset(one["opens_day"] for one in facts if one["opens_day"])
     has_locks = bool(days) or any(one["after"] for one in facts)
@@ -96,16 +105,25 @@ def _with_usual_way(facts: dict[str, Any]) -> dict[str, Any]:
 
 @cache
 def _visits(count: int) -> Any:
-    """Select what was done in units and, without a moment, what was opened for single persons."""
-    done = select(
-        Visit.enrolment_id, Visit.unit_id, Visit.seen_at, Visit.finished_at, Visit.position,
-        Visit.seconds, Visit.resume_at,
-    )  # fmt: skip
-    none = null()
-    opened = select(Opening.enrolment_id, Opening.unit_id, none, none, none, none, none)
+    """Select what was done in units, what was opened for single persons, and works.
+
+    Openings have no moment, and works alone a state.
+    """
+    visit = (Visit.seen_at, Visit.finished_at, Visit.position, Visit.seconds, Visit.resume_at)
+    work = (String, Integer, UtcDateTime, Numeric(5, 2))
+    no_visit = [cast(null(), column.type) for column in visit]
+    no_work = [cast(null(), kind) for kind in work]
+    done = select(Visit.enrolment_id, Visit.unit_id, *visit, *no_work)
+    opened = select(Opening.enrolment_id, Opening.unit_id, *no_visit, *no_work)
+    handed = [
+        select(seat, unit_id, *no_visit, *rest).select_from(found)
+        for found in (one.subquery() for one in works.works_of(lambda seat: among(seat, count)))
+        for seat, unit_id, *rest in [tuple(found.c)]
+    ]
     return union_all(
         done.where(among(Visit.enrolment_id, count)),
         opened.where(among(Opening.enrolment_id, count)),
+        *handed,
     )
 
 
@@ -131,27 +149,38 @@ class _Work:
     tries: dict[int, list[Try]] = field(default_factory=dict)
     #: Units that were opened for this trainee.
     opened: list[int] = field(default_factory=list)
+    #: The newest version of each work.
+    works: dict[int, Work] = field(default_factory=dict)
+
+    def keep(self, unit_id: int, work: Work) -> None:
+        """Keep a work unless a newer version of it is known."""
+        known = self.works.get(unit_id)
+        if known is None or known.version < work.version:
+            self.works[unit_id] = work
 
 
 def _works(enrolment_ids: Sequence[int]) -> dict[int, _Work]:
     """Return what these trainees did by enrolment id, in two statements."""
-    works = {enrolment_id: _Work() for enrolment_id in enrolment_ids}
-    if not works:
-        return works
+    found = {enrolment_id: _Work() for enrolment_id in enrolment_ids}
+    if not found:
+        return found
     ids = numbered(enrolment_ids)
-    for enrolment_id, unit_id, seen_at, *reading in read(_visits(len(ids)), **ids):
-        if seen_at is None:
-            works[enrolment_id].opened.append(unit_id)
+    for enrolment_id, unit_id, seen_at, *rest in read(_visits(len(ids)), **ids):
+        reading, work = rest[:4], rest[4:]
+        if work[0] is not None:
+            found[enrolment_id].keep(unit_id, Work(*work))
+        elif seen_at is None:
+            found[enrolment_id].opened.append(unit_id)
         else:
-            works[enrolment_id].readings[unit_id] = Reading(seen_at, *reading)
+            found[enrolment_id].readings[unit_id] = Reading(seen_at, *reading)
     for row in read(_attempts(len(ids)), **ids):
         is_marked = row.submitted_at and not row.unmarked
         percent = score_percent(row.points, row.out_of) if is_marked else None
         one_try = Try(
             row.id, row.number, row.started_at, row.deadline_at, row.submitted_at, percent
         )
-        works[row.enrolment_id].tries.setdefault(row.unit_id, []).append(one_try)
-    return works
+        found[row.enrolment_id].tries.setdefault(row.unit_id, []).append(one_try)
+    return found
 
 
 def outlines(seats: Sequence[tuple[Batch, int]]) -> list[Outline]:
@@ -220,6 +249,15 @@ def visit_of(enrolment: Enrolment, unit_id: int) -> Visit | None:
         select(Visit).where(Visit.enrolment_id == enrolment.id, Visit.unit_id == unit_id)
     )
     return found
+
+
+def due_dates(batch: Batch) -> dict[int, date]:
+    """Return the date on which each task of the batch is due, by unit id."""
+    return {
+        step.unit_id: catalogue.day_date(batch, step.due_day)
+        for step in _plan_of(batch).steps
+        if step.due_day
+    }
 
 
 def may_talk(batch: Batch) -> bool:

@@ -31,4 +31,4 @@ class HasUnit(Protocol):
 
 def address(batch: Batch, thing: HasUnit) -> str:
     """Return the address of a unit's page in a batch."""
-    return f"/angkatan/{batch.id}/{KINDS[thing.kind].place}/{thing.unit_id}"
+    return KINDS[thing.kind].address(batch.id, thing.unit_id)

@@ -5,8 +5,6 @@ from typing import Any
 from flask import abort, flash, jsonify, redirect, request, url_for
 from flask_login import current_user
 
-from lms.catalogue import queries as catalogue
-from lms.catalogue import words as catalogue_words
 from lms.catalogue.models import Batch, Enrolment
 from lms.catalogue.permissions import own_place, seat_of
 from lms.core.access import can, requires
@@ -20,7 +18,7 @@ from lms.elearning import actions, completion, queries
 from lms.elearning.forms import PostForm, RecordingForm
 from lms.elearning.kinds import KINDS
 from lms.elearning.models import Activity, Lesson
-from lms.elearning.queries import Outline, Step, Talk
+from lms.elearning.queries import Step, Talk
 from lms.elearning.views.blueprint import address, bp, recording_sizes
 
 NOTHING = Talk(0, 0)
@@ -85,21 +83,10 @@ def _material(batch: Batch, unit_id: int) -> Lesson | Activity:
     return found
 
 
-def locked_page(batch: Batch, outline: Outline, step: Step) -> str:
+def locked_page(batch: Batch, seat: Enrolment, unit_id: int) -> str:
     """Answer with why a unit is not open yet and who can open it."""
-    return page(
-        "elearning/locked.html",
-        run=batch,
-        outline=outline,
-        step=step,
-        lock=outline.locks[step.unit_id],
-        openers=[
-            (name, catalogue_words.STAFF_ROLES[role])
-            for role, name in catalogue.companions_of(batch)
-            if role in ("organiser", "instructor")
-        ],
-        address=address,
-    )
+    closed, way = queries.closed_units(batch, seat)[unit_id], queries.way_on(batch, seat)
+    return page("catalogue/locked.html", run=batch, closed=closed, way=way)
 
 
 @bp.get("/angkatan/<int:batch_id>/belajar/<int:unit_id>")
@@ -116,8 +103,8 @@ def lesson_page(batch: Batch, unit_id: int, **more: Any) -> str:
     seat = seat_of(current_user, batch)
     outline = queries.outline(batch, seat)
     step = outline.step(unit_id)
-    if outline.is_locked(step):
-        return locked_page(batch, outline, step)
+    if seat is not None and outline.is_locked(step):
+        return locked_page(batch, seat, unit_id)
     found = _material(batch, unit_id)
     before, after = outline.neighbours(step)
     return page(

@@ -60,10 +60,9 @@ def _wanted(found: Sequence[Standing]) -> list[Standing]:
 
 
 def _columns(outline: Outline) -> list[Subject]:
-    """Return the subjects with something to study, of the phase that is asked for."""
+    """Return the subjects of the phase that is asked for."""
     phase = request.args.get("tahap", "")
-    found = [one for one in outline.subjects if one.progress.total]
-    return [one for one in found if not phase or one.phase == phase]
+    return [one for one in outline.subjects if not phase or one.phase == phase]
 
 
 def _subject(outline: Outline) -> Any:
@@ -77,7 +76,7 @@ def standing_table(batch: Batch, kind: str):
     outline = queries.outline(batch, None)
     subject = _subject(outline)
     subjects = [subject] if subject else _columns(outline)
-    steps = [step for one in subjects for step in one.steps if step.is_counted]
+    steps = [step for one in subjects for step in one.steps]
     header = [
         _("Nama"), _("NIP"), _("Kelompok"), _("Selesai (%)"), _("Terakhir belajar"),
         _("Berhenti di"), *(step.title for step in steps),

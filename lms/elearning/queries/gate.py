@@ -1,0 +1,38 @@
+"""What is closed to a trainee, and where to go on, as the areas beside e-learning hear of it."""
+
+from collections.abc import Mapping
+
+from lms.catalogue import gates
+from lms.catalogue import queries as catalogue
+from lms.catalogue import words as catalogue_words
+from lms.catalogue.gates import Closed, Way
+from lms.catalogue.models import Batch, Enrolment
+from lms.elearning.kinds import KINDS
+from lms.elearning.queries.study import may_lock, outline
+
+
+def closed_units(batch: Batch, seat: Enrolment) -> Mapping[int, Closed]:
+    """Return what is closed to a trainee; asks nothing where no unit can be closed."""
+    if not may_lock(batch):
+        return {}
+    found = outline(batch, seat)
+    return {
+        step.unit_id: Closed(step.title, step.course, lock.reason, lock.short)
+        for step in found.steps
+        if (lock := found.locks.get(step.unit_id)) is not None
+    }
+
+
+def way_on(batch: Batch, seat: Enrolment) -> Way:
+    """Return who can open units of the batch, and the next open unit of the trainee."""
+    next = outline(batch, seat).current
+    openers = [
+        (name, str(catalogue_words.STAFF_ROLES[role]))
+        for role, name in catalogue.companions_of(batch)
+        if role in ("organiser", "instructor")
+    ]
+    path = KINDS[next.kind].address(batch.id, next.unit_id) if next else ""
+    return Way(openers, (next.title, path) if next else None)
+
+
+gates.KEEPERS.append(gates.Keeper(closed_units, way_on))
