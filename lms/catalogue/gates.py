@@ -36,6 +36,8 @@ class Keeper:
 
     closed: Callable[[Batch, Enrolment], Mapping[int, Closed]]
     way: Callable[[Batch, Enrolment], Way]
+    #: What makes a unit done, in a sentence.
+    rule: Callable[[Batch, int], str]
 
 
 KEEPERS: list[Keeper] = []
@@ -52,6 +54,11 @@ def closed(batch: Batch, seat: Enrolment) -> dict[int, Closed]:
 def way_on(batch: Batch, seat: Enrolment) -> Way:
     """Return how a trainee goes on who met a closed unit."""
     return KEEPERS[0].way(batch, seat)
+
+
+def rule_of(batch: Batch, unit_id: int) -> str:
+    """Return in a sentence what makes a unit done."""
+    return KEEPERS[0].rule(batch, unit_id)
 
 
 def refuse_closed(batch: Batch, seat: Enrolment, unit_id: int) -> None:

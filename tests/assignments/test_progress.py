@@ -44,7 +44,8 @@ def test_a_closed_task_says_why_and_opens_when_its_way_is_free(
     assert "Rancangan aktualisasi" in teacher.get(place).text
     opened = {"unit_id": scene.brief.unit_id}
     assert teacher.post(f"{place}/buka", data=opened).status_code == 302
-    assert "Kumpulkan tugas" in trainee.get(scene.address).text
+    text = trainee.get(scene.address).text
+    assert "Kumpulkan tugas" in text and "Selesai bila karya dikumpulkan" in text
     assert trainee.post(f"{scene.address}/draf", data={"text": "x"}).status_code == 200
     assert teacher.post(f"{place}/tutup", data=opened).status_code == 302
     assert "Kumpulkan tugas" in trainee.get(scene.address).text, "what was begun stays open"

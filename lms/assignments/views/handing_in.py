@@ -51,6 +51,7 @@ def own_task(batch: Batch, brief: Brief, form: WorkForm):
         group_name=group.name if group else "",
         notes=_seen_notes(versions),
         moment=now(),
+        rule=gates.rule_of(batch, brief.unit_id),
     )
 
 

@@ -52,7 +52,7 @@ from lms.elearning.queries.discussions import (
     talks,
 )
 from lms.elearning.queries.gains import Comparison, comparison, tests_around
-from lms.elearning.queries.gate import closed_units, way_on
+from lms.elearning.queries.gate import closed_units, rule_of, way_on
 from lms.elearning.queries.marking import (
     MOST_WAITING,
     Essay,
@@ -175,6 +175,7 @@ __all__ = [
     "quiz_in",
     "quizzes_due",
     "recording_of",
+    "rule_of",
     "scores",
     "share_done",
     "sheet_of",

@@ -7,8 +7,9 @@ from lms.catalogue import queries as catalogue
 from lms.catalogue import words as catalogue_words
 from lms.catalogue.gates import Closed, Way
 from lms.catalogue.models import Batch, Enrolment
+from lms.elearning import completion
 from lms.elearning.kinds import KINDS
-from lms.elearning.queries.study import may_lock, outline
+from lms.elearning.queries.study import may_lock, outline, step_in
 
 
 def closed_units(batch: Batch, seat: Enrolment) -> Mapping[int, Closed]:
@@ -35,4 +36,10 @@ def way_on(batch: Batch, seat: Enrolment) -> Way:
     return Way(openers, (next.title, path) if next else None)
 
 
-gates.KEEPERS.append(gates.Keeper(closed_units, way_on))
+def rule_of(batch: Batch, unit_id: int) -> str:
+    """Return in a sentence what makes a unit done, "" for one of another version."""
+    step = step_in(batch, unit_id)
+    return completion.reason_undone(step.complete, step.need) if step else ""
+
+
+gates.KEEPERS.append(gates.Keeper(closed_units, way_on, rule_of))

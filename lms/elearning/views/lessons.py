@@ -117,7 +117,7 @@ def lesson_page(batch: Batch, unit_id: int, **more: Any) -> str:
         before=before,
         after=after,
         studies=seat is not None,
-        why_undone=completion.reason_undone(step.complete, step.need),
+        why_undone=queries.rule_of(batch, unit_id),
         address=address,
         kinds=KINDS,
         said=queries.talks(current_user, batch).get(unit_id, NOTHING) if step.discussion else None,
