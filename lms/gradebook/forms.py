@@ -95,6 +95,19 @@ class ImportForm(Form):
     )
 
 
+class EvidenceForm(Form):
+    """A document behind one trainee's score."""
+
+    document = FileField(
+        _l("Berkas bukti"), [FileRequired(_l("Pilih berkas PDF, JPG, atau PNG."))],
+        description=_l("Tangkapan layar, sertifikat, atau surat: PDF, JPG, atau PNG."),
+    )  # fmt: skip
+    note = StringField(
+        _l("Keterangan bukti"), [DataRequired(_l("Tulis bukti apa ini.")), Length(max=200)],
+        filters=[trimmed], description=_l("Misalnya: sertifikat MOOC LAN"),
+    )  # fmt: skip
+
+
 class ReleaseForm(Form):
     """Saying that the result is final."""
 

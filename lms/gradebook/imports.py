@@ -28,6 +28,17 @@ class Row:
     nip: str
     points: Decimal | None
     problem: str
+    #: What the file calls the person, "" when it names nobody.
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A row that was previewed and may be entered."""
+
+    line: int
+    nip: str
+    points: Decimal
 
 
 def read_table(data: bytes, kind: str) -> list[Row]:
@@ -40,21 +51,30 @@ def read_table(data: bytes, kind: str) -> list[Row]:
     nip_at, points_at = found.column(*_NIP), found.column(*_POINTS)
     if nip_at is None or points_at is None:
         raise RuleBroken(_("Baris pertama harus memuat kolom bernama nip dan nilai."))
+    name_at = found.column("nama", "name")
     return [
-        _row(number, tables.cell_at(line, nip_at), tables.cell_at(line, points_at))
+        _row(number, tables.cell_at(line, nip_at), tables.cell_at(line, points_at),
+             "" if name_at is None else people.cell_text(tables.cell_at(line, name_at)))
         for number, line in found.rows
-    ]
+    ]  # fmt: skip
 
 
-def _row(line: int, nip: object, points: object) -> Row:
+def _row(line: int, nip: object, points: object, name: str) -> Row:
     try:
         digits = people.nip_in_cell(nip)
     except RuleBroken as refused:
-        return Row(line, people.cell_text(nip), None, refused.sentence)
+        return Row(line, people.cell_text(nip), None, refused.sentence, name)
     value = _decimal(points)
     if value is None or not 0 <= value <= 100:
-        return Row(line, digits, None, _("Nilai harus angka 0 sampai 100, misalnya 84,50."))
-    return Row(line, digits, value, "")
+        fault = _("Nilai harus angka 0 sampai 100, misalnya 84,50.")
+        return Row(line, digits, None, fault, name)
+    return Row(line, digits, value, "", name)
+
+
+def is_other_name(written: str, registered: str) -> bool:
+    """Tell whether a file names somebody else than the house does; titles make no difference."""
+    found = {word.strip(".,").casefold() for word in written.split()}
+    return bool(found) and not {word.casefold() for word in registered.split()} <= found
 
 
 class Line(Protocol):
@@ -181,16 +201,16 @@ def _decimal(cell: object) -> Decimal | None:
     return value.quantize(Decimal("0.01"), ROUND_HALF_UP) if value.is_finite() else None
 
 
-def seal(batch_id: int, component: str, file: str, scores: dict[str, Decimal]) -> str:
+def seal(batch_id: int, import_id: int, rows: Sequence[Accepted]) -> str:
     """Return a preview as a text that a page can carry and nobody can alter."""
-    rows = {nip: str(points) for nip, points in scores.items()}
-    return previews.seal(_IMPORT, [batch_id, component, file, rows])
+    lines = [[one.line, one.nip, str(one.points)] for one in rows]
+    return previews.seal(_IMPORT, [batch_id, import_id, lines])
 
 
-def unseal(text: str, batch_id: int) -> tuple[str, str, dict[str, Decimal]]:
-    """Return (component, file, scores) of a preview; RuleBroken when it was altered or too old."""
+def unseal(text: str, batch_id: int) -> tuple[int, list[Accepted]]:
+    """Return (id of the import, rows) of a preview; RuleBroken when it was altered or too old."""
     refusal = _("Pratinjau ini rusak atau terlalu lama. Unggah berkasnya lagi.")
-    batch, component, file, rows = previews.unseal(_IMPORT, text, refusal)
+    batch, import_id, lines = previews.unseal(_IMPORT, text, refusal)
     if batch != batch_id:
         raise RuleBroken(_("Pratinjau ini milik angkatan lain. Unggah berkasnya lagi."))
-    return component, file, {nip: Decimal(points) for nip, points in rows.items()}
+    return import_id, [Accepted(line, nip, Decimal(points)) for line, nip, points in lines]

@@ -9,10 +9,56 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.catalogue.models import Batch, Enrolment
 from lms.core.db import db
+from lms.core.files import StoredFile
 from lms.gradebook import rules
 from lms.people.models import Person
 
 OUTCOMES = rules.OUTCOMES
+
+
+class ScoreImport(db.Model):  # type: ignore[name-defined]
+    """A table of scores that came in: its file is kept as it was, with who entered it and when."""
+
+    __tablename__ = "score_import"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"), index=True)
+    component: Mapped[str]
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    #: What people called the file.
+    name: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    #: When it was previewed; only what is applied counts.
+    at: Mapped[datetime]
+    applied_at: Mapped[datetime | None]
+    #: Scores it changed.
+    changed: Mapped[int] = mapped_column(default=0)
+    undone_at: Mapped[datetime | None]
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    undo_reason: Mapped[str] = mapped_column(default="")
+
+    file: Mapped[StoredFile] = relationship(lazy="raise")
+    by: Mapped[Person] = relationship(lazy="raise", foreign_keys=[by_id])
+
+
+class ScoreEvidence(db.Model):  # type: ignore[name-defined]
+    """A document behind one trainee's score: a screenshot, a certificate, a letter."""
+
+    __tablename__ = "score_evidence"
+    __table_args__ = (Index("ix_score_evidence_cell", "enrolment_id", "component"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
+    component: Mapped[str]
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    note: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    #: Put in by mistake: no longer shown.
+    withdrawn_at: Mapped[datetime | None]
+
+    file: Mapped[StoredFile] = relationship(lazy="raise")
+    by: Mapped[Person] = relationship(lazy="raise")
 
 
 class ComponentScore(db.Model):  # type: ignore[name-defined]
@@ -34,7 +80,13 @@ class ComponentScore(db.Model):  # type: ignore[name-defined]
     entered_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
     superseded_at: Mapped[datetime | None]
+    #: What it replaced, so that an import can be undone.
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("component_score.id"))
+    #: The table it came with, and its line there.
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("score_import.id"), index=True)
+    line: Mapped[int | None]
 
+    imported: Mapped[ScoreImport | None] = relationship(lazy="raise")
     entered_by: Mapped[Person] = relationship(lazy="raise")
 
 

@@ -10,6 +10,7 @@ from re import search
 import pytest
 import time_machine
 from flask.testing import FlaskClient
+from PIL import Image
 from werkzeug.test import TestResponse
 
 from lms.catalogue.models import Batch, Enrolment
@@ -18,6 +19,7 @@ from lms.core.clock import now
 from lms.core.db import db
 from lms.core.errors import RuleBroken
 from lms.gradebook import actions, queries
+from lms.gradebook.imports import Accepted
 from lms.gradebook.models import ComponentScore
 from lms.people.models import Person
 from tests import cast
@@ -238,9 +240,77 @@ def test_after_the_release_nothing_is_imported(
 
 
 def test_derived_parts_are_not_imported(rina: Person, batch: Batch, nips: list[str]) -> None:
+    table = _csv(nips).encode()
+    kept = actions.preview_import(batch, "kuis", table, "csv", name="a.csv", by=rina).kept
+    assert kept is not None
     with pytest.raises(RuleBroken, match="tidak diketik"):
-        actions.apply_import(batch, "kuis", {nips[0]: Decimal(80)}, source="a.csv", by=rina)
+        actions.apply_import(batch, kept, [Accepted(2, nips[0], Decimal(80))], by=rina)
     assert [part["key"] for part in actions.enterable(batch)] == [part["key"] for part in PARTS]
+
+
+def test_the_file_stays_as_evidence_and_the_import_is_undone_as_one(
+    sign_in: Browser, rina: Person, budi: Person, batch: Batch, nips: list[str]
+) -> None:
+    places = queries.enrolments_by_nip(batch)
+    first, second = (places[nip] for nip in nips)
+    enter(batch, first, "66.60", by=rina, parts=("mooc",))
+    browser, base = sign_in(rina), f"/angkatan/{batch.id}/nilai"
+    table = f"nama;nip;nilai\nPeserta 001;{nips[1]};70\nOrang lain;{nips[0]};84,50\n"
+    preview = upload(browser, batch, table, "dari LAN.csv")
+    for words in ("Di berkas bernama Orang lain", "Urutan baris berbeda"):
+        assert words in preview.text
+    assert "Di berkas bernama Peserta 001" not in preview.text
+    apply(browser, batch, sealed(preview))
+    kept = queries.imports_of(batch)[0]
+    trace = kept.file.sha256[:12]
+    with sign_in(budi).get(f"{base}/impor/{kept.id}") as sent:
+        assert sent.data == table.encode()
+    cell = browser.get(f"{base}/{first.id}/mooc").text
+    for words in ("dari LAN.csv", "baris 3", trace):
+        assert words in cell
+    assert "dari LAN.csv" in browser.get(f"{base}/impor").text
+    enter(batch, second, "71.00", by=rina, parts=("mooc",))  # corrected after the import
+    undo = f"{base}/impor/{kept.id}/batal"
+    assert browser.post(undo, data={"reason": ""}).status_code == 422
+    assert sign_in(budi).post(undo, data={"reason": "Salah berkas"}).status_code == 403
+    assert browser.post(undo, data={"reason": "Salah berkas"}).status_code == 302
+    assert scores(batch) == [Decimal("71.00"), Decimal("66.60")]
+    assert "dibatalkan: Salah berkas" in browser.get(f"{base}/{first.id}/mooc").text
+    assert browser.post(undo, data={"reason": "Lagi"}).status_code == 422
+    again = apply(browser, batch, sealed(preview))
+    assert "sudah dibatalkan" in again.text
+
+
+def test_a_document_stands_behind_a_score(
+    sign_in: Browser, rina: Person, budi: Person, sari: Person, batch: Batch, seat: Enrolment
+) -> None:
+    browser, base = sign_in(rina), f"/angkatan/{batch.id}/nilai/{seat.id}/mooc"
+    target = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(target, "PNG")
+
+    def send(data: bytes, name: str, note: str = "Sertifikat MOOC") -> TestResponse:
+        return browser.post(
+            f"{base}/bukti", data={"document": (io.BytesIO(data), name), "note": note}
+        )
+
+    for data, name, note, words in (
+        (b"", "a.pdf", "x", "Berkas kosong"),
+        (b"MZ", "a.exe", "x", "bukan PDF, PNG, JPG"),
+        (target.getvalue(), "a.png", "", "Tulis bukti apa ini"),
+    ):
+        refused = send(data, name, note)
+        assert refused.status_code == 422
+        assert words in refused.text
+    assert send(target.getvalue(), "layar.png").status_code == 302
+    assert "Sertifikat MOOC" in sign_in(budi).get(base).text
+    found = queries.evidence_of(seat.id, "mooc")[0]
+    address = f"/angkatan/{batch.id}/bukti-nilai/{found.id}"
+    with browser.get(address) as sent:
+        assert sent.data == target.getvalue()
+    assert sign_in(sari).get(address).status_code == 403
+    assert browser.post(f"{address}/tarik", data={"reason": "Orang lain"}).status_code == 302
+    assert browser.get(address).status_code == 404
+    assert "Sertifikat MOOC" not in browser.get(base).text
 
 
 def test_only_who_runs_the_batch_imports(

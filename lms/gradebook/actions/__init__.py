@@ -1,6 +1,14 @@
 """Everything that changes marks and results of a batch, one file per noun."""
 
 from lms.gradebook.actions.components import set_parts, try_parts
+from lms.gradebook.actions.evidence import (
+    Preview,
+    apply_import,
+    attach_evidence,
+    preview_import,
+    undo_import,
+    withdraw_evidence,
+)
 from lms.gradebook.actions.meetings import (
     Minutes,
     hold_meeting,
@@ -9,13 +17,10 @@ from lms.gradebook.actions.meetings import (
 )
 from lms.gradebook.actions.results import release, settle
 from lms.gradebook.actions.scores import (
-    Preview,
     apply_block,
-    apply_import,
     enter_score,
     enterable,
     preview_block,
-    preview_import,
 )
 
 __all__ = [
@@ -23,6 +28,7 @@ __all__ = [
     "Preview",
     "apply_block",
     "apply_import",
+    "attach_evidence",
     "enter_score",
     "enterable",
     "hold_meeting",
@@ -34,4 +40,6 @@ __all__ = [
     "set_parts",
     "settle",
     "try_parts",
+    "undo_import",
+    "withdraw_evidence",
 ]

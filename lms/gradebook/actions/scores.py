@@ -1,6 +1,5 @@
 """Entering and importing marks."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -20,19 +19,6 @@ from lms.people.models import Person
 
 #: Parts whose points come from the system's own work; they are never typed in.
 DERIVED = ("quizzes", "assignment:")
-
-
-@dataclass(frozen=True)
-class Preview:
-    """An import before it is made: each row with its trainee and the score it would replace."""
-
-    rows: list[dict[str, Any]]
-    problems: int
-
-    @property
-    def ready(self) -> list[dict[str, Any]]:
-        """Return the rows that would be entered."""
-        return [row for row in self.rows if not row["problem"]]
 
 
 def enterable(batch: Batch) -> list[dict[str, Any]]:
@@ -61,15 +47,15 @@ def enter_score(
     With `seen`, the points the person saw ("" for none), a cell that somebody else has changed
     since is not overwritten.
     """
-    _open_for_scores(batch, component)
+    open_for_scores(batch, component)
     if enrolment.batch_id != batch.id or not enrolment.has_seat:
         raise RuleBroken(_("Orang ini bukan peserta angkatan ini."))
     former = queries.current_score(enrolment.id, component)
     _check_seen(former, seen)
-    return _supersede(former, enrolment.id, component, points, source, reason, by)
+    return supersede(former, enrolment.id, component, points, source, reason, by)
 
 
-def _open_for_scores(batch: Batch, component: str) -> None:
+def open_for_scores(batch: Batch, component: str) -> None:
     """Refuse parts that are not typed in, and hold the batch so that no release comes between."""
     if component not in {part["key"] for part in enterable(batch)}:
         raise RuleBroken(_("Komponen ini dihitung dari pekerjaan peserta dan tidak diketik."))
@@ -87,7 +73,7 @@ def _check_seen(former: ComponentScore | None, seen: str | None) -> None:
         )  # fmt: skip
 
 
-def _supersede(
+def supersede(
     former: ComponentScore | None,
     enrolment_id: int,
     component: str,
@@ -95,12 +81,15 @@ def _supersede(
     source: str,
     reason: str,
     by: Person,
+    **origin: int,
 ) -> ComponentScore:
+    """Let a score stand in place of the former; `origin` names the import and line it came with."""
     if former is not None:
         former.superseded_at = now()
     score = ComponentScore(
         enrolment_id=enrolment_id, component=component, points=points, source=source,
         reason=reason, entered_by_id=by.id, at=now(),
+        replaces_id=former.id if former else None, **origin,
     )  # fmt: skip
     db.session.add(score)
     record(
@@ -108,55 +97,6 @@ def _supersede(
         former=former.points if former else None, reason=reason,
     )  # fmt: skip
     return score
-
-
-def preview_import(batch: Batch, component: str, data: bytes, kind: str) -> Preview:
-    """Read a table of NIP and score, and say for each row what would happen; changes nothing."""
-    refuse_when_fixed(batch)
-    known = queries.enrolments_by_nip(batch)
-    former = queries.scores_of_part(batch, component)
-    seen: set[str] = set()
-    found = []
-    for row in imports.read_table(data, kind):
-        enrolment = known.get(row.nip)
-        problem = row.problem
-        if not problem and enrolment is None:
-            problem = _("NIP ini bukan peserta angkatan ini.")
-        if not problem and row.nip in seen:
-            problem = _("NIP ini muncul dua kali di berkas.")
-        seen.add(row.nip)
-        score = former.get(enrolment.id) if enrolment else None
-        found.append(
-            {
-                "line": row.line,
-                "nip": row.nip,
-                "name": enrolment.person.name if enrolment else "",
-                "points": row.points,
-                "former": score.points if score else None,
-                "problem": problem,
-            }
-        )
-    return Preview(found, sum(bool(row["problem"]) for row in found))
-
-
-def apply_import(
-    batch: Batch, component: str, scores: dict[str, Decimal], *, source: str, by: Person
-) -> int:
-    """Enter all previewed scores or none; returns how many differ from what stood there."""
-    _open_for_scores(batch, component)
-    known = queries.enrolments_by_nip(batch)
-    former = queries.scores_of_part(batch, component)
-    changed = 0
-    for nip, points in scores.items():
-        enrolment = known.get(nip)
-        if enrolment is None:
-            raise RuleBroken(_("NIP %(nip)s bukan peserta angkatan ini.", nip=nip))
-        stood = former.get(enrolment.id)
-        if stood is None or stood.points != points:
-            _supersede(stood, enrolment.id, component, points, source, _("impor tabel"), by)
-            changed += 1
-    record("scores.imported", batch, by=by, component=component, file=source, count=changed)
-    return changed
 
 
 def preview_block(
@@ -184,7 +124,7 @@ def apply_block(
             raise RuleBroken(_("Peserta atau komponennya sudah berubah. Tempel lagi."))
         former = stood.get((enrolment_id, component))
         _check_seen(former, seen)
-        _supersede(former, enrolment_id, component, points, "tempel", reason, by)
+        supersede(former, enrolment_id, component, points, "tempel", reason, by)
     record("scores.pasted", batch, by=by, count=len(cells))
     return len(cells)
 

@@ -1,5 +1,13 @@
 """What pages and the areas above ask about marks and results."""
 
+from lms.gradebook.queries.evidence import (
+    evidence_in,
+    evidence_of,
+    import_in,
+    imports_of,
+    scores_by_ids,
+    scores_of_import,
+)
 from lms.gradebook.queries.outlook import (
     Move,
     passes_by_marks,
@@ -43,7 +51,11 @@ __all__ = [
     "current_scores",
     "decisions_of",
     "enrolments_by_nip",
+    "evidence_in",
+    "evidence_of",
     "history",
+    "import_in",
+    "imports_of",
     "judged",
     "meeting_of",
     "narrowed",
@@ -56,6 +68,8 @@ __all__ = [
     "result_of",
     "results_of",
     "standing_of",
+    "scores_by_ids",
+    "scores_of_import",
     "scores_of_part",
     "sheet",
     "suppose",

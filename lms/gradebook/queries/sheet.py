@@ -19,7 +19,7 @@ from lms.core.i18n import language
 from lms.elearning import queries as elearning
 from lms.gradebook import rulebooks
 from lms.gradebook.attitude import queries as attitude
-from lms.gradebook.models import ComponentScore, Release
+from lms.gradebook.models import ComponentScore, Release, ScoreImport
 from lms.gradebook.queries.results import results_of, standing_of
 from lms.gradebook.rulebooks import Verdict
 from lms.people.models import Person
@@ -338,7 +338,10 @@ def history(enrolment_id: int, component: str) -> list[ComponentScore]:
     return rows(
         select(ComponentScore)
         .where(ComponentScore.enrolment_id == enrolment_id, ComponentScore.component == component)
-        .options(joinedload(ComponentScore.entered_by))
+        .options(
+            joinedload(ComponentScore.entered_by),
+            joinedload(ComponentScore.imported).joinedload(ScoreImport.file),
+        )
         .order_by(ComponentScore.at.desc(), ComponentScore.id.desc())
     )
 

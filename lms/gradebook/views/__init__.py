@@ -4,6 +4,7 @@ from lms.gradebook.attitude import views as attitude
 from lms.gradebook.views import (
     cells,
     components,
+    evidence,
     imports,
     meetings,
     outcomes,
@@ -14,6 +15,6 @@ from lms.gradebook.views import (
 from lms.gradebook.views.blueprint import bp
 
 __all__ = [
-    "attitude", "bp", "cells", "components", "imports", "meetings", "outcomes", "own", "results",
-    "sheet",
+    "attitude", "bp", "cells", "components", "evidence", "imports", "meetings", "outcomes", "own",
+    "results", "sheet",
 ]  # fmt: skip

@@ -1,12 +1,13 @@
 """Scores that come in many at a time: tables of NIP and score, and pasted blocks."""
 
-from flask import flash, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask_login import current_user
 
 from lms.catalogue.models import Batch
-from lms.core import previews
+from lms.core import files, previews
 from lms.core.access import requires
 from lms.core.errors import RuleBroken
+from lms.core.forms import Form, ReasonForm
 from lms.core.i18n import _
 from lms.core.menu import under
 from lms.core.pages import page
@@ -21,31 +22,33 @@ from lms.gradebook.views.blueprint import bp
 def import_scores(batch: Batch):
     form = ImportForm()
     form.component.choices = [(part["key"], part["title"]) for part in actions.enterable(batch)]
-    if request.method == "GET":
-        return page("gradebook/import.html", batch=batch, form=form)
-    if not form.accepts(lambda: _preview(batch, form)):
-        return page("gradebook/import.html", batch=batch, form=form), 422
-    title = dict(form.component.choices)[form.component.data]
+    if request.method == "GET" or not form.accepts(lambda: _preview(batch, form)):
+        return _import_page(batch, form), 422 if request.method == "POST" else 200
+    found: actions.Preview = form.result
+    sealed = imports.seal(batch.id, found.kept.id, found.ready) if found.kept else ""
     return page(
         "gradebook/preview.html",
         batch=batch,
-        preview=form.result,
-        title=title,
-        form=previews.ApplyForm(
-            formdata=None,
-            preview=imports.seal(
-                batch.id,
-                form.component.data,
-                form.table.data.filename or "",
-                {row["nip"]: row["points"] for row in form.result.ready},
-            ),
-        ),
+        preview=found,
+        title=dict(form.component.choices)[form.component.data],
+        form=previews.ApplyForm(formdata=None, preview=sealed),
     )
+
+
+def _import_page(batch: Batch, form: Form):
+    return page(
+        "gradebook/import.html", batch=batch, form=form, imports=queries.imports_of(batch),
+        titles={part["key"]: part["title"] for part in queries.parts_of(batch)},
+        reason=ReasonForm(formdata=None),
+    )  # fmt: skip
 
 
 def _preview(batch: Batch, form: ImportForm) -> actions.Preview:
     data, kind = previews.table_of(form.table.data)
-    return actions.preview_import(batch, form.component.data, data, kind)
+    name = form.table.data.filename or ""
+    return actions.preview_import(
+        batch, form.component.data, data, kind, name=name, by=current_user
+    )
 
 
 @bp.post("/angkatan/<int:batch_id>/nilai/impor/terapkan")
@@ -59,8 +62,31 @@ def apply_import(batch: Batch):
 
 
 def _apply(batch: Batch, sealed: str) -> int:
-    component, file, scores = imports.unseal(sealed, batch.id)
-    return actions.apply_import(batch, component, scores, source=file, by=current_user)
+    import_id, found = imports.unseal(sealed, batch.id)
+    kept = queries.import_in(batch, import_id) or abort(404)
+    return actions.apply_import(batch, kept, found, by=current_user)
+
+
+@bp.get("/angkatan/<int:batch_id>/nilai/impor/<int:number>")
+@requires("gradebook.view", Batch)
+def import_file(batch: Batch, number: int):
+    """Answer with the table as it came in."""
+    kept = queries.import_in(batch, number) or abort(404)
+    return files.send(kept.file)
+
+
+@bp.post("/angkatan/<int:batch_id>/nilai/impor/<int:number>/batal")
+@requires("score.enter", Batch)
+@under("gradebook.marks")
+def undo_import(batch: Batch, number: int):
+    kept = queries.import_in(batch, number) or abort(404)
+    form = ReasonForm()
+    if not form.accepts(
+        lambda: actions.undo_import(batch, kept, reason=form.reason.data or "", by=current_user)
+    ):
+        raise RuleBroken(form.problems[0][1])
+    flash(_("Impor dibatalkan: %(count)s nilai kembali seperti semula.", count=form.result), "ok")
+    return redirect(url_for(".import_scores", batch_id=batch.id))
 
 
 @bp.route("/angkatan/<int:batch_id>/nilai/tempel", methods=["GET", "POST"])
