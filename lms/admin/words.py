@@ -9,6 +9,7 @@ VERBS = {
     "announcement.sent": _l("Pengumuman dikirim"),
     "attempt.marked": _l("Jawaban esai dinilai"),
     "attempt.started": _l("Mulai kuis"),
+    "attempt.section_opened": _l("Buka bagian kuis"),
     "quiz_room.opened": _l("Buka ruang kuis atau ganti kodenya"),
     "quiz_room.closed": _l("Tutup ruang kuis"),
     "quiz_room.entered": _l("Masuk ruang kuis"),

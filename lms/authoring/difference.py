@@ -94,13 +94,19 @@ def _unit_parts(
     elif isinstance(unit, QuizForm):
         columns = quiz_columns(unit, place)
         for number, question in enumerate(unit.questions, 1):
-            body = print_of(question_body(question, place), media)
+            section = unit.places.get(question.key, "")
+            body = print_of(placed(question_body(question, place), section), media)
             title = _("soal %(number)s", number=number)
             parts["question", f"{form.key}#{question.key}"] = Part(title, body)
     else:
         columns = brief_columns(unit, place)
     whole = print_of(catalogue.unit_columns(form) | columns | way.columns, media)
     return {("unit", form.key): Part(form.title, whole)} | parts
+
+
+def placed(body: dict[str, Any], section: str) -> dict[str, Any]:
+    """Return a question with the section it belongs to, where there are sections."""
+    return body | ({"section": section} if section else {})
 
 
 def compare(before: dict[Address, Part], after: dict[Address, Part]) -> list[Change]:

@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload, undefer_group
 
 from lms.assignments.models import Brief
-from lms.authoring.difference import Address, Part, media_address, print_of
+from lms.authoring.difference import Address, Part, media_address, placed, print_of
 from lms.authoring.facts import Fact, unsure_facts
 from lms.catalogue import queries as catalogue
 from lms.catalogue.models import Batch, Course, Document, Phase, Programme, ProgrammeVersion, Unit
@@ -31,8 +31,8 @@ _LESSON = "html size".split()
 _ACTIVITY = "html facts size".split()
 _WAY = "complete need opens_day after discussion".split()
 _QUIZ = (
-    "intro minutes pass_mark attempts_allowed cooldown draw review counts room_code pools".split()
-)
+    "intro minutes pass_mark attempts_allowed cooldown draw review counts room_code pools sections"
+).split()
 _DOCUMENT = "key kind title jp beside html text".split()
 _BRIEF = "html rubric due_day accept max_mb takes_text stage".split()
 
@@ -116,7 +116,7 @@ def _units(version: ProgrammeVersion, media: str) -> dict[Address, Part]:
     ):
         address = ("question", f"{unit_keys[question.quiz_id]}#{question.key}")
         title = _("soal %(number)s", number=question.position)
-        parts[address] = Part(title, print_of(question.body, media))
+        parts[address] = Part(title, print_of(placed(question.body, question.section), media))
     return parts
 
 

@@ -77,6 +77,10 @@ class Mapping:
         """Tell whether a list stands at `key`."""
         return isinstance(self._nodes.get(key), yaml.SequenceNode)
 
+    def is_mapping(self, key: str) -> bool:
+        """Tell whether keys stand below `key`."""
+        return isinstance(self._nodes.get(key), yaml.MappingNode)
+
     def _get(self, key: str, required: bool) -> yaml.Node | None:
         self._known.add(key)
         if self.has(key):

@@ -15,9 +15,16 @@ from lms.core.sources import Mapping, Prose
 from lms.elearning.kinds import ACTIVITIES, KINDS
 from lms.elearning.question_files import read_prose, read_question, refuse_twins
 from lms.elearning.questions.written import QuestionForm
+from lms.elearning.section_files import (
+    PoolForm,
+    SectionForm,
+    check_sections,
+    read_pools,
+    read_review,
+    read_sections,
+    refuse_same_pools,
+)
 from lms.elearning.ways import WayForm, read_way
-
-REVIEWS = ("after_submit", "after_close", "never")
 
 
 @dataclass(frozen=True)
@@ -44,22 +51,6 @@ class ActivityForm:
 
 
 @dataclass(frozen=True)
-class PoolForm:
-    """How many questions are drawn from the pool of another quiz, or from a place of the bank."""
-
-    quiz: str
-    draw: int
-    line: int
-    #: Path of a category of the bank, instead of a quiz.
-    bank: str = ""
-
-    @property
-    def source(self) -> tuple[str, str]:
-        """Return the kind of place ("quiz" or "bank") and its name."""
-        return ("bank", self.bank) if self.bank else ("quiz", self.quiz)
-
-
-@dataclass(frozen=True)
 class QuizForm:
     """What a quiz file says."""
 
@@ -70,8 +61,13 @@ class QuizForm:
     #: Minutes between handing in and the next attempt.
     cooldown: int
     draw: int
-    review: str
+    #: Moment -> what is shown (review.py).
+    review: dict[str, list[str]]
     questions: list[QuestionForm]
+    #: In their order; without any the whole is one.
+    sections: list[SectionForm]
+    #: Key of a question -> key of its section.
+    places: dict[str, str]
     #: Instead of own questions: a test that draws from the pools of several quizzes.
     pools: list[PoolForm]
     #: Whether it begins with a code that is given out in the room.
@@ -79,6 +75,11 @@ class QuizForm:
     #: Whether it enters the mark of the source "quizzes".
     counts: bool
     way: WayForm
+
+    @property
+    def all_pools(self) -> list[PoolForm]:
+        """Return the pools of the whole and of its sections."""
+        return [*self.pools, *(pool for one in self.sections for pool in one.pools)]
 
 
 def read_lesson(header: Mapping, body: Prose, key: str, media: Media) -> LessonForm:
@@ -107,25 +108,32 @@ def read_activity(source: Mapping, key: str, media: Media) -> ActivityForm:
 
 
 def read_quiz(source: Mapping, key: str, media: Media) -> QuizForm:
-    """Describe a quiz with its pool of questions."""
-    unit = read_unit(source, key, "quiz")
-    pools = _read_pools(source)
-    parts = source.mappings("questions", required=not pools)
+    """Describe a quiz with its questions, or where they are drawn from."""
+    pools, sections = read_pools(source), read_sections(source, media)
+    drawn = [*pools, *(pool for one in sections for pool in one.pools)]
+    refuse_same_pools(source, drawn)
+    parts = source.mappings("questions", required=not drawn)
     refuse_repeats(parts, "id")
+    places = {part.text("id", ""): part.text("section", "") for part in parts}
     questions = [read_question(part, media) for part in parts]
+    unit = read_unit(source, key, "quiz")
     if pools and (questions or source.has("draw")):
         source.fault("pools", _('tulis "pools" saja, tanpa "questions" dan "draw".'))
-    whole_pool = source.text("draw", "all") == "all"
-    most = sum(pool.draw for pool in pools) or max(len(questions), 1)
+    if sections and (pools or source.has("draw")):
+        source.fault("sections", _('"draw" dan "pools" ditulis pada setiap bagian.'))
+    if sections or any(places.values()):
+        check_sections(source, sections, places, unit.minutes)
     form = QuizForm(
         unit=unit,
         intro=read_prose(source, "intro", media, required=False),
         pass_mark=source.decimal("pass_mark", least=Decimal(0), most=Decimal(100)),
         attempts=source.whole("attempts", most=100),
         cooldown=source.whole("cooldown", 0, most=14 * 24 * 60),
-        draw=most if whole_pool else source.whole("draw", most, least=1, most=most),
-        review=source.choice("review", REVIEWS),
+        draw=_read_draw(source, pools, sections, places),
+        review=read_review(source),
         questions=questions,
+        sections=sections,
+        places=places if sections else {},
         pools=pools,
         room_code=source.truth("room_code", False),
         counts=source.truth("counts", True),
@@ -137,22 +145,22 @@ def read_quiz(source: Mapping, key: str, media: Media) -> QuizForm:
     return form
 
 
-def _read_pools(source: Mapping) -> list[PoolForm]:
-    pools = []
-    parts = source.mappings("pools", required=False)
-    refuse_repeats([part for part in parts if not part.has("bank")], "quiz")
-    for part in parts:
-        bank = part.text("bank", "")
-        quiz = "" if bank else part.text("quiz")
-        pools.append(PoolForm(quiz, part.whole("draw", least=1, most=500), part.line, bank))
-        part.close()
-    return pools
+def _read_draw(
+    source: Mapping, pools: list[PoolForm], sections: list[SectionForm], places: dict[str, str]
+) -> int:
+    """Return how many questions an attempt puts."""
+    if sections:
+        own = list(places.values())
+        return sum(one.draws(own.count(one.key)) for one in sections)
+    most = sum(pool.draw for pool in pools) or max(len(places), 1)
+    whole_pool = source.text("draw", "all") == "all"
+    return most if whole_pool else source.whole("draw", most, least=1, most=most)
 
 
 def check_pools(quiz: QuizForm, units: dict[str, Any], path: str, faults: Faults) -> None:
     """Note pools that are no quiz of the programme, or that hold fewer questions than drawn."""
-    for pool in quiz.pools:
-        if pool.bank:  # what the bank holds is known where it stands, not in these files
+    for pool in quiz.all_pools:
+        if not pool.quiz:  # what the bank holds is known where it stands, not in these files
             continue
         found = units.get(pool.quiz)
         if not isinstance(found, QuizForm) or not found.questions:

@@ -8,6 +8,7 @@ from lms.core.richtext import render_inline, render_markdown
 from lms.elearning.content import ActivityForm, LessonForm, QuizForm
 from lms.elearning.models import Activity, Lesson, Question, Quiz, UnitRule
 from lms.elearning.questions.written import GapForm, OptionForm, QuestionForm
+from lms.elearning.section_files import SectionForm
 from lms.elearning.ways import WayForm
 
 
@@ -41,7 +42,20 @@ def quiz_columns(form: QuizForm, media: str) -> dict[str, Any]:
         "review": form.review,
         "counts": form.counts,
         "room_code": form.room_code,
-        "pools": [dict([pool.source]) | {"draw": pool.draw} for pool in form.pools],
+        "pools": [pool.columns for pool in form.pools],
+        "sections": [_section(one, form, media) for one in form.sections],
+    }
+
+
+def _section(section: SectionForm, form: QuizForm, media: str) -> dict[str, Any]:
+    own = list(form.places.values()).count(section.key)
+    return {
+        "key": section.key,
+        "title": section.title,
+        "text_html": str(render_markdown(section.text, media=media)),
+        "minutes": section.minutes,
+        "draw": section.draws(own),
+        "pools": [pool.columns for pool in section.pools],
     }
 
 
@@ -131,6 +145,7 @@ def add_quiz(unit: Unit, form: QuizForm, media: str) -> None:
                 quiz_id=quiz.id,
                 key=question.key,
                 kind=question.type,
+                section=form.places.get(question.key, ""),
                 body=question_body(question, media),
                 position=position,
             )

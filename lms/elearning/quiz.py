@@ -18,6 +18,10 @@ from lms.elearning.questions.kind import points_of, round_points
 GRACE = timedelta(seconds=60)
 
 
+#: Questions to draw from, and how many of each.
+Pools = Sequence[tuple[Sequence[Question], int]]
+
+
 @dataclass(frozen=True)
 class Marked:
     """The outcome of a paper: points earned, points possible, and points per question."""
@@ -48,11 +52,26 @@ def draw(questions: Sequence[Question], count: int, rng: Random) -> dict[str, An
     return {"questions": [_with_order(question, rng) for question in chosen]}
 
 
-def draw_from(pools: Sequence[tuple[Sequence[Question], int]], rng: Random) -> dict[str, Any]:
+def draw_from(pools: Pools, rng: Random) -> dict[str, Any]:
     """Return a paper with so many questions of each pool, all in one random order."""
     chosen = [question for pool, count in pools for question in draw(pool, count, rng)["questions"]]
     rng.shuffle(chosen)
     return {"questions": chosen}
+
+
+def draw_parts(
+    parts: Sequence[tuple[Mapping[str, Any] | None, Pools]], rng: Random
+) -> dict[str, Any]:
+    """Return a paper of all parts in their order; those that are sections are named in it."""
+    questions: list[dict[str, Any]] = []
+    sections = []
+    for section, pools in parts:
+        first = len(questions) + 1
+        questions += draw_from(pools, rng)["questions"]
+        if section is not None:
+            shown = {key: section[key] for key in ("key", "title", "text_html", "minutes")}
+            sections.append(shown | {"first": first, "last": len(questions)})
+    return {"questions": questions} | ({"sections": sections} if sections else {})
 
 
 def _with_order(question: Question, rng: Random) -> dict[str, Any]:

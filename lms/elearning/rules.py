@@ -114,16 +114,6 @@ def is_settled(best: Decimal | None, pass_mark: Decimal, used: int, allowed: int
     return (best is not None and best >= pass_mark) or attempts_left(used, allowed) == 0
 
 
-def may_review(policy: str, *, batch_is_over: bool, another_is_open: bool) -> bool:
-    """Tell whether a finished attempt may show right answers and feedback to its trainee.
-
-    Never while the same trainee has another attempt open: the pool of questions is the same.
-    """
-    if another_is_open or policy == "never":
-        return False
-    return policy == "after_submit" or batch_is_over
-
-
 def check_hand_mark(points: Decimal, question: Mapping[str, Any]) -> None:
     """Refuse more points than a question is worth, and fewer than none."""
     most = points_of(question)

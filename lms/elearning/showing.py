@@ -1,30 +1,86 @@
 """Questions as pages show them: while they are answered, and when one looks back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from lms.core.formats import ringkas
 from lms.core.richtext import as_markup
 from lms.elearning import quiz as rules_of_quiz
+from lms.elearning import review, sections
+from lms.elearning.models import Attempt
 from lms.elearning.queries import Sheet
+from lms.elearning.questions import kind_of
 from lms.elearning.questions.cloze import numbered_text, share_of_gap, split_text
+from lms.elearning.questions.kind import points_of
 
 Line = dict[str, Any]
 
 
-def asked(sheet: Sheet) -> list[Line]:
-    """Return every question as its trainee may see it now, with the answer and its state."""
+def asked(sheet: Sheet, attempt: Attempt, moment: datetime) -> list[Line]:
+    """Return every question as its trainee may see it now, with the answer and its state.
+
+    "waiting" is in a section that was not opened: nothing of it is told. "fixed" can only be looked
+    at: its section is over, or its answer was settled.
+    """
     found = []
-    for position, shown in enumerate(rules_of_quiz.public_paper(sheet.paper), 1):
-        answer = sheet.answer(position)
+    for position in range(1, len(sheet) + 1):
+        clock = sections.clock_at(attempt.clocks, position)
+        state = sections.state_of(clock, moment)
+        line = {"position": position, "waiting": state == "waiting"}
+        found.append(line if line["waiting"] else line | _asked(sheet, attempt, position, state))
+    return found
+
+
+def _asked(sheet: Sheet, attempt: Attempt, position: int, state: str) -> Line:
+    question, answer = sheet.question(position), sheet.answer(position)
+    is_settled = sheet.is_settled(position)
+    during = review.shown(attempt.quiz.review, "during", another_is_open=False)
+    if is_settled or state == "over":
+        seen = during | {"answer"} if is_settled else frozenset({"answer"})
+        line = judged(question, answer, seen) | _earned(sheet, position, seen)
+    else:
+        line = controls(rules_of_quiz.public_question(question), answer)
+    return line | {
+        "fixed": is_settled or state == "over",
+        "may_settle": bool(during) and not kind_of(question).is_marked_by_hand,
+        "answered": answer is not None,
+        "flagged": sheet.is_flagged(position),
+        "seq": sheet.seq(position),
+        "section": _section(sheet, position),
+    }
+
+
+def _section(sheet: Sheet, position: int) -> Line | None:
+    number = sections.section_at(sheet.paper, position)
+    if number is None:
+        return None
+    found = sheet.paper["sections"][number]
+    return {
+        "title": found["title"],
+        "text": as_markup(found["text_html"]),
+        "is_first": found["first"] == position,
+    }
+
+
+def grouped(sheet: Sheet, attempt: Attempt, questions: list[Line], moment: datetime) -> list[Line]:
+    """Return the questions by section, each with its title, minutes and the state of its clock."""
+    if "sections" not in sheet.paper:
+        return [{"title": "", "state": "free", "questions": questions}]
+    found = []
+    for one in sheet.paper["sections"]:
+        clock = sections.clock_at(attempt.clocks, one["first"])
+        closes = attempt.closes_at(one["first"])
         found.append(
-            controls(shown, answer)
-            | {
-                "position": position,
-                "answered": answer is not None,
-                "flagged": sheet.is_flagged(position),
-                "seq": sheet.seq(position),
+            {
+                "title": one["title"],
+                "text": as_markup(one["text_html"]),
+                "minutes": one["minutes"],
+                "first": one["first"],
+                "state": sections.state_of(clock, moment),
+                "closes_at": closes,
+                "questions": questions[one["first"] - 1 : one["last"]],
             }
         )
     return found
@@ -64,53 +120,91 @@ def _pieces(shown: Mapping[str, Any]) -> list[Any]:
     return pieces
 
 
-def looked_back(sheet: Sheet) -> list[Line]:
-    """Return every question with the own answer, the right one and what is said about them."""
-    earned = sheet.marked().per_question
+def looked_back(sheet: Sheet, seen: frozenset[str]) -> list[Line]:
+    """Return every question with as much of answer, key and feedback as may be seen."""
+    if not seen:
+        return []
+    return [
+        judged(sheet.question(position), sheet.answer(position), seen)
+        | _earned(sheet, position, seen)
+        | {"position": position, "section": _section(sheet, position)}
+        for position in range(1, len(sheet) + 1)
+    ]
+
+
+def _earned(sheet: Sheet, position: int, seen: frozenset[str]) -> Line:
+    """Return what an answer earned, and whether it is right, as far as that may be seen."""
+    question, mark = sheet.question(position), sheet.hand_marks.get(position)
+    points = mark.points if mark else rules_of_quiz.mark_one(question, sheet.answer(position))
+    verdict = "" if points is None else "right" if points >= points_of(question) else "wrong"
+    if verdict == "wrong" and points:
+        verdict = "part"
+    return {
+        "earned": points if "marks" in seen else None,
+        "points": question.get("points", 1) if "marks" in seen else None,
+        "verdict": verdict if "correct" in seen else "",
+        "comment": mark.comment if mark and "feedback" in seen else "",
+    }
+
+
+def judged(question: Mapping[str, Any], answer: Any, seen: frozenset[str]) -> Line:
+    """Return one question with what of its key and of the answer may be seen (review.ASPECTS).
+
+    All that is ever told of a key passes here.
+    """
+    parts = _LINES[question["type"]](question, answer) if question["type"] in _LINES else []
+    return {
+        "type": question["type"],
+        "text": as_markup(numbered_text(question)),
+        "options": _judged_options(question, answer, seen),
+        "answer": answer if "answer" in seen else None,
+        "lines": [_seen_line(one, seen) for one in sorted(parts, key=_order_of(seen))],
+        "feedback": as_markup(question.get("feedback_html", "")) if "feedback" in seen else "",
+        "seen": seen,
+    }
+
+
+def _judged_options(question: Mapping[str, Any], answer: Any, seen: frozenset[str]) -> list[Line]:
+    given = answer if isinstance(answer, list) else [answer]
     found = []
-    for position in range(1, len(sheet) + 1):
-        question, answer = sheet.question(position), sheet.answer(position)
-        mark = sheet.hand_marks.get(position)
+    for at, option in enumerate(question.get("options", [])):
+        chosen = "answer" in seen and at in given
+        correct = option["correct"] if "key" in seen else None
+        says = "option_feedback" in seen and (chosen or correct)
         found.append(
-            judged(question, answer)
-            | {
-                "position": position,
-                "earned": earned[position - 1],
-                "points": question.get("points", 1),
-                "comment": mark.comment if mark else "",
+            {
+                "text": as_markup(option["html"]),
+                "correct": correct,
+                "chosen": chosen,
+                "is_right": option["correct"] if chosen and "correct" in seen else None,
+                "feedback": as_markup(option.get("feedback_html", "")) if says else "",
             }
         )
     return found
 
 
-def judged(question: Mapping[str, Any], answer: Any) -> Line:
-    """Return one question with its key and what the answer makes of it."""
-    chosen = answer if isinstance(answer, list) else [answer]
+def _order_of(seen: frozenset[str]) -> Callable[[Line], int]:
+    """Return by what parts are put in order: the right order is part of the key."""
+    return lambda line: line["place"] if "key" in seen else line["at"]
+
+
+def _seen_line(line: Line, seen: frozenset[str]) -> Line:
     return {
-        "type": question["type"],
-        "text": as_markup(numbered_text(question)),
-        "options": [
-            {
-                "text": as_markup(option["html"]),
-                "correct": option["correct"],
-                "chosen": at in chosen,
-                "feedback": as_markup(option.get("feedback_html", "")),
-            }
-            for at, option in enumerate(question.get("options", []))
-        ],
-        "answer": answer,
-        "lines": _LINES[question["type"]](question, answer) if question["type"] in _LINES else [],
-        "feedback": as_markup(question.get("feedback_html", "")),
+        "name": line["name"],
+        "given": line["given"] if "answer" in seen else None,
+        "right": line["right"] if "key" in seen else None,
+        "is_right": line["is_right"] if "correct" in seen else None,
     }
 
 
-def _line(name: Any, given: Any, right: Any, is_right: bool) -> Line:
-    return {"name": name, "given": given, "right": right, "is_right": is_right}
+def _line(at: int, name: Any, given: Any, right: Any, is_right: bool) -> Line:
+    return {"at": at, "place": at, "name": name, "given": given, "right": right,
+            "is_right": is_right}  # fmt: skip
 
 
 def _typed(question: Mapping[str, Any], answer: Any) -> list[Line]:
     share = share_of_gap(question, answer)
-    return [_line("", answer, accepted(question), share == 1)]
+    return [_line(0, "", answer, accepted(question), share == 1)]
 
 
 def accepted(question: Mapping[str, Any]) -> str:
@@ -128,19 +222,18 @@ def _matched(question: Mapping[str, Any], answer: Any) -> list[Line]:
     for at, pair in enumerate(question["pairs"]):
         given = (answer or {}).get(str(at))
         shown = None if given is None else choices[given]
-        lines.append(
-            _line(as_markup(pair["html"]), shown, choices[pair["match"]], given == pair["match"])
-        )
+        is_right = given == pair["match"]
+        lines.append(_line(at, as_markup(pair["html"]), shown, choices[pair["match"]], is_right))
     return lines
 
 
 def _ordered(question: Mapping[str, Any], answer: Any) -> list[Line]:
     lines = []
-    for at, item in sorted(enumerate(question["items"]), key=lambda one: one[1]["place"]):
+    for at, item in enumerate(question["items"]):
         given = (answer or {}).get(str(at))
         shown = None if given is None else given + 1
-        right = given == item["place"]
-        lines.append(_line(as_markup(item["html"]), shown, item["place"] + 1, right))
+        line = _line(at, as_markup(item["html"]), shown, item["place"] + 1, given == item["place"])
+        lines.append(line | {"place": item["place"]})
     return lines
 
 
@@ -153,10 +246,11 @@ def _filled(question: Mapping[str, Any], answer: Any) -> list[Line]:
 def _gap_line(at: int, gap: Mapping[str, Any], given: Any) -> Line:
     is_right = share_of_gap(gap, given) == 1
     if gap["type"] != "single":
-        return _line(f"({at + 1})", given, accepted(gap), is_right)
+        return _line(at, f"({at + 1})", given, accepted(gap), is_right)
     options = [as_markup(option["html"]) for option in gap["options"]]
     right = next(text for text, one in zip(options, gap["options"], strict=True) if one["correct"])
-    return _line(f"({at + 1})", None if given is None else options[given], right, is_right)
+    shown = None if given is None else options[given]
+    return _line(at, f"({at + 1})", shown, right, is_right)
 
 
 _LINES: dict[str, Any] = {

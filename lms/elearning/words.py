@@ -28,3 +28,19 @@ VERDICTS = {
     "changed": lazy_pgettext("import", "Berubah"),
     "dropped": lazy_pgettext("import", "Tidak masuk"),
 }
+
+#: The moments and aspects of review.py.
+MOMENTS = {
+    "during": _l("Saat dikerjakan, setelah diperiksa"),
+    "after": _l("Segera setelah dikirim"),
+    "open": _l("Selama angkatan berjalan"),
+    "closed": _l("Setelah angkatan ditutup"),
+}
+ASPECTS = {
+    "answer": _l("Jawaban sendiri"),
+    "correct": _l("Benar atau salah"),
+    "marks": _l("Poin setiap soal"),
+    "key": _l("Kunci"),
+    "option_feedback": _l("Umpan balik pilihan"),
+    "feedback": _l("Pembahasan"),
+}

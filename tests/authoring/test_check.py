@@ -1,5 +1,6 @@
 """Checking courses/: the sample is faultless, and every fault is named with its file and line."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from lms.authoring import check
 from lms.authoring.files import walk
 from lms.core.faults import Faults
+from lms.elearning.content import QuizForm
 from tests.authoring.sample import change, line_with, write_programme
 
 P = "programme.yaml"
@@ -198,3 +200,65 @@ def test_kinds_of_line_ends_change_nothing(tmp_path: Path) -> None:
     draft = check.read(folder)
     assert draft.faults.found == []
     assert draft.folder.content_hash() == before
+
+
+DIVIDED = """\
+sections:
+  - key: satu
+    title: Bagian satu
+    minutes: 5
+    draw: 1
+  - key: dua
+    title: Bagian dua
+    pools: [{bank: pengadaan, tag: mudah, draw: 4}]
+questions:
+  - id: warga
+    section: satu
+"""
+
+
+def _divided(folder: Path) -> Path:
+    """Divide the sample's quiz: all its questions in one section, the bank in the other."""
+    quiz = folder / Q
+    text = quiz.read_text().replace("draw: 3\n", "").replace("questions:\n  - id: warga\n", DIVIDED)
+    head, _mark, rest = text.partition("    section: satu\n")
+    rest = re.sub(r"(  - id: \w+\n)", r"\1    section: satu\n", rest)
+    quiz.write_text(f"{head}    section: satu\n{rest}")
+    return quiz
+
+
+def test_sections_have_their_own_draw_and_must_fit(tmp_path: Path) -> None:
+    folder = write_programme(tmp_path / "courses")
+    quiz = _divided(folder)
+    found = check.read(folder)
+    assert [str(error) for error in found.faults.errors] == []
+    form = next(unit for unit in found.units if unit.unit.key == "01-nilai/02-kuis")
+    assert isinstance(form, QuizForm) and form.draw == 5
+    assert [one.draws(5) for one in form.sections] == [1, 4]
+    assert form.sections[1].pools[0].columns == {"bank": "pengadaan", "tag": "mudah", "draw": 4}
+    whole = quiz.read_text()
+    for before, after, words in (
+        ("section: satu\n", "section: tiga\n", "belum masuk bagian"),
+        ("    minutes: 5\n", "    minutes: 50\n", "melebihi waktu kuisnya"),
+        ("    draw: 1\n", "    draw: 9\n", "hanya memuat 5 soal"),
+        ("attempts: 2\n", "attempts: 2\ndraw: 2\n", "pada setiap bagian"),
+        ("draw: 4}]", "draw: 4}, {bank: pengadaan, tag: mudah, draw: 1}]", "sudah disebut di atas"),
+        ("    pools: [{bank: pengadaan, tag: mudah, draw: 4}]\n", "", "memerlukan soal sendiri"),
+        ("key: dua", "key: satu", "sudah dipakai"),
+    ):
+        quiz.write_text(whole.replace(before, after, 1))
+        said = [error.sentence for error in check.read(folder).faults.errors]
+        assert any(words in one for one in said), (words, said)
+
+
+def test_a_review_is_a_word_or_a_matrix(tmp_path: Path) -> None:
+    folder = write_programme(tmp_path / "courses")
+    change(folder / Q, "review: after_submit", "review:\n  open: [marks, answer]\n  closed: [key]")
+    found = check.read(folder)
+    form = next(unit for unit in found.units if unit.unit.key == "01-nilai/02-kuis")
+    assert isinstance(form, QuizForm)
+    assert form.review == {"during": [], "after": [], "open": ["answer", "marks"],
+                           "closed": ["key"]}  # fmt: skip
+    change(folder / Q, "closed: [key]", "besok: [kunci]\n  closed: [kunci]")
+    said = " ".join(error.sentence for error in check.read(folder).faults.errors)
+    assert "kunci tidak dikenal" in said and '"besok" tidak dikenal' in said

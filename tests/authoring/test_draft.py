@@ -15,8 +15,11 @@ from lms.authoring import queries as published
 from lms.authoring.drafts import actions, archive, queries
 from lms.authoring.models import ProgrammeDraft
 from lms.catalogue.models import ProgrammeVersion
+from lms.core import source_edit
 from lms.core.db import db
 from lms.core.jobs import run_pending
+from lms.elearning import actions as elearning
+from lms.elearning.questions.written import OptionForm, QuestionForm
 from lms.people.models import Person
 from tests import cast
 from tests.authoring.sample import write_programme
@@ -256,3 +259,59 @@ def test_the_command_line_leaves_a_version_from_the_browser_alone(
     assert (tmp_path / "courses" / LESSON).read_text() == text
     said = runner.invoke(args=["courses", "publish", "contoh"])
     assert "sudah terbit" in said.output
+
+
+def test_a_quiz_is_divided_and_its_sources_and_review_are_chosen_in_the_form(
+    sign_in: SignIn, rina: Person, draft: ProgrammeDraft
+) -> None:
+    easy = QuestionForm(
+        "bank",
+        "truefalse",
+        "Mudah?",
+        [OptionForm("Benar", True, ""), OptionForm("Salah", False, "")],
+    )
+    elearning.add_question(easy, category="Pengadaan / Kontrak", tags="mudah", by=rina)
+    db.session.commit()
+    browser, at = sign_in(rina), _at(draft, "/berkas", jalur="contoh/02-seminar/01-tes-akhir.yaml")
+    page = browser.get(at).text
+    assert "01-nilai/02-kuis: Kuis nilai (5 soal)" in page and "tersedia 5 soal" in page
+    assert "Pengadaan / Kontrak (1 soal)" in page and "mudah (1 soal)" in page
+    before = _text(draft, "contoh/02-seminar/01-tes-akhir.yaml")
+    sent = {
+        "title": "Tes akhir", "minutes": "30", "pass_mark": "0", "attempts": "1", "window": "w",
+        "seen": 1, "review": ["open.answer", "closed.answer", "closed.key"],
+        "sections-0-key": "dasar", "sections-0-title": "Dasar", "sections-0-minutes": "10",
+        "sections-0-place": "1", "sections-0-pools-0-quiz": "01-nilai/02-kuis",
+        "sections-0-pools-0-draw": "3", "sections-0-pools-0-place": "1",
+        "sections-1-key": "bank", "sections-1-title": "Dari bank", "sections-1-place": "2",
+        "sections-1-pools-0-bank": "pengadaan", "sections-1-pools-0-tag": "mudah",
+        "sections-1-pools-0-draw": "2", "sections-1-pools-0-place": "1",
+    }  # fmt: skip
+    found = queries.opened(draft, "contoh/02-seminar/01-tes-akhir.yaml")
+    assert found is not None
+    sent["seen"] = found.revision
+    answer = browser.post(at, data=sent)
+    assert answer.status_code == 302, answer.text
+    after = _text(draft, "contoh/02-seminar/01-tes-akhir.yaml")
+    assert after != before and "room_code" not in after and "pools: []" not in after
+    told = source_edit.value_at(after)
+    assert told["review"] == {"open": ["answer"], "closed": ["answer", "key"]}
+    assert [one["key"] for one in told["sections"]] == ["dasar", "bank"]
+    assert told["sections"][1]["pools"] == [{"bank": "pengadaan", "tag": "mudah", "draw": "2"}]
+    assert "tersedia 1 soal; kurang dari yang diambil" in browser.get(at).text
+    # a question says in the form which section it belongs to
+    browser.post(_at(draft, "/berkas", jalur=QUIZ, cara="teks"), data={
+        "whole": _text(draft, QUIZ)
+        + "sections: [{key: satu, title: Satu}, {key: dua, title: Dua}]\n",
+        "seen": queries.opened(draft, QUIZ).revision, "window": "w", "belum": "1",  # type: ignore[union-attr]
+    })  # fmt: skip
+    place = _at(draft, "/soal", jalur=QUIZ, nomor="1")
+    assert "Pilih bagiannya" in browser.get(place).text
+    shown = queries.opened(draft, QUIZ)
+    assert shown is not None
+    sent = {"text": "Siapa yang dilayani?", "options-0-text": "Warga", "options-0-is_correct": "y",
+            "options-1-text": "Atasan", "section": "dua", "seen": shown.revision, "window": "w",
+            "points": "1"}  # fmt: skip
+    assert browser.post(place, data=sent).status_code == 302
+    first = source_edit.value_at(_text(draft, QUIZ))["questions"][0]
+    assert (first["section"], first["text"]) == ("dua", "Siapa yang dilayani?")

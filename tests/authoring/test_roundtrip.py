@@ -53,6 +53,10 @@ def _sent(form: Any) -> MultiDict[str, str]:
         elif field.type in ("BooleanField", "Truth"):
             if field.data:
                 sent.add(field.name, "y")
+        elif field.type == "ReviewGrid":
+            for moment, aspects in field.data.items():
+                for aspect in aspects:
+                    sent.add(field.name, f"{moment}.{aspect}")
         elif field.type == "Choice":
             sent.add(field.name, field.data or "")
         elif field.type == "FieldList":

@@ -5,7 +5,7 @@ from typing import Any
 
 from lms.catalogue.models import Batch, Enrolment, ProgrammeVersion, Unit
 from lms.core.db import db
-from lms.elearning import actions
+from lms.elearning import actions, review
 from lms.elearning.models import Activity, Attempt, Lesson, Question, Quiz, UnitRule
 from lms.elearning.questions import kind_of
 from lms.people.models import Person
@@ -111,9 +111,11 @@ def a_quiz(version: ProgrammeVersion, title: str = "Kuis", **facts: Any) -> Quiz
     """Add a quiz with one question of each type to the first subject."""
     unit = cast.a_unit(version, "quiz", title)
     questions = facts.pop("questions", None) or bodies()
+    policy = facts.pop("review", "after_submit")
+    facts["review"] = review.POLICIES[policy] if isinstance(policy, str) else review.tidy(policy)
     values = {
         "intro": "<p>Aturan</p>", "minutes": 30, "pass_mark": Decimal(70), "attempts_allowed": 2,
-        "draw": len(questions), "review": "after_submit",
+        "draw": len(questions),
     }  # fmt: skip
     quiz = Quiz(unit_id=unit.id, **(values | facts))
     db.session.add(quiz)

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from lms.catalogue.models import Batch, Course, Enrolment, ProgrammeVersion, Unit
 from lms.core.db import db
 from lms.core.errors import RuleBroken
-from lms.elearning import actions, queries, rules
+from lms.elearning import actions, queries, review, rules
 from lms.elearning import quiz as rules_of_quiz
 from lms.elearning.models import Attempt, Lesson, Quiz
 from lms.people.models import Person
@@ -36,7 +36,7 @@ def blueprint(version: ProgrammeVersion) -> Quiz:
     unit = cast.a_unit(version, "quiz", "Tes akhir")
     quiz = Quiz(
         unit_id=unit.id, intro="", minutes=30, pass_mark=Decimal(0), attempts_allowed=1, draw=5,
-        review="after_submit", counts=False,
+        review=review.POLICIES["after_submit"], counts=False,
         pools=[{"quiz": first.unit.key, "draw": 2}, {"quiz": second.unit.key, "draw": 3}],
     )  # fmt: skip
     db.session.add(quiz)

@@ -51,7 +51,7 @@ def tests(version: ProgrammeVersion) -> tuple[Quiz, Quiz]:
     for title, draw, attempts in (("Tes awal", 5, 1), ("Uji coba", 4, 1), ("Tes akhir", 5, 1)):
         quiz = Quiz(
             unit_id=cast.a_unit(version, "quiz", title).id, intro="", minutes=30,
-            pass_mark=Decimal(0), attempts_allowed=attempts, draw=draw, review="never",
+            pass_mark=Decimal(0), attempts_allowed=attempts, draw=draw, review={},
             counts=False, pools=[{"quiz": pool.unit.key, "draw": draw}],
         )  # fmt: skip
         db.session.add(quiz)

@@ -5,6 +5,7 @@ from typing import Any
 
 from lms.authoring.drafts.fields import DraftForm, put_form
 from lms.authoring.drafts.forms import FORMS, TextForm
+from lms.authoring.drafts.sources import Sources, offer_pools
 from lms.authoring.drafts.tree import Files, phases_of, text_of
 from lms.core import source_edit
 from lms.core.faults import Fault, Faults
@@ -43,9 +44,13 @@ def split(text: str) -> tuple[str, str, int]:
 
 
 def form_of(
-    kind: str, content: bytes, key: str, files: Files, *, submitted: Any = None, **facts: Any
-) -> DraftForm:
-    """Return the form of a file, filled with what stands in it, or with what was sent."""
+    kind: str, content: bytes, key: str, files: Files, *, sources: Sources | None = None,
+    submitted: Any = None, **facts: Any,
+) -> DraftForm:  # fmt: skip
+    """Return the form of a file, filled with what stands in it, or with what was sent.
+
+    `sources` are what a quiz may draw from.
+    """
     form_class = FORMS.get(kind, TextForm)
     text = text_of(content)
     data: dict[str, Any] = {"whole": text} if form_class is TextForm else {}
@@ -56,6 +61,8 @@ def form_of(
     form: DraftForm = form_class(submitted, data=data | facts)
     if kind == "course":
         form["phase"].offer(phases_of(key, files))
+    if kind == "quiz":
+        offer_pools(form["pools"], form["sections"], sources)
     return form
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from wtforms import (
     BooleanField,
+    Field,
     FieldList,
     FormField,
     HiddenField,
@@ -22,6 +23,7 @@ from wtforms import Form as PlainForm
 
 from lms.core import source_edit
 from lms.core.forms import Form
+from lms.elearning import review
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,9}([.,][0-9]{1,6})?")
 _LONGEST = 400_000
@@ -100,6 +102,43 @@ class Truth(BooleanField):
         return bool(self.data)
 
 
+class ReviewGrid(Field):
+    """What is shown of answered questions and when: a box for every moment and aspect.
+
+    A policy that has a name goes into the file by its name.
+    """
+
+    def process_data(self, value: Any) -> None:
+        self.present, self.data = value, _policy(value)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        pairs = [one.partition(".") for one in valuelist]
+        self.data = review.tidy(
+            {moment: [aspect for at, _dot, aspect in pairs if at == moment]
+             for moment in review.MOMENTS}
+        )  # fmt: skip
+
+    def process(self, formdata: Any, *given: Any, **facts: Any) -> None:
+        """Read a form that was sent even where no box was ticked."""
+        super().process(formdata, *given, **facts)
+        if formdata and self.name not in formdata:
+            self.process_formdata([])
+
+    def written(self) -> Any:
+        if self.data == _policy(self.present):
+            return self.present
+        name = review.name_of(self.data)
+        return name or {moment: one for moment, one in self.data.items() if one}
+
+
+def _policy(value: Any) -> dict[str, list[str]]:
+    """Return the policy that stands in a file, as far as it can be read."""
+    if not isinstance(value, Mapping):
+        return review.tidy(review.POLICIES.get(str(value), {}))
+    lists = {key: one for key, one in value.items() if isinstance(one, list)}
+    return review.tidy(lists)
+
+
 class Row(PlainForm):
     """One item of a list: its place in the order, and whether it goes."""
 
@@ -109,10 +148,14 @@ class Row(PlainForm):
     place = StringField(render_kw={"inputmode": "numeric"})
     gone = BooleanField()
 
+    #: Further keys one of which is enough.
+    OR: tuple[str, ...] = ()
+
     @property
     def counts(self) -> bool:
         """Tell whether the row is an item: something needed is written and it does not go."""
-        return not self.gone.data and bool((self[self.NEEDED].data or "").strip())
+        needed = (self.NEEDED, *self.OR)
+        return not self.gone.data and any((self[key].data or "").strip() for key in needed)
 
 
 class Rows(FieldList):

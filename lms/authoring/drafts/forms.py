@@ -13,6 +13,7 @@ from lms.authoring.drafts.fields import (
     Figure,
     Lines,
     Prose,
+    ReviewGrid,
     Row,
     Rows,
     Truth,
@@ -49,10 +50,6 @@ _WAYS = {
 _TASK_WAYS = [
     ("", _l("Karya dikumpulkan")), ("graded", _l("Karya dinilai pengajar")),
     ("passed", _l("Nilai karya mencapai batas")),
-]  # fmt: skip
-_REVIEWS = [
-    ("after_submit", _l("Segera setelah dikirim")), ("after_close", _l("Setelah angkatan ditutup")),
-    ("never", _l("Tidak pernah")),
 ]  # fmt: skip
 
 
@@ -200,6 +197,28 @@ class DocumentForm(BodyForm):
     beside = Words(_l("Disertakan pada tugas"), description=_l("Misalnya 16-mapel/01-tugas"))
 
 
+class PoolRow(Row):
+    """A place that questions are drawn from: another quiz, or the bank by category and tag."""
+
+    NEEDED, OR = "quiz", ("bank", "tag")
+
+    quiz = Choice(_l("Kuis lain"))
+    bank = Choice(_l("Kategori bank soal"))
+    tag = Choice(_l("Label bank soal"))
+    draw = Figure(_l("Soal yang diambil"))
+
+
+class SectionRow(Row):
+    """A part of a quiz."""
+
+    key = Words(_l("Kunci"), description=_l("Huruf kecil, angka, tanda hubung"))
+    title = Words(_l("Judul bagian"))
+    minutes = Figure(_l("Waktu sendiri (menit)"), description=_l("Kosongkan: memakai waktu kuis"))
+    draw = Figure(_l("Soal sendiri yang diambil"), description=_l("all: semua soal bagian ini"))
+    text = Prose(_l("Petunjuk bagian"), render_kw={"rows": 2})
+    pools = Rows(PoolRow, _l("Sumber soal bagian ini"), most=20)
+
+
 class QuizForm(Ways):
     """The rules of a quiz; its questions have pages of their own."""
 
@@ -209,10 +228,19 @@ class QuizForm(Ways):
     attempts = Figure(_l("Kesempatan"), description=_l("0: sesering yang diinginkan"))
     cooldown = Figure(_l("Jeda antarpercobaan (menit)"))
     draw = Figure(_l("Soal yang diambil"), description=_l("all: semua soal"))
-    review = Choice(_l("Pembahasan tampil"), _REVIEWS)
+    review = ReviewGrid(_l("Yang tampil dari jawaban, dan kapan"))
     counts = Truth(_l("Masuk nilai kuis"), usual=True)
     room_code = Truth(_l("Dimulai dengan kode ruang dari pengawas"))
     intro = Prose(_l("Pengantar"), render_kw={"rows": 3})
+    pools = Rows(
+        PoolRow, _l("Sumber soal di luar kuis ini"), most=40,
+        description=_l("Hanya bila kuis ini tidak memuat soal sendiri dan tidak dibagi."),
+    )  # fmt: skip
+    sections = Rows(
+        SectionRow, _l("Bagian"), most=20,
+        description=_l("Setiap bagian memakai soal sendiri (pilih bagiannya pada setiap soal) "
+                       "atau sumber di luar kuis ini."),
+    )  # fmt: skip
 
 
 class LevelRow(Row):

@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from lms.authoring.check import read
-from lms.authoring.drafts.tree import kind_of
+from lms.authoring.drafts.sources import Sources, quizzes_in
+from lms.authoring.drafts.tree import Files, kind_of
 from lms.authoring.models import (
     DraftChange,
     DraftFile,
@@ -22,6 +23,7 @@ from lms.catalogue.models import Programme, ProgrammeVersion
 from lms.core.db import db, exists, one, rows
 from lms.core.db import read as read_rows
 from lms.core.jobs import Job
+from lms.elearning import queries as elearning
 
 #: Changes on one page of the history; versions in a list.
 PAGE = 30
@@ -109,6 +111,23 @@ def opened(draft: ProgrammeDraft, path: str) -> Opened | None:
     row, content = found
     kind = kind_of(path, content)
     return Opened(path, kind, content, row.revision, row.changed_by.name, row.changed_at)
+
+
+def sources_for(file: Opened, files: Files) -> Sources | None:
+    """Return what a quiz may draw its questions from, None for any other file."""
+    if file.kind != "quiz":
+        return None
+    categories = elearning.bank_categories()
+    bank = {
+        one.path: (
+            one.title,
+            sum(other.count for other in categories if f"{other.path}/".startswith(f"{one.path}/")),
+        )
+        for one in categories
+    }
+    tagged = elearning.tagged_counts()
+    tags = {tag: count for (path, tag), count in sorted(tagged.items()) if not path}
+    return Sources(quizzes_in(files, file.path), bank, tags, tagged)
 
 
 def rows_of(draft: ProgrammeDraft, paths: Sequence[str] = ()) -> dict[str, DraftFile]:

@@ -42,6 +42,7 @@ class QuestionLine:
     key: str
     kind: str
     text: str
+    section: str
 
 
 def media_at(draft: ProgrammeDraft, path: str) -> str:
@@ -78,11 +79,23 @@ def _title(header: str) -> str:
     return str(_readable(header).get("title", "")) if header else ""
 
 
+def sections_of(content: bytes) -> list[tuple[str, str]]:
+    """Return key and title of the parts of a quiz file."""
+    found = _readable(text_of(content)).get("sections") or []
+    return [(one.get("key", ""), one.get("title", "")) for one in found if isinstance(one, dict)]
+
+
 def questions(kind: str, content: bytes) -> list[QuestionLine]:
     """Return the questions of a quiz file in their order."""
     found = _readable(text_of(content)).get("questions", []) if kind == "quiz" else []
     return [
-        QuestionLine(at, one.get("id", ""), one.get("type", ""), str(one.get("text", ""))[:200])
+        QuestionLine(
+            at,
+            one.get("id", ""),
+            one.get("type", ""),
+            str(one.get("text", ""))[:200],
+            one.get("section", ""),
+        )
         for at, one in enumerate(found)
         if isinstance(one, dict)
     ]
@@ -94,6 +107,8 @@ class Written:
 
     form: QuestionForm
     faults: list[str]
+    #: Key of the part of the quiz it belongs to.
+    section: str = ""
 
 
 def question_at(content: bytes, at: int, media: dict[str, int]) -> Written | None:
@@ -104,9 +119,10 @@ def question_at(content: bytes, at: int, media: dict[str, int]) -> Written | Non
     if not 0 <= at < len(parts):
         return None
     faults.found.clear()  # what is wrong elsewhere in the file
+    section = parts[at].text("section", "")
     form = read_question(parts[at], Media(media))
     refuse_repeats(parts, "id")
-    return Written(form, [one.sentence for one in faults.errors])
+    return Written(form, [one.sentence for one in faults.errors], section)
 
 
 def asked(question: QuestionForm, media: str) -> dict[str, Any]:

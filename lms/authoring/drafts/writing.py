@@ -50,14 +50,17 @@ def with_text(content: bytes, at: int, written: str) -> tuple[bytes, int]:
 
 
 def with_question(
-    content: bytes, at: int, written: Callable[[str], QuestionForm]
+    content: bytes, at: int, written: Callable[[str], QuestionForm], section: str = ""
 ) -> tuple[bytes, int]:
-    """Return the file with a question as a form says it (at -1: added), and its place."""
+    """Return the file with a question as a form says it (at -1: added), and its place.
+
+    `section` is the part of the quiz it belongs to.
+    """
     text = text_of(content)
     items = source_edit.value_at(text, ["questions"]) or []
     present = items[at] if 0 <= at < len(items) else {}
     key = present.get("id") or _new_key(items, written("baru"))
-    values = write_question(written(key))
+    values = {"section": section or None} | write_question(written(key))
     if at < 0:
         return source_edit.insert(text, ["questions"], len(items), values).encode(), len(items)
     values |= {name: None for name in present if name not in values}

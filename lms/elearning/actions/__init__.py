@@ -43,9 +43,12 @@ from lms.elearning.actions.moving import move_work
 from lms.elearning.actions.openings import close_units, mark_done, open_units, unmark
 from lms.elearning.actions.regrades import regrade, undo_regrade
 from lms.elearning.actions.rooms import close_room, enter_room, open_room, refuse_outside_room
+from lms.elearning.actions.sections import open_section, settle_answer
 from lms.elearning.actions.times import give_extra_time
 
 __all__ = [
+    "open_section",
+    "settle_answer",
     "close_room",
     "enter_room",
     "open_room",

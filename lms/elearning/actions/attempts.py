@@ -16,7 +16,7 @@ from lms.core.db import UtcDateTime, begin_writing, db, is_postgres, lock
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 from lms.core.together import together
-from lms.elearning import queries, regrading, rules
+from lms.elearning import queries, regrading, rules, sections
 from lms.elearning import quiz as rules_of_quiz
 from lms.elearning.actions.lessons import refuse_locked
 from lms.elearning.actions.rooms import refuse_outside_room
@@ -52,18 +52,18 @@ def start_attempt(batch: Batch, quiz: Quiz, enrolment: Enrolment, *, by: Person)
     refuse_locked(batch, enrolment, quiz.unit_id)
     refuse_outside_room(batch, quiz, enrolment)
     rng = Random()
-    pools = queries.pools_of(quiz, rng)
-    if any(len(questions) < (count if quiz.pools else 1) for questions, count in pools):
+    parts = queries.parts_of(quiz, rng)
+    if any(part.is_short for part in parts):
         raise RuleBroken(_("Kuis ini belum memuat cukup soal. Beri tahu penyelenggara."))
     extra = queries.extra_time_of(enrolment)
     more = rules_of_quiz.extra_minutes(quiz.minutes, extra.percent if extra else 0)
+    drawn = rules_of_quiz.draw_parts([(part.section, part.pools) for part in parts], rng)
     attempt = Attempt(
         quiz=quiz,
         enrolment=enrolment,
         number=len(earlier) + 1,
-        paper=regrading.corrected_paper(
-            rules_of_quiz.draw_from(pools, rng), corrections_of(batch, quiz.id)
-        ),
+        paper=regrading.corrected_paper(drawn, corrections_of(batch, quiz.id)),
+        clocks=sections.clocks_of(drawn),
         started_at=moment,
         deadline_at=rules_of_quiz.deadline(moment, quiz.minutes, more),
     )
@@ -91,7 +91,8 @@ def save_answer(
     name a change: sent twice it is acknowledged twice, also after the attempt was closed.
     """
     moment = now()
-    is_open = rules_of_quiz.may_answer(moment, attempt.deadline_at, attempt.submitted_at)
+    closes = attempt.closes_at(position)
+    is_open = closes is not None and rules_of_quiz.may_answer(moment, closes, attempt.submitted_at)
     if is_open:
         kept = together.keep(
             _keep(postgres=is_postgres()),

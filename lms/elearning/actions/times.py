@@ -4,8 +4,9 @@ from sqlalchemy import select
 
 from lms.catalogue.models import Enrolment
 from lms.core.audit import record
+from lms.core.clock import now
 from lms.core.db import db, lock, rows
-from lms.elearning import queries, rules
+from lms.elearning import queries, rules, sections
 from lms.elearning import quiz as rules_of_quiz
 from lms.elearning.models import Attempt, ExtraTime
 from lms.people.models import Person
@@ -30,4 +31,5 @@ def give_extra_time(enrolment: Enrolment, percent: int, *, by: Person) -> None:
         extra = rules_of_quiz.extra_minutes(attempt.quiz.minutes, percent)
         longer = rules_of_quiz.deadline(attempt.started_at, attempt.quiz.minutes, extra)
         attempt.deadline_at = max(attempt.deadline_at, longer)
+        attempt.clocks = sections.lengthened(attempt.clocks, now(), percent)
     record("extra_time.given", enrolment, by=by, percent=percent)

@@ -14,7 +14,6 @@ from lms.elearning.models.discussions import DiscussionPost, DiscussionReading
 from lms.elearning.models.regrades import Regrade, RegradedAttempt
 from lms.elearning.models.rooms import QuizRoom, RoomEntry
 from lms.elearning.models.study import (
-    REVIEWS,
     Answer,
     Attempt,
     ExtraTime,
@@ -27,7 +26,6 @@ from lms.elearning.models.study import (
 
 __all__ = [
     "IMPORT_STATES",
-    "REVIEWS",
     "Activity",
     "Answer",
     "Attempt",

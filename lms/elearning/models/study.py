@@ -9,9 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.catalogue.models import Enrolment, Unit
 from lms.core.db import db
+from lms.elearning import sections
 from lms.people.models import Person
-
-REVIEWS = ("after_submit", "after_close", "never")
 
 
 class Lesson(db.Model):  # type: ignore[name-defined]
@@ -31,7 +30,6 @@ class Quiz(db.Model):  # type: ignore[name-defined]
     """The rules of a quiz; its questions stand beside it."""
 
     __tablename__ = "quiz"
-    __table_args__ = (CheckConstraint(f"review IN {REVIEWS}", name="review"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), unique=True)
@@ -44,17 +42,25 @@ class Quiz(db.Model):  # type: ignore[name-defined]
     cooldown: Mapped[int] = mapped_column(default=0)
     #: How many questions an attempt draws.
     draw: Mapped[int]
-    review: Mapped[str]
+    #: Moment -> aspects that are shown (review.py).
+    review: Mapped[dict[str, list[str]]] = mapped_column(JSON)
     #: Whether it enters the mark of the source "quizzes", and opens the way to the next subject.
     counts: Mapped[bool] = mapped_column(default=True)
     #: Whether it begins with a code that is given out in the room.
     room_code: Mapped[bool] = mapped_column(default=False)
     #: Without own questions: places to draw from: quizzes of the same version
-    #: [{quiz: key, draw}] and categories of the bank [{bank: path, draw}].
+    #: [{quiz: key, draw}] and places of the bank [{bank: path, tag: word, draw}].
     pools: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    #: In their order: [{key, title, text_html, minutes, draw, pools}].
+    sections: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
 
     unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
     questions: Mapped[list["Question"]] = relationship(lazy="raise", order_by="Question.position")
+
+    @property
+    def all_pools(self) -> list[dict[str, Any]]:
+        """Return the pools of the whole and of its sections."""
+        return [*self.pools, *(pool for one in self.sections for pool in one["pools"])]
 
 
 class Question(db.Model):  # type: ignore[name-defined]
@@ -66,6 +72,8 @@ class Question(db.Model):  # type: ignore[name-defined]
     quiz_id: Mapped[int] = mapped_column(ForeignKey("quiz.id"), index=True)
     key: Mapped[str]
     kind: Mapped[str]
+    #: Key of the section of the quiz it belongs to, "" without sections.
+    section: Mapped[str] = mapped_column(default="")
     #: Text, options, key, feedback and points; the shape is that of questions/.
     body: Mapped[dict[str, Any]] = mapped_column(JSON)
     position: Mapped[int]
@@ -107,6 +115,8 @@ class Attempt(db.Model):  # type: ignore[name-defined]
     paper: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
     started_at: Mapped[datetime]
     deadline_at: Mapped[datetime]
+    #: Of sections with a time of their own (sections.py).
+    clocks: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     submitted_at: Mapped[datetime | None]
     #: "person" or "deadline".
     closed_by: Mapped[str] = mapped_column(default="")
@@ -119,6 +129,10 @@ class Attempt(db.Model):  # type: ignore[name-defined]
     quiz: Mapped[Quiz] = relationship(lazy="joined", innerjoin=True)
     enrolment: Mapped[Enrolment] = relationship(lazy="joined", innerjoin=True)
     answers: Mapped[list["Answer"]] = relationship(lazy="raise", order_by="Answer.position")
+
+    def closes_at(self, position: int) -> datetime | None:
+        """Return until when an answer is taken, None while its section is not opened."""
+        return sections.closes_at(self.clocks, position, self.deadline_at)
 
 
 class ExtraTime(db.Model):  # type: ignore[name-defined]

@@ -9,12 +9,16 @@ from typing import Any
 from sqlalchemy import select
 
 from lms.catalogue.models import Batch, Course, Enrolment, Unit
+from lms.core.addresses import LARGEST
 from lms.core.db import db, exists, one, rows
 from lms.elearning import quiz as rules_of_quiz
 from lms.elearning.models import Answer, Attempt, ExtraTime, HandMark, Question, Quiz
 from lms.elearning.queries.bank import drawn_from_bank
 from lms.elearning.questions import kind_of
 from lms.people.models import Person
+
+#: The count of an answer that was settled: no browser can count further, so none changes it.
+SETTLED = LARGEST
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,10 @@ class Sheet:
         """Return all given answers by position."""
         given = {position: self.answer(position) for position in range(1, len(self) + 1)}
         return {position: answer for position, answer in given.items() if answer is not None}
+
+    def is_settled(self, position: int) -> bool:
+        """Tell whether the answer was looked at during the attempt, so that it stays as it is."""
+        return self.seq(position) >= SETTLED
 
     def is_flagged(self, position: int) -> bool:
         """Tell whether the trainee marked the question as doubtful."""
@@ -86,21 +94,52 @@ def quiz_in(batch: Batch, unit_id: int) -> Quiz | None:
     return found
 
 
-def pools_of(quiz: Quiz, rng: Random) -> list[tuple[list[dict[str, Any]], int]]:
-    """Return the pools a quiz draws from and how many of each: its own, or those it names.
+@dataclass(frozen=True)
+class Part:
+    """A part of a paper to draw: its section, where there are sections, and its pools."""
+
+    section: dict[str, Any] | None
+    pools: list[tuple[list[dict[str, Any]], int]]
+    #: Whether it draws from the quiz's own questions.
+    is_own: bool
+
+    @property
+    def is_short(self) -> bool:
+        """Tell whether there are fewer questions than are to be put."""
+        return any(
+            len(questions) < (1 if self.is_own else count) for questions, count in self.pools
+        )
+
+
+def parts_of(quiz: Quiz, rng: Random) -> list[Part]:
+    """Return what a paper of the quiz is drawn from, section by section.
 
     Of the bank only as many questions come as are wanted, drawn by `rng`.
     """
-    if not quiz.pools:
+    own: dict[str, list[dict[str, Any]]] = {}
+    if not quiz.pools and not all(one["pools"] for one in quiz.sections or [{"pools": []}]):
         found = select(Question).where(Question.quiz_id == quiz.id).order_by(Question.position)
-        return [([question.body for question in rows(found)], quiz.draw)]
-    by_key = _questions_of([pool["quiz"] for pool in quiz.pools if "quiz" in pool], quiz)
-    return [
-        (by_key[pool["quiz"]], pool["draw"])
-        if "quiz" in pool
-        else (drawn_from_bank(pool["bank"], pool["draw"], rng), pool["draw"])
-        for pool in quiz.pools
-    ]
+        for question in rows(found):
+            own.setdefault(question.section, []).append(question.body)
+    by_key = _questions_of([pool["quiz"] for pool in quiz.all_pools if "quiz" in pool], quiz)
+
+    def part(section: dict[str, Any] | None, pools: list[dict[str, Any]], draw: int) -> Part:
+        if not pools:
+            mine = own.get(section["key"] if section else "", [])
+            return Part(section, [(mine, draw)], is_own=True)
+        return Part(section, [(_pool(pool, by_key, rng), pool["draw"]) for pool in pools], False)
+
+    if quiz.sections:
+        return [part(one, one["pools"], one["draw"]) for one in quiz.sections]
+    return [part(None, quiz.pools, quiz.draw)]
+
+
+def _pool(
+    pool: dict[str, Any], by_key: Mapping[str, list[dict[str, Any]]], rng: Random
+) -> list[dict[str, Any]]:
+    if "quiz" in pool:
+        return by_key[pool["quiz"]]
+    return drawn_from_bank(pool.get("bank", ""), pool["draw"], rng, tag=pool.get("tag", ""))
 
 
 def _questions_of(keys: list[str], quiz: Quiz) -> dict[str, list[dict[str, Any]]]:

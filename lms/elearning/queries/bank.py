@@ -1,5 +1,6 @@
 """The bank: lists with filters, one question with its versions, and which quizzes draw from it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
@@ -104,6 +105,26 @@ def bank_tags(most: int = 100) -> list[str]:
     return list(db.session.scalars(found))
 
 
+def tagged_counts() -> dict[tuple[str, str], int]:
+    """Return how many live questions each category, with those in it, has of each tag.
+
+    The path "" stands for the whole bank.
+    """
+    found = db.session.execute(
+        select(BankCategory.path, BankTag.tag, func.count())
+        .join(BankQuestion, BankQuestion.id == BankTag.question_id)
+        .join(BankCategory, BankCategory.id == BankQuestion.category_id)
+        .where(BankQuestion.retired_at.is_(None))
+        .group_by(BankCategory.path, BankTag.tag)
+    )
+    counts: Counter[tuple[str, str]] = Counter()
+    for path, tag, count in found:
+        steps = path.split("/")
+        for depth in range(len(steps) + 1):
+            counts["/".join(steps[:depth]), tag] += count
+    return dict(counts)
+
+
 def category_at(path: str) -> BankCategory | None:
     """Return the category with this path."""
     return one(select(BankCategory).where(BankCategory.path == path))
@@ -136,51 +157,62 @@ def tags_on(question: BankQuestion) -> list[str]:
 
 @dataclass(frozen=True)
 class Use:
-    """A quiz that draws from the bank: how many of which category."""
+    """A quiz that draws from the bank: how many of which category ("": any) and tag ("": any)."""
 
     programme: str
     version: str
     quiz: str
     path: str
+    tag: str
     draw: int
 
 
 def uses() -> list[Use]:
     """Return the pools of the current programme versions that draw from the bank."""
     found = db.session.execute(
-        select(Programme.title, ProgrammeVersion.version, Unit.title, Quiz.pools)
+        select(Programme.title, ProgrammeVersion.version, Unit.title, Quiz.pools, Quiz.sections)
         .join(Unit, Unit.id == Quiz.unit_id)
         .join(Course, Course.id == Unit.course_id)
         .join(ProgrammeVersion, ProgrammeVersion.id == Course.version_id)
         .join(Programme, Programme.current_version_id == ProgrammeVersion.id)
-        .where(cast(Quiz.pools, String).contains('"bank"'))
+        .where(
+            or_(
+                *(
+                    cast(column, String).contains(f'"{word}"')
+                    for column in (Quiz.pools, Quiz.sections)
+                    for word in ("bank", "tag")
+                )
+            )
+        )
         .order_by(Programme.title, Course.position, Unit.position)
     )
     return [
-        Use(programme, version, quiz, pool["bank"], pool["draw"])
-        for programme, version, quiz, pools in found
-        for pool in pools
-        if "bank" in pool
+        Use(programme, version, quiz, pool.get("bank", ""), pool.get("tag", ""), pool["draw"])
+        for programme, version, quiz, pools, sections in found
+        for pool in [*pools, *(one for section in sections for one in section["pools"])]
+        if "quiz" not in pool
     ]
 
 
 def uses_of(question: BankQuestion) -> list[Use]:
     """Return the quizzes that may draw this question."""
-    path = question.category.path
-    return [use for use in uses() if f"{path}/".startswith(f"{use.path}/")]
+    path, tags = question.category.path, {"", *tags_on(question)}
+    return [
+        use
+        for use in uses()
+        if use.tag in tags and (not use.path or f"{path}/".startswith(f"{use.path}/"))
+    ]
 
 
-def drawn_from_bank(path: str, count: int, rng: Random) -> list[dict[str, Any]]:
-    """Return the present text of `count` random live questions of a category, fewer if it has less.
+def drawn_from_bank(path: str, count: int, rng: Random, *, tag: str = "") -> list[dict[str, Any]]:
+    """Return the present text of `count` random live questions of a place, fewer if it has less.
+
+    The place is a category with those in it ("": any), those with a tag where one is named.
 
     Only the drawn ones are loaded: a category may hold thousands.
     """
-    ids = db.session.scalars(
-        select(BankQuestion.id)
-        .join(BankCategory, BankCategory.id == BankQuestion.category_id)
-        .where(BankQuestion.retired_at.is_(None), _within(path))
-        .order_by(BankQuestion.id)
-    ).all()
+    wanted = _found(BankFilter(category=path, tag=tag)).with_only_columns(BankQuestion.id)
+    ids = db.session.scalars(wanted.order_by(BankQuestion.id)).all()
     chosen = rng.sample(ids, min(count, len(ids)))
     found = db.session.execute(
         select(BankQuestion.id, BankQuestion.version, BankVersion.body)

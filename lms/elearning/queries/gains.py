@@ -40,13 +40,16 @@ def tests_around(version_id: int) -> tuple[Quiz, Quiz] | None:
         .where(Course.version_id == version_id, ~Quiz.counts, Quiz.attempts_allowed == 1)
         .order_by(Course.position, Unit.position)
     )
-    drawn = [quiz for quiz in found if quiz.pools]
+    drawn = [quiz for quiz in found if quiz.all_pools]
     alike = [quiz for quiz in drawn if _drawing(quiz) == _drawing(drawn[0])]
     return (alike[0], alike[-1]) if len(alike) > 1 else None
 
 
 def _drawing(quiz: Quiz) -> list[tuple[str, int]]:
-    return sorted((pool.get("quiz") or pool["bank"], pool["draw"]) for pool in quiz.pools)
+    return sorted(
+        (pool.get("quiz") or f"{pool.get('bank', '')}#{pool.get('tag', '')}", pool["draw"])
+        for pool in quiz.all_pools
+    )
 
 
 def comparison(batch: Batch) -> Comparison | None:

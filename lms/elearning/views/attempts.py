@@ -10,29 +10,40 @@ from lms.core.i18n import _
 from lms.core.menu import under
 from lms.core.offline import kept_while_open
 from lms.core.pages import page
-from lms.elearning import actions, forms, queries, rules
+from lms.elearning import actions, forms, queries, review, rules
 from lms.elearning import quiz as rules_of_quiz
 from lms.elearning.models import Attempt
-from lms.elearning.showing import asked, looked_back
+from lms.elearning.sections import marks_by_section
+from lms.elearning.showing import asked, grouped, looked_back
 from lms.elearning.views.blueprint import bp
 
 #: More questions than any paper has, for quizzes that draw their whole pool.
 _ALL = 999
 
 
-def _desk(template: str, attempt: Attempt, sheet: queries.Sheet, **context):
-    questions = asked(sheet)
+def _desk(template: str, attempt: Attempt, sheet: queries.Sheet, here: int = 0):
+    moment = now()
+    questions = asked(sheet, attempt, moment)
+    groups = grouped(sheet, attempt, questions, moment)
+    known = [one for one in questions if not one["waiting"]]
+    if here and questions[here - 1]["waiting"]:
+        template = "elearning/section.html"
     return page(
         template,
         attempt=attempt,
         quiz=attempt.quiz,
         run=queries.batch_of(attempt),
         questions=questions,
-        answered=sum(one["answered"] for one in questions),
-        flagged=sum(one["flagged"] for one in questions),
+        groups=groups,
+        section=next(
+            (one for one in groups if here and questions[here - 1] in one["questions"]), None
+        ),
+        running=next((one for one in groups if one["state"] == "running"), None),
+        here=here,
+        answered=sum(one["answered"] for one in known),
+        flagged=sum(one["flagged"] for one in known),
         saved_at=sheet.saved_at,
-        moment=now(),
-        **context,
+        moment=moment,
     )
 
 
@@ -61,6 +72,8 @@ def attempt(attempt: Attempt):
 @requires("attempt.answer", Attempt, together=True)
 def answer(attempt: Attempt):
     sent = forms.from_form(request.form, attempt.quiz.draw or _ALL, step=1)
+    if sent is not None and "tetap" in request.form:  # a question that can only be looked at
+        return redirect(_next_page(attempt, sent.position))
     if sent is None:
         flash(_("Jawaban itu tidak dapat dibaca. Pilih atau tulis sekali lagi."), "error")
         return redirect(url_for(".attempt", attempt_id=attempt.id))
@@ -72,6 +85,8 @@ def answer(attempt: Attempt):
             _("Soal %(number)s sudah dijawab di jendela atau perangkat lain. "
               "Yang tersimpan adalah jawaban terbaru itu.", number=sent.position), "warning",
         )  # fmt: skip
+    elif "periksa" in request.form:
+        actions.settle_answer(attempt, sent.position)
     return redirect(_next_page(attempt, sent.position))
 
 
@@ -111,6 +126,14 @@ def save(attempt: Attempt):
     return jsonify(told)
 
 
+@bp.post("/percobaan/<int:attempt_id>/bagian")
+@requires("attempt.answer", Attempt)
+def open_section(attempt: Attempt):
+    position = request.form.get("position", 0, type=whole)
+    actions.open_section(attempt, position, by=current_user)
+    return redirect(url_for(".attempt", attempt_id=attempt.id, n=position))
+
+
 @bp.get("/percobaan/<int:attempt_id>/tinjau")
 @requires("attempt.answer", Attempt)
 @under("elearning.outline")
@@ -137,11 +160,10 @@ def outcome(attempt: Attempt):
     batch = queries.batch_of(attempt)
     tries = queries.attempts_of(attempt.enrolment, attempt.quiz_id)
     is_own = attempt.enrolment.person_id == current_user.id
-    may_review = not is_own or rules.may_review(
-        attempt.quiz.review,
-        batch_is_over=batch.state == "closed",
-        another_is_open=queries.has_open_attempt(attempt.enrolment),
-    )
+    policy, sheet = attempt.quiz.review, queries.sheet_of(attempt)
+    moment = review.moment_of(now(), attempt.submitted_at, batch_is_over=batch.state == "closed")
+    waits = is_own and queries.has_open_attempt(attempt.enrolment)
+    seen = review.shown(policy, moment, another_is_open=waits) if is_own else review.ALL
     percent = rules_of_quiz.score_percent(attempt.points, attempt.out_of)
     return page(
         "elearning/outcome.html",
@@ -151,6 +173,11 @@ def outcome(attempt: Attempt):
         percent=percent,
         has_passed=percent >= attempt.quiz.pass_mark,
         attempts_left=rules.attempts_left(len(tries), attempt.quiz.attempts_allowed),
-        review=looked_back(queries.sheet_of(attempt)) if may_review else [],
+        review=looked_back(sheet, seen),
+        sections=marks_by_section(sheet.paper, sheet.marked().per_question)
+        if "marks" in seen
+        else [],
+        later=review.opens_later(policy, moment),
+        waits=waits and any(policy.values()),
         is_own=is_own,
     )

@@ -11,7 +11,7 @@ from lms.core.addresses import whole
 from lms.core.i18n import _, _l
 from lms.core.menu import tab, under
 from lms.core.pages import page
-from lms.elearning import actions, forms, queries
+from lms.elearning import actions, forms, queries, review
 from lms.elearning import quiz as rules_of_quiz
 from lms.elearning.models import BankQuestion
 from lms.elearning.questions import TYPES
@@ -67,7 +67,7 @@ def bank_question(question: BankQuestion):
         "elearning/bank_question.html",
         question=question,
         one=controls(rules_of_quiz.public_question(version.body), answer),
-        tried=judged(version.body, answer) if tried else None,
+        tried=judged(version.body, answer, review.ALL) if tried else None,
         earned=rules_of_quiz.mark_one(version.body, answer) if tried else None,
         points=version.body["points"],
         versions=queries.versions_of(question),

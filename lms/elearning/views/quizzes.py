@@ -14,8 +14,10 @@ from lms.core.richtext import as_markup
 from lms.elearning import actions, queries
 from lms.elearning.forms import RoomEntryForm
 from lms.elearning.models import Quiz
+from lms.elearning.review import name_of
 from lms.elearning.views.blueprint import address, bp
 from lms.elearning.views.lessons import locked_page
+from lms.elearning.words import ASPECTS, MOMENTS
 
 
 @bp.get("/angkatan/<int:batch_id>/kuis/<int:unit_id>")
@@ -39,6 +41,9 @@ def _quiz_page(batch: Batch, found: Quiz, form: RoomEntryForm):
         step=step,
         after=outline.neighbours(step)[1],
         studies=enrolment is not None,
+        policy=name_of(found.review),
+        moments=MOMENTS,
+        aspects=ASPECTS,
         door=queries.door_of(batch, found, enrolment),
         form=form,
         opens=batch.starts_on if today() < batch.starts_on else None,

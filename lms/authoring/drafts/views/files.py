@@ -1,6 +1,7 @@
 """One file of a draft: its form, saving, saving by itself, and how trainees will see it."""
 
 import secrets
+from typing import Any
 
 from flask import abort, flash, jsonify, redirect, request, url_for
 from flask_login import current_user
@@ -9,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from lms.authoring import words
 from lms.authoring.drafts import actions, editing, queries, showing, tree, workspace
 from lms.authoring.drafts.fields import DraftForm, Rows
+from lms.authoring.drafts.sources import offer_pools
 from lms.authoring.models import ProgrammeDraft
 from lms.authoring.views.blueprint import bp
 from lms.core.access import requires
@@ -16,7 +18,7 @@ from lms.core.clock import now
 from lms.core.i18n import _
 from lms.core.menu import under
 from lms.core.pages import page
-from lms.elearning.words import KINDS
+from lms.elearning.words import ASPECTS, KINDS, MOMENTS
 
 
 def opened(draft: ProgrammeDraft) -> queries.Opened:
@@ -31,8 +33,9 @@ def _form(
     kind = "" if as_text else file.kind
     window = sent.get("window", "") if sent else secrets.token_urlsafe(9)
     return editing.form_of(
-        kind, file.content, draft.key, files, submitted=sent, seen=str(file.revision), window=window
-    )
+        kind, file.content, draft.key, files, sources=queries.sources_for(file, files),
+        submitted=sent, seen=str(file.revision), window=window,
+    )  # fmt: skip
 
 
 @bp.get("/program/rancangan/<int:programme_draft_id>/berkas")
@@ -65,6 +68,8 @@ def file_page(draft, file, form, files, reading, *, theirs: str = "", unfinished
         theirs=theirs,
         unfinished=unfinished,
         kinds=KINDS,
+        moments=MOMENTS,
+        aspects=ASPECTS,
         words=words,
     )
 
@@ -82,6 +87,8 @@ def save_file(draft: ProgrammeDraft):
     errors = [one for one in about if not one.is_warning]
     if "baris" in request.form:
         _with_more_rows(form)
+        if file.kind == "quiz":
+            offer_pools(form["pools"], form["sections"], queries.sources_for(file, files))
         return file_page(draft, file, form, files, reading)
     if errors and "belum" not in request.form:
         editing.show_faults(file.kind, content, form, errors)
@@ -102,9 +109,12 @@ def _keep(draft: ProgrammeDraft, file: queries.Opened, content: bytes, form: Dra
     )  # fmt: skip
 
 
-def _with_more_rows(form: DraftForm) -> None:
+def _with_more_rows(form: Any) -> None:
+    """Add an empty row to every list, those within rows too."""
     for field in form:
         if isinstance(field, Rows) and len(field.entries) < (field.max_entries or 0):
+            for entry in field.entries:
+                _with_more_rows(entry.form)
             field.append_entry({"place": str(len(field.entries) + 1)})
 
 

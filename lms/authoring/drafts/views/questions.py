@@ -75,6 +75,8 @@ def _question_page(draft, file, at, kind, form, found=None):
         count=len(showing.questions(file.kind, file.content)),
         one=showing.asked(found.form, media) if found and not found.faults else None,
         faults=found.faults if found else [],
+        sections=showing.sections_of(file.content),
+        section=sent.get("section", found.section if found else ""),
         seen=sent.get("seen") or file.revision,
         window=sent.get("window") or secrets.token_urlsafe(9),
     )
@@ -108,10 +110,12 @@ def _saved(draft: ProgrammeDraft, file: queries.Opened, at: int, kind: str, form
         content, at = writing.with_text(file.content, at, form.source.data or "")
     else:
         before = showing.question_at(file.content, at, {})
-        if before and replace(before.form, line=0) == written_of(form, kind, before.form.key):
+        section = request.form.get("section", before.section if before else "")[:60]
+        same = before and replace(before.form, line=0) == written_of(form, kind, before.form.key)
+        if before and same and section == before.section:
             return at  # nothing was changed, so no letter of the file changes
         content, at = writing.with_question(
-            file.content, at, lambda key: written_of(form, kind, key)
+            file.content, at, lambda key: written_of(form, kind, key), section
         )
     found = showing.question_at(content, at, _media(draft, file))
     if found is None or found.faults:
