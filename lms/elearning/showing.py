@@ -44,6 +44,7 @@ def _asked(sheet: Sheet, attempt: Attempt, position: int, state: str) -> Line:
         line = controls(rules_of_quiz.public_question(question), answer)
     return line | {
         "fixed": is_settled or state == "over",
+        "attempt_id": attempt.id,
         "may_settle": bool(during) and not kind_of(question).is_marked_by_hand,
         "answered": answer is not None,
         "flagged": sheet.is_flagged(position),

@@ -147,14 +147,14 @@ def test_what_is_checked_during_an_attempt_is_shown_and_stays(
         page = browser.get(f"{place}?n={position}").text.partition("</head>")[2]
         assert sample.CANARY not in page and not KEYS.search(page), kind  # of no other question
         if kind == "essay":
-            sent = {"position": position, "value": "x", "seq": 0, "periksa": "ya"}
-            assert browser.post(place, data=sent).status_code == 422
+            sent = {"position": position, "value": "x", "seq": 0}
+            assert browser.post(f"{place}/periksa", data=sent).status_code == 422
             continue
         assert "Periksa jawaban" in page
         break
     at = kinds.index("short") + 1
-    sent = {"position": at, "value": "akuntabel", "seq": 0, "ke": at, "periksa": "ya"}
-    assert browser.post(place, data=sent).status_code == 302
+    sent = {"position": at, "value": "akuntabel", "seq": 0, "ke": at}
+    assert browser.post(f"{place}/periksa", data=sent).status_code == 302
     page = browser.get(f"{place}?n={at}").text
     assert FEEDBACK in page and "Benar" in page and "tidak dapat diubah lagi" in page
     # neither a newer change nor the same page nor a count out of bounds changes it any more
@@ -163,7 +163,7 @@ def test_what_is_checked_during_an_attempt_is_shown_and_stays(
         assert browser.post(f"{place}/jawaban", json=answer).status_code == 409
     assert queries.sheet_of(attempt).answer(at) == "akuntabel"
     empty = next(one for one in range(1, len(kinds) + 1) if kinds[one - 1] == "numeric")
-    browser.post(place, data={"position": empty, "seq": 0, "periksa": "ya"})
+    browser.post(f"{place}/periksa", data={"position": empty, "seq": 0})
     answer = {"position": empty, "value": "73519,25", "seq": 3}
     assert browser.post(f"{place}/jawaban", json=answer).status_code == 409  # too late to know
     assert right[empty] is not None and queries.sheet_of(attempt).answer(empty) is None
@@ -174,7 +174,7 @@ def test_a_quiz_that_checks_nothing_has_no_button_and_refuses(
 ) -> None:
     browser, place = sign_in(sari), f"/percobaan/{attempt.id}"
     assert "Periksa jawaban" not in browser.get(place).text
-    sent = {"position": 1, "value": 0, "seq": 0, "periksa": "ya"}
-    assert browser.post(place, data=sent).status_code == 422
+    sent = {"position": 1, "value": 0, "seq": 0}
+    assert browser.post(f"{place}/periksa", data=sent).status_code == 422
     answer = {"position": 1, "value": 1, "seq": 5, "base": 0}
     assert browser.post(f"{place}/jawaban", json=answer).status_code == 200

@@ -74,6 +74,18 @@ def answer(attempt: Attempt):
     sent = forms.from_form(request.form, attempt.quiz.draw or _ALL, step=1)
     if sent is not None and "tetap" in request.form:  # a question that can only be looked at
         return redirect(_next_page(attempt, sent.position))
+    return _answered(attempt, sent)
+
+
+@bp.post("/percobaan/<int:attempt_id>/periksa")
+@requires("attempt.answer", Attempt)
+def settle(attempt: Attempt):
+    """Keep an answer and let it stay as it is, so that what is said about it can be shown."""
+    sent = forms.from_form(request.form, attempt.quiz.draw or _ALL, step=1)
+    return _answered(attempt, sent, settle=True)
+
+
+def _answered(attempt: Attempt, sent: forms.SentAnswer | None, *, settle: bool = False):
     if sent is None:
         flash(_("Jawaban itu tidak dapat dibaca. Pilih atau tulis sekali lagi."), "error")
         return redirect(url_for(".attempt", attempt_id=attempt.id))
@@ -85,7 +97,7 @@ def answer(attempt: Attempt):
             _("Soal %(number)s sudah dijawab di jendela atau perangkat lain. "
               "Yang tersimpan adalah jawaban terbaru itu.", number=sent.position), "warning",
         )  # fmt: skip
-    elif "periksa" in request.form:
+    elif settle:
         actions.settle_answer(attempt, sent.position)
     return redirect(_next_page(attempt, sent.position))
 
