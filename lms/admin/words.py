@@ -17,6 +17,8 @@ VERBS = {
     "bank_import.applied": _l("Soal impor masuk bank"),
     "bank_import.undone": _l("Impor soal diurungkan"),
     "bank_import.uploaded": _l("Berkas soal diunggah"),
+    "bank_category.moved": _l("Pindahkan kategori bank soal"),
+    "bank_category.move_undone": _l("Urungkan pemindahan kategori bank soal"),
     "bank_question.added": _l("Soal masuk bank"),
     "bank_question.changed": _l("Soal bank diubah"),
     "bank_question.restored": _l("Soal bank dipakai lagi"),

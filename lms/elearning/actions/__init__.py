@@ -19,6 +19,7 @@ from lms.elearning.actions.batch_units import (
     add_batch_lesson,
     remove_batch_activity,
 )
+from lms.elearning.actions.categories import move_category, undo_category_move
 from lms.elearning.actions.discussions import (
     edit_post,
     mark_read,
@@ -50,6 +51,8 @@ __all__ = [
     "open_section",
     "settle_answer",
     "close_room",
+    "move_category",
+    "undo_category_move",
     "enter_room",
     "open_room",
     "refuse_outside_room",

@@ -7,6 +7,7 @@ from lms.elearning.forms.bank import (
     edit_form,
     written_of,
 )
+from lms.elearning.forms.categories import CategoryMoveForm
 from lms.elearning.forms.discussions import PostForm
 from lms.elearning.forms.meetings import RecordingForm
 from lms.elearning.forms.regrades import HOW_WORDS, RegradeForm, correction_of, regrade_form
@@ -19,6 +20,7 @@ __all__ = [
     "correction_of",
     "regrade_form",
     "BankUploadForm",
+    "CategoryMoveForm",
     "ExtraTimeForm",
     "HandMarkForm",
     "PostForm",

@@ -4,11 +4,13 @@ from lms.elearning.models.activities import Activity, MeetingRecording, Opening,
 from lms.elearning.models.bank import (
     IMPORT_STATES,
     BankCategory,
+    BankFormerPath,
     BankImport,
     BankImportItem,
     BankQuestion,
     BankTag,
     BankVersion,
+    CategoryMove,
 )
 from lms.elearning.models.discussions import DiscussionPost, DiscussionReading
 from lms.elearning.models.regrades import Regrade, RegradedAttempt
@@ -30,11 +32,13 @@ __all__ = [
     "Answer",
     "Attempt",
     "BankCategory",
+    "BankFormerPath",
     "BankImport",
     "BankImportItem",
     "BankQuestion",
     "BankTag",
     "BankVersion",
+    "CategoryMove",
     "DiscussionPost",
     "DiscussionReading",
     "ExtraTime",

@@ -25,6 +25,39 @@ class BankCategory(db.Model):  # type: ignore[name-defined]
     title: Mapped[str]
 
 
+class BankFormerPath(db.Model):  # type: ignore[name-defined]
+    """What a category was called before: quiz files that name it go on drawing from it."""
+
+    __tablename__ = "bank_former_path"
+
+    path: Mapped[str] = mapped_column(primary_key=True)
+    #: Path of the category that it leads to now.
+    now: Mapped[str] = mapped_column(index=True)
+
+
+class CategoryMove(db.Model):  # type: ignore[name-defined]
+    """A category that was renamed, moved or merged, with what it takes to go back."""
+
+    __tablename__ = "category_move"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    from_title: Mapped[str]
+    to_title: Mapped[str]
+    #: How many questions went along.
+    questions: Mapped[int]
+    #: Each category: {id, path, title, to, into, questions, imports}; `into` is the id of the one
+    #: it was merged into, with the ids that went over.
+    steps: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    #: Former paths as they were: [[path, where it led or ""]].
+    formers: Mapped[list[list[str]]] = mapped_column(JSON)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    by: Mapped[Person] = relationship(lazy="joined", innerjoin=True, foreign_keys=[by_id])
+
+
 class BankQuestion(db.Model):  # type: ignore[name-defined]
     """One question; what it says stands in its versions."""
 

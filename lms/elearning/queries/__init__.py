@@ -35,6 +35,7 @@ from lms.elearning.queries.bank import (
     import_key,
     items_to_write,
     job_of_import,
+    present_path,
     questions_of_import,
     tagged_counts,
     tags_on,
@@ -42,6 +43,12 @@ from lms.elearning.queries.bank import (
     uses_of,
     version_of,
     versions_of,
+)
+from lms.elearning.queries.categories import (
+    Preview,
+    all_categories,
+    latest_moves,
+    preview_of,
 )
 from lms.elearning.queries.discussions import (
     THREADS,
@@ -102,6 +109,11 @@ from lms.elearning.queries.study import (
 
 __all__ = [
     "InRoom",
+    "Preview",
+    "all_categories",
+    "latest_moves",
+    "present_path",
+    "preview_of",
     "door_of",
     "has_entered",
     "people_in_room",

@@ -13,7 +13,7 @@ from lms.core.addresses import LARGEST
 from lms.core.db import db, exists, one, rows
 from lms.elearning import quiz as rules_of_quiz
 from lms.elearning.models import Answer, Attempt, ExtraTime, HandMark, Question, Quiz
-from lms.elearning.queries.bank import drawn_from_bank
+from lms.elearning.queries.bank import drawn_from_bank, present_path
 from lms.elearning.questions import kind_of
 from lms.people.models import Person
 
@@ -139,7 +139,8 @@ def _pool(
 ) -> list[dict[str, Any]]:
     if "quiz" in pool:
         return by_key[pool["quiz"]]
-    return drawn_from_bank(pool.get("bank", ""), pool["draw"], rng, tag=pool.get("tag", ""))
+    path = present_path(pool["bank"]) if pool.get("bank") else ""
+    return drawn_from_bank(path, pool["draw"], rng, tag=pool.get("tag", ""))
 
 
 def _questions_of(keys: list[str], quiz: Quiz) -> dict[str, list[dict[str, Any]]]:

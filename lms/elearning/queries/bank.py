@@ -14,6 +14,7 @@ from lms.core.db import db, one, rows
 from lms.core.jobs import Job
 from lms.elearning.models import (
     BankCategory,
+    BankFormerPath,
     BankImport,
     BankImportItem,
     BankQuestion,
@@ -194,13 +195,26 @@ def uses() -> list[Use]:
     ]
 
 
+def former_paths() -> dict[str, str]:
+    """Return where the former paths of categories lead now."""
+    found = db.session.execute(select(BankFormerPath.path, BankFormerPath.now))
+    return dict(found.all())
+
+
+def present_path(path: str) -> str:
+    """Return where a path leads now: itself, or the present path of what was called so."""
+    now: str | None = one(select(BankFormerPath.now).where(BankFormerPath.path == path))
+    return now or path
+
+
 def uses_of(question: BankQuestion) -> list[Use]:
     """Return the quizzes that may draw this question."""
-    path, tags = question.category.path, {"", *tags_on(question)}
+    path, tags, leads = question.category.path, {"", *tags_on(question)}, former_paths()
     return [
         use
         for use in uses()
-        if use.tag in tags and (not use.path or f"{path}/".startswith(f"{use.path}/"))
+        if use.tag in tags
+        and (not use.path or f"{path}/".startswith(f"{leads.get(use.path, use.path)}/"))
     ]
 
 
