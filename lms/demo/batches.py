@@ -100,10 +100,10 @@ def load(rng: Random, accounts: dict[str, Person], *, say: Callable[[str], None]
 
 
 def _assess(told: list[Batch], accounts: dict[str, Person]) -> None:
-    """Let several assess the papers of the running batch that began last."""
+    """Let several assess the papers of the running batch where most were heard."""
     running = [batch for batch in told if batch.state == "running" and projects.has_any(batch)]
     if running:
-        projects.assess(max(running, key=lambda batch: (batch.starts_on, batch.id)), accounts)
+        projects.assess(max(running, key=lambda batch: len(projects.papers_heard(batch))), accounts)
     _save()
 
 

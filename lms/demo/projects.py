@@ -10,16 +10,20 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
 from lms.assignments import queries as assignments
-from lms.assignments.models import Brief
+from lms.assignments.models import Brief, Submission
 from lms.assignments.panel import actions as panel
+from lms.assignments.panel import queries as panels
+from lms.assignments.panel.models import PanelSheet
+from lms.assignments.panel.rules import DISPUTED, READY
 from lms.catalogue import actions as catalogue
+from lms.catalogue import queries as catalogue_queries
 from lms.catalogue.models import Batch, Enrolment
 from lms.core import clock
 from lms.core.access import forget
 from lms.core.db import db
 from lms.core.errors import RuleBroken
 from lms.demo.study import superior_of
-from lms.people.models import Person
+from lms.people.models import TEACHING_ROLES, Person
 from lms.projects import actions, queries, rules
 from lms.projects.actions import Team
 from lms.projects.models import Project
@@ -120,8 +124,28 @@ def _carry_on(rng: Random, batch: Batch, project: Project, number: int, reach: i
                 return
 
 
+#: How one work after another is assessed: steps below the best level, by role. A third reading and
+#: a ruling follow where assessors lie far apart; one such pair still waits for its third reader.
+CASES: tuple[dict[str, int], ...] = (
+    {"examiner": 2, "coach": 0, "mentor": 0, "third": 1},
+    {"examiner": 3, "coach": 0, "mentor": 1},
+    {"examiner": 0, "coach": 2, "mentor": 1, "ruling": 84},
+    {"examiner": 0, "coach": 0, "mentor": 1},
+    {"examiner": 1, "coach": 0},
+)  # fmt: skip
+RULING = "Penguji dan mentor melihat data yang sama; coach menilai naskah versi sebelumnya."
+
+
+def papers_heard(batch: Batch) -> list[Project]:
+    """Return the projects of a batch whose paper is being assessed."""
+    return [
+        project for project in queries.projects_in(batch)
+        if queries.whole(project.id).assessed is not None
+    ]  # fmt: skip
+
+
 def assess(batch: Batch, accounts: dict[str, Person]) -> None:
-    """Let several assess the designs that were heard; one pair lies far apart and is read again."""
+    """Let several assess the designs that were heard: near, far apart, read again, moderated."""
     organiser = accounts["organiser"]
     tasks = queries.papers_of(batch)
     brief = assignments.brief_in(batch, tasks["design"]) if "design" in tasks else None
@@ -131,21 +155,62 @@ def assess(batch: Batch, accounts: dict[str, Person]) -> None:
         batch, brief.unit, {"examiner": 50, "coach": 30, "mentor": 20}, Decimal(15),
         batch.starts_on, basis="Contoh demo, bukan bobot resmi", by=organiser,
     )  # fmt: skip
-    heard = [
-        project for project in queries.projects_in(batch)
-        if queries.whole(project.id).assessed is not None
-    ]  # fmt: skip
+    heard = papers_heard(batch)
     for number, project in enumerate(heard):
-        for role in (project.examiner, project.coach, project.mentor)[: 2 + number % 2]:
-            if role is not None:
-                _fill(project, brief, role, best=number % 4 != 1 or role != project.coach)
+        _assess(project, brief, CASES[number % len(CASES)], organiser)
+    scheme = panels.scheme_for(batch, brief.unit.key)
+    works = panels.panel_works(batch, brief, scheme) if scheme else []
+    if any(one.state == READY for one in works):
+        panel.settle(batch, brief, by=organiser)
+    for number, project in enumerate(heard):
+        case = CASES[number % len(CASES)]
+        if "ruling" in case:
+            panel.moderate(_paper(project), Decimal(case["ruling"]), reason=RULING, by=organiser)
 
 
-def _fill(project: Project, brief: Brief, person: Person, *, best: bool) -> None:
-    sheet = actions.open_sheet(project, by=person)
-    levels = {part["key"]: 0 if best else len(part["levels"]) - 1 for part in brief.rubric}
+def _paper(project: Project) -> Submission:
+    paper = queries.whole(project.id).assessed
+    assert paper is not None
+    return panels.with_place(paper.id)
+
+
+def _assess(project: Project, brief: Brief, case: dict[str, int], organiser: Person) -> None:
+    """Let each role fill in its sheet, and a third reader where the case has one."""
+    for role in (rules.EXAMINER, rules.COACH, rules.MENTOR):
+        person = getattr(project, role)
+        if role not in case:
+            continue
+        if person is not None:
+            sheet = actions.open_sheet(project, by=person)
+        elif role == rules.MENTOR:
+            sheet = actions.mentor_sheet(project, by=organiser)
+        else:
+            continue
+        _fill(sheet, brief, case[role], person)
+    if "third" in case:
+        paper = _paper(project)
+        present = {project.examiner_id, project.coach_id, project.mentor_id}
+        readers = [one.person for one in catalogue_queries.staff_of(paper.enrolment.batch)
+                   if one.role in TEACHING_ROLES and one.person_id not in present]  # fmt: skip
+        if readers and _is_disputed(paper):
+            _fill(
+                panel.ask_third(paper, readers[0], by=organiser), brief, case["third"], readers[0]
+            )
+
+
+def _is_disputed(paper: Submission) -> bool:
+    scheme = panels.scheme_for(paper.enrolment.batch, paper.unit.key)
+    return scheme is not None and panels.panel_work(paper, scheme).state == DISPUTED
+
+
+def _fill(sheet: PanelSheet, brief: Brief, below: int, person: Person | None) -> None:
+    """Confirm a sheet, so many steps below the best level in the first criterion, then less."""
+    levels = {
+        part["key"]: min(max(0, below - at % 2), len(part["levels"]) - 1)
+        for at, part in enumerate(brief.rubric)
+    }
     panel.fill(
-        sheet, brief, levels=levels, comments={}, comment=WORD if best else HARD_WORD,
+        sheet, brief, levels=levels, comments={}, comment=HARD_WORD if below > 1 else WORD,
         revision=sheet.revision, confirm=True, by=person,
     )  # fmt: skip
     db.session.flush()

@@ -36,7 +36,7 @@ from lms.projects.actions.seminars import (
     publish_seminar,
     times_of,
 )
-from lms.projects.actions.sheets import open_sheet
+from lms.projects.actions.sheets import mentor_sheet, open_sheet
 
 __all__ = [
     "DayPlan",
@@ -58,6 +58,7 @@ __all__ = [
     "measure",
     "name_team",
     "open_projects",
+    "mentor_sheet",
     "open_sheet",
     "plan_seminar",
     "propose_consultation",
