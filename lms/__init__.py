@@ -21,6 +21,7 @@ AREAS = (
     "gradebook",
     "certificates",
     "competence",
+    "reports",
     "authoring",
     "messages",
     "home",

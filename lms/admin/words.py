@@ -177,6 +177,10 @@ VERBS = {
     "project.team_named": _l("Pendamping proyek ditetapkan"),
     "radar.nominated": _l("Usulan dibuat dari radar"),
     "registration_codes.kept": _l("Kode registrasi alumni disimpan"),
+    "report.asked": _l("Terbitan laporan diminta"),
+    "report.made": _l("Terbitan laporan dibuat"),
+    "report_file.downloaded": _l("Berkas laporan diunduh"),
+    "report_text.kept": _l("Naskah laporan disimpan"),
     "result.released": _l("Hasil angkatan dirilis"),
     "result.settled": _l("Hasil remedial dicatat"),
     "role.ended": _l("Peran berakhir"),
@@ -280,6 +284,8 @@ THINGS = {
     "panel_sheet": _l("Lembar penilaian"),
     "submission": _l("Karya peserta"),
     "user_session": _l("Sesi masuk"),
+    "report_edition": _l("Terbitan laporan"),
+    "report_text": _l("Naskah laporan"),
 }
 #: Kind of background work -> what it does.
 JOBS = {
@@ -292,6 +298,7 @@ JOBS = {
     "personnel_read": _l("Membaca data pegawai"),
     "personnel_undo": _l("Mengurungkan data pegawai"),
     "projects.seminar": _l("Menyusun hari seminar"),
+    "reports.make": _l("Laporan angkatan"),
 }
 STATES = {
     "pending": _l("Menunggu"),

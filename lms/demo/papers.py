@@ -19,6 +19,7 @@ from lms.certificates.registrations import actions as registrations
 from lms.certificates.registrations import queries as registration_queries
 from lms.core import clock
 from lms.core.db import db
+from lms.demo import reports
 from lms.events.models import Event
 from lms.people.models import Person
 
@@ -54,6 +55,7 @@ def load(accounts: dict[str, Person], *, say: Callable[[str], None]) -> None:
         _register(waiting, organiser, but=5)
     if (passed := _batch(*_PASSED)) is not None:
         _register(passed, organiser)
+        reports.write(passed, organiser)
     event = db.session.scalars(select(Event).where(Event.title == _EVENT)).one()
     certificates.ask_to_issue(event, by=organiser)
 

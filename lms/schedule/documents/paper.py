@@ -29,6 +29,8 @@ class Paper:
     #: Columns that hold figures, and columns as narrow as one letter.
     numbers: frozenset[int] = field(default_factory=frozenset)
     narrow: frozenset[int] = field(default_factory=frozenset)
+    #: Those of the figures that are marks, with two decimals.
+    marks: frozenset[int] = field(default_factory=frozenset)
     notes: Sequence[str] = ()
     #: Who signs: (role, name); the name may be empty.
     signs: Sequence[tuple[str, str]] = ()
@@ -79,6 +81,7 @@ def parts_of(paper: Paper) -> list[Paper]:
                 rows=[[row[place] for place in kept] for row in paper.rows],
                 narrow=frozenset(at for at, place in enumerate(kept) if place in paper.narrow),
                 numbers=frozenset(at for at, place in enumerate(kept) if place in paper.numbers),
+                marks=frozenset(at for at, place in enumerate(kept) if place in paper.marks),
                 notes=paper.notes if is_last else (),
                 signs=paper.signs if is_last else (),
             )

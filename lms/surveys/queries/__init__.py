@@ -1,6 +1,14 @@
 """Which surveys a batch has, what came of them, and who is asked as somebody's superior."""
 
-from lms.surveys.queries.sheets import Result, Sheet, beside, result_of, sheet_in, sheets_of
+from lms.surveys.queries.sheets import (
+    Result,
+    Sheet,
+    beside,
+    result_of,
+    results_of,
+    sheet_in,
+    sheets_of,
+)
 from lms.surveys.queries.superiors import (
     Alumnus,
     alumni_of,
@@ -19,6 +27,7 @@ __all__ = [
     "beside",
     "named_count",
     "result_of",
+    "results_of",
     "sheet_in",
     "sheets_of",
 ]

@@ -1,5 +1,6 @@
 """Which surveys a batch has, who answered them, and what came of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,6 +9,7 @@ from sqlalchemy import func, select
 
 from lms.catalogue import queries as catalogue
 from lms.catalogue.models import Batch, Enrolment
+from lms.core.clock import today
 from lms.core.db import db, rows
 from lms.surveys import rules
 from lms.surveys.models import SurveyReceipt, SurveyReply
@@ -101,14 +103,33 @@ def result_of(batch: Batch, sheet: Sheet) -> Result:
     if not rules.may_show(sheet.count):
         return Result(sheet, {}, {})
     replies = rows(
-        select(SurveyReply)
-        .where(
-            SurveyReply.batch_id == batch.id,
-            SurveyReply.survey == sheet.key,
-            SurveyReply.about_id == sheet.about_id,
+        _replies(batch).where(
+            SurveyReply.survey == sheet.key, SurveyReply.about_id == sheet.about_id
         )
-        .order_by(SurveyReply.id)  # drawn ids: no order of time
     )
+    return _result(sheet, replies)
+
+
+def results_of(batch: Batch) -> list[Result]:
+    """Return what came of every survey that trainees of the batch may have answered by now."""
+    sheets = [sheet for sheet in sheets_of(batch, None) if sheet.first <= today()]
+    replies: dict[tuple[str, int], list[SurveyReply]] = {}
+    for reply in rows(_replies(batch)) if sheets else ():
+        replies.setdefault((reply.survey, reply.about_id), []).append(reply)
+    return [
+        _result(sheet, replies[sheet.key, sheet.about_id])
+        if rules.may_show(sheet.count)
+        else Result(sheet, {}, {})
+        for sheet in sheets
+    ]
+
+
+def _replies(batch: Batch) -> Any:
+    """Return the select of a batch's answers by their drawn ids: in no order of time."""
+    return select(SurveyReply).where(SurveyReply.batch_id == batch.id).order_by(SurveyReply.id)
+
+
+def _result(sheet: Sheet, replies: Sequence[SurveyReply]) -> Result:
     items = [item["key"] for group in sheet.form["groups"] for item in group["items"]]
     said = {
         one["key"]: [reply.words[one["key"]] for reply in replies if reply.words.get(one["key"])]
