@@ -24,6 +24,8 @@ from lms.gradebook.models import Release
 from lms.messages import queries, rules
 from lms.messages.actions import tell
 from lms.people.models import Person
+from lms.projects.events import project_moved
+from lms.projects.models import Project
 from lms.schedule.events import attendance_changed, sessions_announced
 from lms.schedule.models import Session
 
@@ -140,6 +142,17 @@ def tell_of_marks(unit: Unit, *, batch: Batch, works: list[Submission], by: Pers
     link = path_of("assignments.task", batch_id=batch.id, unit_id=unit.id)
     facts = {"batch": batch.name, "task": unit.title}
     tell("marks_released", people_behind(works), link, facts, but=by)
+
+
+@project_moved.connect
+def tell_of_project(project: Project, *, what: str, people: list[int], by: Person | None,
+                    **facts: Any) -> None:  # fmt: skip
+    """Tell who is asked for a word, and whose project or consultation was decided on."""
+    place = queries.place_of(project)
+    page = "logbook" if what.startswith("consultation") else "project"
+    facts |= {"name": place.person.name, "title": project.title, "batch": place.batch.name}
+    tell(f"project_{what}", people, path_of(f"projects.{page}", project_id=project.id), facts,
+         but=by)  # fmt: skip
 
 
 @result_released.connect

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from lms.core import templating
 from lms.messages.models import Message
 from lms.messages.rules import KINDS, Kind
+from lms.projects.words import STAGES
 from lms.schedule.words import MODES
 
 
@@ -46,7 +47,8 @@ def _facts(message: Message) -> dict[str, Any]:
     facts = {key: _read(key, value) for key, value in message.facts.items()}
     if message.announcement is not None:
         facts["announcement"] = message.announcement
-    return {"agency": current_app.config["AGENCY_NAME"], "modes": MODES, **facts}
+    return {"agency": current_app.config["AGENCY_NAME"], "modes": MODES,
+            "stages": STAGES, **facts}  # fmt: skip
 
 
 def _read(key: str, value: Any) -> Any:

@@ -16,7 +16,7 @@ from lms.projects import rules
 STAGES = (*rules.STAGES, rules.DONE)
 OUTCOMES = ("", "passed", "returned")
 #: Who proposes a consultation, and who confirms it.
-SIDES = ("trainee", *rules.GUIDES)
+SIDES = (rules.TRAINEE, *rules.GUIDES)
 #: What becomes of a seminar day.
 DAY_STATES = ("planning", "impossible", "draft", "published")
 
@@ -90,11 +90,18 @@ class Project(db.Model):  # type: ignore[name-defined]
 
     def roles_of(self, person_id: int) -> frozenset[str]:
         """Return what the person is in this project beside its trainee."""
-        held = {
+        return frozenset(role for role, who in self._held.items() if who == person_id)
+
+    def people_as(self, *roles: str) -> list[int]:
+        """Return the ids of those with an account who stand beside the project in these roles."""
+        return [who for role, who in self._held.items() if role in roles and who is not None]
+
+    @property
+    def _held(self) -> dict[str, int | None]:
+        return {
             rules.COACH: self.coach_id, rules.MENTOR: self.mentor_id,
             rules.EXAMINER: self.examiner_id,
         }  # fmt: skip
-        return frozenset(role for role, who in held.items() if who == person_id)
 
 
 class ProjectStep(db.Model):  # type: ignore[name-defined]
@@ -221,7 +228,7 @@ class Consultation(db.Model):  # type: ignore[name-defined]
     @property
     def answering(self) -> str:
         """Return the side that is to confirm it."""
-        return self.guide if self.side == "trainee" else "trainee"
+        return self.guide if self.side == rules.TRAINEE else rules.TRAINEE
 
 
 class MentorLink(db.Model):  # type: ignore[name-defined]

@@ -173,7 +173,7 @@ def may_view_consultation(person: Person, piece: Consultation) -> bool:
 def may_answer(person: Person, piece: Consultation) -> bool:
     """The side that did not write it down."""
     project = project_of(piece)
-    if piece.answering == "trainee":
+    if piece.answering == rules.TRAINEE:
         return may_edit(person, project)
     return piece.answering in project.roles_of(person.id)
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 
-COACH, MENTOR, EXAMINER = "coach", "mentor", "examiner"
+COACH, MENTOR, EXAMINER, TRAINEE = "coach", "mentor", "examiner", "trainee"
 GUIDES = (COACH, MENTOR)
 ROLES = (COACH, MENTOR, EXAMINER)
 

@@ -23,7 +23,7 @@ ROLES = {
     rules.COACH: _l("Coach"),
     rules.MENTOR: _l("Mentor"),
     rules.EXAMINER: _l("Penguji"),
-    "trainee": _l("Peserta"),
+    rules.TRAINEE: _l("Peserta"),
 }
 DAY_STATES = {
     "planning": _l("Sedang dicari"),

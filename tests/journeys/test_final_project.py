@@ -25,6 +25,8 @@ from tests.journeys.visitor import HEIGHTS, PHONE, Visitor
 
 Visit = Callable[..., Visitor]
 MENTOR = "Sulastri Wahyuni"
+#: The pages that were looked at.
+SEEN: set[str] = set()
 
 
 @pytest.fixture(scope="module")
@@ -78,15 +80,16 @@ class Play:
 
     def go(self, who: Visitor, part: str = "", name: str = "") -> Page:
         """Open a page of the project as somebody."""
-        return who.go(f"{self.project}{part}", self.name(name))
-
-    def name(self, name: str) -> str:
-        """Return the name of a picture of this journey."""
-        return f"project-{self.kind}-{name}" if name else ""
+        page = who.go(f"{self.project}{part}")
+        if name:
+            self.look(who, name)
+        return page
 
     def look(self, who: Visitor, name: str) -> None:
-        """Look at the page where somebody is."""
-        who.look(self.name(name))
+        """Look at the page where somebody is; what is alike in both journeys is seen once."""
+        if name not in SEEN:
+            SEEN.add(name)
+            who.look(f"project-{name}")
 
     def agree(self, who: Visitor, role: str) -> None:
         """Open the project from the list of those one guides, and agree to its stage."""
@@ -159,8 +162,12 @@ def choose_the_issue(play: Play) -> None:
     expect(page.get_by_role("main")).to_contain_text("menunggu Coach")
     play.look(trainee, "issue-waits")
 
-    coach, page = play.coach, play.coach.go("/proyek", play.name("guided"))
-    page.get_by_role("region", name="Menunggu putusan Anda").get_by_role("link").first.click()
+    coach = play.coach
+    coach.go("/proyek")
+    play.look(coach, "guided")
+    page = coach.go("/pesan")
+    coach.press("menunggu putusan Anda: Isu dan gagasan")
+    assert page.url.startswith(play.project)
     play.look(coach, "word")
     coach.press("Kembalikan untuk diperbaiki", role="button")
     expect(page.locator("[data-error-summary]")).to_contain_text("perlu diperbaiki")
@@ -345,7 +352,6 @@ def practise(play: Play) -> None:
     page.get_by_label("Berkas bukti").set_input_files([a_photo()])  # type: ignore[list-item]
     trainee.press("Simpan bukti", role="button")
     expect(page.get_by_role("heading", name="1 bukti pelaksanaan")).to_be_visible()
-    page.get_by_text("Isi keadaan akhir:").first.click()
     page.get_by_label("Keadaan akhir (menit)").fill("18,5")
     trainee.press("Simpan keadaan akhir", role="button")
     expect(page.get_by_role("table")).to_contain_text("target tercapai")
@@ -368,7 +374,8 @@ def decide(play: Play) -> None:
     page.get_by_label("Nilai", exact=True).fill("90")
     page.get_by_label("Dasar atau alasan").fill("Rekap sikap perilaku")
     organiser.press("Simpan nilai", role="button")
-    page = organiser.go(f"/angkatan/{play.batch}/nilai", play.name("gradebook"))
+    page = organiser.go(f"/angkatan/{play.batch}/nilai")
+    play.look(organiser, "gradebook")
     organiser.press("Rapat evaluasi akhir")
     page.get_by_label("Tempat").fill("Ruang rapat BPSDM")
     page.get_by_label("Pimpinan rapat").fill("Yulia Maharani")
@@ -385,7 +392,8 @@ def decide(play: Play) -> None:
     page.get_by_label("Saya sudah memeriksa hasil ini").check()
     organiser.press("Rilis hasil", role="button")
     expect(page.get_by_role("main")).to_contain_text("Hasil sudah dirilis")
-    page = play.trainee.go(f"/angkatan/{play.batch}/nilai", play.name("result"))
+    page = play.trainee.go(f"/angkatan/{play.batch}/nilai")
+    play.look(play.trainee, "result")
     expect(page.get_by_role("main")).to_contain_text("Lulus")
 
 
@@ -397,7 +405,8 @@ def certify(play: Play) -> None:
     expect(page.get_by_role("main")).to_contain_text(
         re.compile("Selesai|sudah menerima sertifikat"), timeout=60_000
     )
-    page = play.trainee.go("/sertifikat", play.name("certificate"))
+    page = play.trainee.go("/sertifikat")
+    play.look(play.trainee, "certificate")
     with page.expect_download() as download:
         play.trainee.press("Unduh PDF")
     with pikepdf.open(download.value.path()) as paper:

@@ -6,16 +6,18 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy.orm import joinedload
 
 from lms.assignments.models import Submission
 from lms.catalogue.models import Batch, Enrolment, Staff
 from lms.core.clock import today
-from lms.core.db import db, rows
+from lms.core.db import db, one, rows
 from lms.events.models import Event, EventSpeaker, Participation
 from lms.gradebook.models import Release, Result
 from lms.messages.models import Choice, Message
 from lms.messages.rules import TOPICS
 from lms.people.models import Person, RoleGrant
+from lms.projects.models import Project
 from lms.schedule.models import Session
 
 
@@ -77,6 +79,15 @@ def told_already(person_ids: Collection[int], key: str) -> set[int]:
 def batch_of(batch_id: int) -> Batch:
     """Return a batch by its id."""
     return db.session.get_one(Batch, batch_id)
+
+
+def place_of(project: Project) -> Enrolment:
+    """Return the place of whose project it is, with person and batch."""
+    return one(  # type: ignore[no-any-return]
+        select(Enrolment)
+        .where(Enrolment.id == project.enrolment_id)
+        .options(joinedload(Enrolment.person), joinedload(Enrolment.batch))
+    )
 
 
 def teacher_ids(batch_id: int) -> list[int]:

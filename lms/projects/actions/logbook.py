@@ -9,7 +9,9 @@ from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 from lms.people.models import Person
 from lms.projects import queries, rules
+from lms.projects.events import project_moved
 from lms.projects.models import Consultation, Project
+from lms.projects.permissions import place_of, project_of
 
 
 def propose_consultation(
@@ -17,7 +19,7 @@ def propose_consultation(
 ) -> Consultation:
     """Write down a meeting with coach or mentor, to be confirmed by the other side."""
     lock(project)
-    if guide not in rules.GUIDES or side not in ("trainee", guide):
+    if guide not in rules.GUIDES or side not in (rules.TRAINEE, guide):
         raise RuleBroken(_("Pilih dengan siapa konsultasi itu berlangsung."))
     if guide not in project.roles:
         raise RuleBroken(_("Penyelenggara belum menetapkan pembimbing itu."))
@@ -30,7 +32,16 @@ def propose_consultation(
     )  # fmt: skip
     db.session.add(meeting)
     record("consultation.proposed", project, by=by, guide=guide, side=side, on=held_on)
+    _tell("consultation_asked", project, meeting.answering, topic, by)
     return meeting
+
+
+def _tell(what: str, project: Project, side: str, topic: str, by: Person | None) -> None:
+    """Announce a consultation to one of its two sides."""
+    trainee = side == rules.TRAINEE
+    people = [place_of(project)[0]] if trainee else project.people_as(side)
+    who = by.full_name if by else ""
+    project_moved.send(project, what=what, people=people, topic=topic, who=who, by=by)
 
 
 def answer_consultation(
@@ -43,4 +54,6 @@ def answer_consultation(
     meeting.objection = objection
     if not objection:
         meeting.confirmed_by, meeting.confirmed_at = name, now()
+    else:
+        _tell("consultation_refused", project_of(meeting), meeting.side, meeting.topic, by)
     record("consultation.answered", meeting, by=by, name=name, objection=objection)

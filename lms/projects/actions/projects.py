@@ -15,6 +15,7 @@ from lms.core.i18n import _
 from lms.people import queries as people
 from lms.people.models import Person
 from lms.projects import queries, rules
+from lms.projects.events import project_moved
 from lms.projects.models import MentorLink, Project, ProjectDecision, ProjectGate, ProjectStep
 from lms.projects.permissions import place_of
 
@@ -126,15 +127,17 @@ def submit(project: Project, *, by: Person) -> ProjectStep:
     lacking = rules.missing(project.stage, queries.whole(project.id).facts)
     if lacking:
         raise RuleBroken(" ".join(lacking))
-    step = _begin(project)
+    step = _begin(project, by)
     record("project.submitted", project, by=by, stage=project.stage)
     return step
 
 
-def _begin(project: Project) -> ProjectStep:
+def _begin(project: Project, by: Person | None) -> ProjectStep:
     step = ProjectStep(project_id=project.id, stage=project.stage, submitted_at=now(), outcome="")
     db.session.add(step)
     db.session.flush()
+    asked = project.people_as(*rules.GATES[project.stage].owners)
+    project_moved.send(project, what="asked", people=asked, stage=project.stage, by=by)
     return step
 
 
@@ -179,5 +182,7 @@ def _close(project: Project, step: ProjectStep, outcome: str, note: str, by: Per
         and paper.state in ("submitted", "proposed", "marked")
     ):
         assignments.return_work(paper, note, by=by)
+    told = [place_of(project)[0]]
+    project_moved.send(project, what="decided", people=told, stage=step.stage, by=by)
     if project.stage != rules.DONE and rules.GATES[project.stage].is_seminar:
-        _begin(project)
+        _begin(project, by)

@@ -43,6 +43,6 @@ def _awaiting(role: str) -> Select[Any]:
 def _unconfirmed(role: str) -> Select[Any]:
     """Return the select of the projects with a consultation that a role is to confirm."""
     return select(Consultation.project_id).where(
-        Consultation.guide == role, Consultation.side == "trainee",
+        Consultation.guide == role, Consultation.side == rules.TRAINEE,
         Consultation.confirmed_at.is_(None), Consultation.objection == "",
     )  # fmt: skip

@@ -306,7 +306,7 @@ def waiting_for_mentor(project: Project) -> list[Consultation]:
         .where(
             Consultation.project_id == project.id,
             Consultation.guide == rules.MENTOR,
-            Consultation.side == "trainee",
+            Consultation.side == rules.TRAINEE,
             Consultation.confirmed_at.is_(None),
             Consultation.objection == "",
         )

@@ -51,7 +51,7 @@ def logbook_page(
 def _side(project: Project) -> tuple[str, list[str]]:
     """Return as whom the present person writes in the logbook, and about meetings with whom."""
     if project.enrolment.person_id == current_user.id:
-        return "trainee", [role for role in rules.GUIDES if role in project.roles]
+        return rules.TRAINEE, [role for role in rules.GUIDES if role in project.roles]
     own = [role for role in rules.GUIDES if role in project.roles_of(current_user.id)]
     return (own[0] if own else ""), own
 
@@ -64,7 +64,7 @@ def propose(project: Project):
     form = ConsultationForm().offer(offered)
     if not form.accepts(
         lambda: actions.propose_consultation(
-            project, guide=form.guide.data, side=side if side == "trainee" else form.guide.data,
+            project, guide=form.guide.data, side=side if side == rules.TRAINEE else form.guide.data,
             held_on=form.held_on.data, topic=form.topic.data, advice=form.advice.data,
             by=current_user,
         )
