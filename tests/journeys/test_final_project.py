@@ -62,7 +62,8 @@ def words_of(visitor: Visitor, path: str) -> str:
     assert answer.ok, path
     with pypdfium2.PdfDocument(answer.body()) as paper:
         texts = [page.get_textpage().get_text_range() for page in paper]
-    return " ".join(" ".join(texts).replace("\ufffe", "-").split())  # a hyphen at a line's end
+    # a code that is broken at a hyphen goes on in the next line
+    return " ".join(re.sub(r"[\ufffe-]\s*", "-", " ".join(texts)).split())
 
 
 @dataclass
@@ -166,7 +167,8 @@ def choose_the_issue(play: Play) -> None:
     coach.go("/proyek")
     play.look(coach, "guided")
     page = coach.go("/pesan")
-    coach.press("menunggu putusan Anda: Isu dan gagasan")
+    coach.press("menunggu putusan Anda: Isu dan gagasan", role="button")
+    expect(page.get_by_role("heading", name="Putusan Anda sebagai Coach")).to_be_visible()
     assert page.url.startswith(play.project)
     play.look(coach, "word")
     coach.press("Kembalikan untuk diperbaiki", role="button")
@@ -189,10 +191,35 @@ def meet(play: Play, guide: str, topic: str) -> None:
     expect(page.get_by_role("main")).to_contain_text(f"Menunggu konfirmasi {guide}")
 
 
+def bad_files() -> dict[str, tuple[bytes, str]]:
+    """Return files that nobody can read: their content, and what is said of them, by name."""
+    good, locked = io.BytesIO(a_paper("x")["buffer"]), io.BytesIO()  # type: ignore[arg-type]
+    with pikepdf.open(good) as paper:
+        paper.save(locked, encryption=pikepdf.Encryption(owner="a", user="b"))
+    return {
+        "kosong.pdf": (b"", "Berkas kosong"),
+        "program.pdf": (b"MZ" + bytes(99), "bukan PDF"),
+        "kunci.pdf": (locked.getvalue(), "terkunci kata sandi"),
+        "besar.pdf": (bytes(10_000_001), "melebihi 10 MB"),
+    }
+
+
+def offer_bad_files(page: Page) -> None:
+    """Let the trainee choose files that cannot be read; each gets a sentence, none is kept."""
+    for name, (content, sentence) in bad_files().items():
+        file = {"name": name, "mimeType": "application/pdf", "buffer": content}
+        page.get_by_label("Tambah berkas").set_input_files([file])  # type: ignore[list-item]
+        expect(page.locator("[data-upload]").first).to_contain_text(sentence)
+    page.reload()
+    expect(page.locator("[data-files] a")).to_have_count(0)
+
+
 def hand_in(play: Play, title: str) -> None:
     """Go from the project to its task, and hand the paper in."""
     page = play.go(play.trainee)
     play.trainee.press("Buka halaman tugas")
+    if title == "Rancangan aktualisasi":
+        offer_bad_files(page)
     page.get_by_label("Jawaban").fill("Ringkasan: antrean dipilah sebelum nomor dibagikan.")
     page.get_by_label("Tambah berkas").set_input_files([a_paper(title)])  # type: ignore[list-item]
     expect(page.locator("[data-files]")).to_contain_text(f"{title}.pdf".replace(" ", "_"))
