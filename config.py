@@ -63,11 +63,12 @@ class Config:
         self.PUBLIC_URL = env("LMS_PUBLIC_URL", f"http://127.0.0.1:{env('PORT', '8000')}")
         # Port on which the process beside the web server hands out packages (SCORM, cmi5, H5P).
         self.PACKAGE_PORT = int(env("LMS_PACKAGE_PORT", str(int(env("PORT", "8000")) + 1)))
-        # The origin of packages as browsers see it: a host name of its own, so that no package can
-        # reach the cookies and pages of the system. Behind a proxy: https://paket.example.go.id,
-        # forwarded to LMS_PACKAGE_PORT.
+        # The origin of packages as browsers see it: host names of their own, so that no package can
+        # reach the cookies and pages of the system. "*" is the place of a name for each package,
+        # so that none reads what another keeps. Behind a proxy: https://*.paket.example.go.id,
+        # forwarded to LMS_PACKAGE_PORT; without "*" all packages share one origin.
         self.PACKAGE_ORIGIN = env(
-            "LMS_PACKAGE_ORIGIN", f"http://paket.localhost:{self.PACKAGE_PORT}"
+            "LMS_PACKAGE_ORIGIN", f"http://*.paket.localhost:{self.PACKAGE_PORT}"
         ).rstrip("/")
         # Largest package that may be uploaded.
         self.PACKAGE_MB = int(env("LMS_PACKAGE_MB", "500"))

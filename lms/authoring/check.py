@@ -152,7 +152,8 @@ def _check_whole(
     assert draft.form is not None
     units = {unit.unit.key: unit for unit in draft.units}
     assignments = [key for key, unit in units.items() if isinstance(unit, BriefForm)]
-    check_programme(source, draft.form, headers, assignments)
+    kinds = {key: unit.unit.kind for key, unit in units.items()}
+    check_programme(source, draft.form, headers, kinds)
     for document, path in zip(draft.documents, draft.folder.documents, strict=True):
         if document.beside and document.beside not in assignments:
             draft.faults.add(

@@ -23,4 +23,8 @@ def source_of(part: dict[str, object]) -> str:
         return _("rekap pengamatan harian; tanpa pengamatan, diketik atau diimpor")
     if source.startswith("assignment:"):
         return _("nilai tugas yang disahkan penilai")
+    if source.startswith("package-best:"):
+        return _("nilai terbaik yang dilaporkan paket")
+    if source.startswith("package-last:"):
+        return _("nilai percobaan terakhir yang dilaporkan paket")
     return _("diketik atau diimpor penyelenggara")

@@ -3,6 +3,7 @@
 The two processes share the secret and nothing else; the origin of packages knows no database.
 """
 
+import re
 from dataclasses import dataclass
 from time import time
 
@@ -22,6 +23,25 @@ class Ticket:
     standard: str
     #: The origin that may show it: https://lms.example.go.id
     host: str
+
+
+def label_of(sha256: str) -> str:
+    """Return the name in front of the host on which a version runs: a label holds 63 letters."""
+    return sha256[:40]
+
+
+def origin_of(setting: str, sha256: str) -> str:
+    """Return the origin of a version: its own where the setting has a place for a name.
+
+    `setting`: "https://*.paket.example.go.id", or one origin for all packages.
+    """
+    return setting.replace("*", label_of(sha256))
+
+
+def is_origin(setting: str, origin: str) -> bool:
+    """Tell whether an origin is one on which packages run."""
+    pattern = re.escape(setting).replace(re.escape("*"), "[0-9a-f]{40}")
+    return re.fullmatch(pattern, origin) is not None
 
 
 def _signer(secret: str, purpose: str) -> URLSafeSerializer:

@@ -152,6 +152,8 @@ class PackageLaunch(db.Model):  # type: ignore[name-defined]
     reports: Mapped[int] = mapped_column(default=0)
     minute: Mapped[int] = mapped_column(BigInteger, default=0)
     in_minute: Mapped[int] = mapped_column(default=0)
+    #: Out of 100, once the part was gone through.
+    score: Mapped[Decimal | None] = mapped_column(Numeric(5, 2))
     #: When a cmi5 unit fetched its token, which it may do once.
     fetched_at: Mapped[datetime | None]
 

@@ -1,8 +1,9 @@
 """The origin of packages: a web application of its own, without database, cookies or people.
 
-It answers on LMS_PACKAGE_ORIGIN, a host name other than that of the system: what a package does
-there reaches neither the sign-in nor the pages around it. It hands out only files of packages, and
-only to who brings a signed link (links.py).
+It answers on LMS_PACKAGE_ORIGIN, host names other than that of the system: what a package does
+there reaches neither the sign-in nor the pages around it, nor what another package keeps: each
+version runs on a name of its own where the setting has a place for one ("*"). It hands out only
+files of packages, and only to who brings a signed link (links.py).
 """
 
 import mimetypes
@@ -10,6 +11,7 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from werkzeug.exceptions import Forbidden, HTTPException, MethodNotAllowed, NotFound
 from werkzeug.security import safe_join
@@ -19,7 +21,7 @@ from werkzeug.wrappers import Request, Response
 from config import Config
 from lms.core import assets
 from lms.packages import h5p_player
-from lms.packages.links import Ticket, files_link, read_link
+from lms.packages.links import Ticket, files_link, origin_of, read_link
 
 _STAGE = Path(__file__).parent / "stage"
 _OURS = ("stage.css", "stage.js", "h5p.js", "memory.js")
@@ -39,6 +41,8 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "Cross-Origin-Resource-Policy": "same-origin",
+    # no page may call itself by the name above to reach a neighbour (document.domain)
+    "Origin-Agent-Cluster": "?1",
 }
 #: Packages of others carry scripts of every kind; what they may reach is this origin alone.
 _OF_FILES = (
@@ -62,11 +66,12 @@ _PAGE = """<!doctype html>
 
 
 class Origin:
-    """The application; `config` gives SECRET_KEY and VAR_DIR."""
+    """The application; `setting` is LMS_PACKAGE_ORIGIN."""
 
-    def __init__(self, secret: str, folder: Path) -> None:
+    def __init__(self, secret: str, folder: Path, setting: str) -> None:
         self.secret = secret
         self.folder = folder
+        self.setting = setting
 
     def __call__(self, environ: Any, start_response: Any) -> Iterable[bytes]:
         """Answer one request."""
@@ -87,18 +92,26 @@ class Origin:
             raise Forbidden
         _root, place, rest = (request.path.split("/", 2) + ["", ""])[:3]
         if place == "mulai":
-            return self._stage(rest)
+            return self._stage(request, rest)
         if place == "isi":
             return self._file(request, rest)
         if place == "alat":
             return self._tool(request, rest)
         raise NotFound
 
-    def _stage(self, token: str) -> Response:
-        """Give the page in which a package runs; it talks to the page around it and to no other."""
-        ticket = read_link(self.secret, "start", token)
+    def _ticket(self, request: Request, purpose: str, token: str) -> Ticket:
+        """Return what a link opens; refused on the name of another package."""
+        ticket = read_link(self.secret, purpose, token)
         if ticket is None:
             raise Forbidden
+        own = urlsplit(origin_of(self.setting, ticket.sha256)).hostname
+        if "*" in self.setting and request.host.partition(":")[0] != own:
+            raise Forbidden
+        return ticket
+
+    def _stage(self, request: Request, token: str) -> Response:
+        """Give the page in which a package runs; it talks to the page around it and to no other."""
+        ticket = self._ticket(request, "start", token)
         scripts = [*_RUNTIMES.get(ticket.standard, ()), "stage.js"]
         page = _PAGE.format(
             host=escape(ticket.host), files=escape(files_link(self.secret, ticket)),
@@ -112,13 +125,23 @@ class Origin:
         response.headers["Cache-Control"] = "no-store"
         # what another package left in this browser is none of this one's business
         response.headers["Clear-Site-Data"] = '"storage"'
+        self._forget_cookies(request, response)
         return response
+
+    def _forget_cookies(self, request: Request, response: Response) -> None:
+        """Take back what packages left as cookies, for their own host and for the name above it.
+
+        Clear-Site-Data would take the sign-in of a system on the same site as well.
+        """
+        _star, _dot, above = request.host.partition(":")[0].partition(".")
+        for name in request.cookies:
+            response.delete_cookie(name)
+            if "*" in self.setting:
+                response.delete_cookie(name, domain=above)
 
     def _file(self, request: Request, rest: str) -> Response:
         token, _slash, path = rest.partition("/")
-        ticket = read_link(self.secret, "files", token)
-        if ticket is None:
-            raise Forbidden
+        ticket = self._ticket(request, "files", token)
         found = safe_join(str(package_folder(self.folder, ticket.sha256)), path)
         if found is None or not Path(found).is_file():
             raise NotFound
@@ -179,4 +202,4 @@ def _sent(request: Request, path: Path, ticket: Ticket) -> Response:
 def create() -> Origin:
     """Build the application with the settings of the system."""
     config = Config()
-    return Origin(config.SECRET_KEY, config.VAR_DIR / "packages")
+    return Origin(config.SECRET_KEY, config.VAR_DIR / "packages", config.PACKAGE_ORIGIN)

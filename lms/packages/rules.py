@@ -7,7 +7,7 @@ it beyond shape and range, and its points are marked as reported by the package.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from lms.core.i18n import _
@@ -209,6 +209,29 @@ def together(outcomes: Sequence[Outcome]) -> Outcome:
         _rounded(sum(scores, Decimal()) / len(scores)) if scores else None,
         sum(one.seconds for one in outcomes),
     )
+
+
+#: Which of several attempts gives the points of a graded part.
+ATTEMPTS = ("best", "last")
+
+
+def score_of_attempt(outcome: Outcome) -> Decimal | None:
+    """Return the score with which an attempt ended, None while it has not."""
+    has_ended = outcome.completion == "completed" or outcome.success != "unknown"
+    return outcome.score if has_ended else None
+
+
+def points_of(attempts: Sequence[tuple[str, Decimal]], attempt: str) -> Decimal:
+    """Return the points (0-100, two decimals) of a package: the mean of its parts that give any.
+
+    `attempts` are (key of the part, score), the oldest first, at least one; `attempt` is one of
+    ATTEMPTS.
+    """
+    by_part: dict[str, list[Decimal]] = {}
+    for key, score in attempts:
+        by_part.setdefault(key, []).append(score)
+    counted = [max(own) if attempt == "best" else own[-1] for own in by_part.values()]
+    return (sum(counted, Decimal()) / len(counted)).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def is_done(requires: str, least: Decimal | None, whole: Outcome) -> bool:

@@ -12,6 +12,8 @@ from tests.journeys.visitor import Visitor
 from tests.packages import sample
 
 Visit = Callable[..., Visitor]
+#: Where each package was played.
+HOSTS: dict[str, str] = {}
 PACKAGES = {"SCORM 1.2": sample.scorm12, "SCORM 2004": sample.scorm2004, "cmi5": sample.cmi5}
 
 
@@ -54,6 +56,17 @@ def _check_walls(page: Page) -> None:
         assert frame.evaluate(tried) == "out", reach
 
 
+def _keep_something(page: Page, name: str) -> None:
+    """Let a package keep words in its browser, and look for what others kept."""
+    frame = page.frame(url=re.compile("/isi/"))
+    assert frame is not None
+    kept = f"localStorage.setItem('{name}', 'x'); document.cookie = '{name.split()[0]}=x';"
+    frame.evaluate(f"(() => {{ {kept} }})()")
+    assert frame.evaluate("Object.keys(localStorage)") == [name]
+    HOSTS[name] = frame.evaluate("location.host")
+    assert len(set(HOSTS.values())) == len(HOSTS), "every package has a host of its own"
+
+
 def _leave(page: Page) -> None:
     page.get_by_role("link", name="Simpan dan keluar dari paket").click()
     expect(page.get_by_role("button", name="Lanjutkan")).to_be_visible()
@@ -75,6 +88,7 @@ def test_a_package_is_played_left_gone_on_with_and_completed(
     where = _inside(page).locator("#where")
     expect(where).to_contain_text("Halaman 1 ab-initio")
     _check_walls(page)
+    _keep_something(page, name)
     _inside(page).locator("#next").click()
     if name == "cmi5":  # talks to the store of statements itself
         expect(where).to_contain_text("Halaman 2 204")

@@ -26,7 +26,7 @@ def ticket(tmp_path: Path) -> links.Ticket:
 @pytest.fixture
 def browser(tmp_path: Path) -> Client:
     """Give a browser at the origin."""
-    return Client(Origin("kunci", tmp_path / "packages"))
+    return Client(Origin("kunci", tmp_path / "packages", "https://paket.contoh.go.id"))
 
 
 def test_a_stage_opens_for_two_minutes_and_for_one_page(
@@ -43,6 +43,25 @@ def test_a_stage_opens_for_two_minutes_and_for_one_page(
     present = links.time()
     monkeypatch.setattr(links, "time", lambda: present + 121)
     assert browser.get(start).status_code == 403
+
+
+def test_each_package_has_a_name_of_its_own(ticket: links.Ticket, tmp_path: Path) -> None:
+    setting = "https://*.paket.contoh.go.id"
+    own = links.origin_of(setting, ticket.sha256)
+    other = links.origin_of(setting, "0" * 64)
+    assert own != other and links.is_origin(setting, own)
+    for origin in ("https://paket.contoh.go.id", "https://x.paket.contoh.go.id", f"{own}.id", ""):
+        assert not links.is_origin(setting, origin), origin
+    browser = Client(Origin("kunci", tmp_path / "packages", setting))
+    start, place = links.start_link("kunci", ticket), links.files_link("kunci", ticket)
+    for path in (start, f"{place}sco.html"):
+        page = browser.get(path, base_url=own)
+        assert page.status_code == 200 and page.headers["Origin-Agent-Cluster"] == "?1"
+        assert browser.get(path, base_url=other).status_code == 403
+        assert browser.get(path, base_url="https://paket.contoh.go.id").status_code == 403
+    browser.set_cookie("jejak", "1", domain="paket.contoh.go.id", origin_only=False)
+    gone = browser.get(start, base_url=own).headers.getlist("Set-Cookie")
+    assert [one for one in gone if "Domain=paket.contoh.go.id" in one and "Max-Age=0" in one]
 
 
 def test_files_are_those_of_the_package_alone(

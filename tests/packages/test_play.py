@@ -14,7 +14,7 @@ from lms.catalogue.models import Batch, Enrolment, Unit
 from lms.core.clock import at, now
 from lms.core.db import db
 from lms.elearning import queries as elearning
-from lms.packages import actions, queries, rules
+from lms.packages import actions, links, queries, rules
 from lms.packages.models import (
     PackageLaunch,
     PackagePart,
@@ -37,6 +37,10 @@ def _launch(browser: FlaskClient, batch: Batch, unit: Unit, part: str = "I1") ->
     return db.session.get_one(PackageLaunch, int(answer.location.rpartition("/")[2]))
 
 
+def run_label(launch: PackageLaunch) -> str:
+    return links.label_of(launch.run.version.sha256)
+
+
 def _say(browser: FlaskClient, launch: PackageLaunch, seq: int, values: object, **more: str):
     data = {"seq": seq, "values": json.dumps(values), **more}
     return browser.post(f"/paket-buka/{launch.id}/simpan", data=data)
@@ -51,7 +55,10 @@ def test_a_trainee_opens_resumes_and_completes_and_it_counts(
     assert "Mulai" in page and "SCORM 1.2" in page
     launch = _launch(browser, batch, unit)
     player = browser.get(f"/paket-buka/{launch.id}")
-    assert "frame-src http://paket.localhost" in player.headers["Content-Security-Policy"]
+    assert (
+        f"frame-src http://{run_label(launch)}.paket.localhost"
+        in player.headers["Content-Security-Policy"]
+    )
     assert "allow-top-navigation" not in player.text
     assert "ab-initio" in player.text and "Sari Wulandari" in player.text
     [frame] = re.findall(r"<iframe[^>]*>", player.text)

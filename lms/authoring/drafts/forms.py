@@ -75,7 +75,10 @@ class ComponentRow(Row):
     key = Words(_l("Kunci"))
     title = Words(_l("Nama bagian nilai"))
     weight = Figure(_l("Bobot (%)"))
-    source = Words(_l("Sumber"), description=", ".join(SOURCES) + ", assignment:mapel/tugas")
+    source = Words(
+        _l("Sumber"),
+        description=", ".join(SOURCES) + ", assignment:mapel/tugas, package-best:mapel/paket",
+    )
     confidence = Choice(_l("Keyakinan"), _SURE)
     pass_above = Figure(_l("Lulus di atas"))
     note = Words(_l("Catatan"))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from lms.authoring.drafts.blanks import BLANKS
 from lms.authoring.files import GLOSSARY, SURVEYS
+from lms.catalogue.content.programmes import UNIT_SOURCES
 from lms.core import source_edit
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
@@ -206,7 +207,7 @@ def _mentions(path: str, content: bytes, keys: Mapping[str, str]) -> bytes:
 
     def change(word: str) -> str:
         lead, colon, rest = (
-            word.partition(":") if word.startswith("assignment:") else ("", "", word)
+            word.partition(":") if word.partition(":")[0] in UNIT_SOURCES else ("", "", word)
         )
         for old, new in keys.items():
             if rest == old or rest.startswith(f"{old}/"):

@@ -1,5 +1,6 @@
 """How programme.yaml looks, and what only shows when it is held against the subjects."""
 
+from collections.abc import Mapping as Facts
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,6 +18,8 @@ MODES = ("self_study", "virtual", "workplace", "classical")
 UNLOCKS = ("passed",)
 #: Where the points of a graded part come from; "assignment:<subject>/<unit>" besides.
 SOURCES = ("attitude", "mooc", "quizzes", "outside")
+#: Kinds of sources that name a unit, each with the kind of that unit.
+UNIT_SOURCES = {"assignment": "assignment", "package-best": "package", "package-last": "package"}
 
 
 @dataclass(frozen=True)
@@ -155,10 +158,12 @@ def _read_component(part: Mapping) -> ComponentForm:
 
 
 def _check_source(part: Mapping, source: str) -> None:
-    if part.has("source") and source not in SOURCES and not source.startswith("assignment:"):
+    kind, colon, _unit = source.partition(":")
+    if part.has("source") and source not in SOURCES and not (colon and kind in UNIT_SOURCES):
         part.fault(
             "source",
-            _('"source" berisi "%(found)s"; pilihannya: %(allowed)s, assignment:mapel/unit.',
+            _('"source" berisi "%(found)s"; pilihannya: %(allowed)s, assignment:mapel/unit, '
+              'package-best:mapel/unit, package-last:mapel/unit.',
               found=source, allowed=", ".join(SOURCES)),
         )  # fmt: skip
 
@@ -196,9 +201,12 @@ def _read_facts(source: Mapping) -> list[dict[str, str]]:
 
 def check_programme(
     source: Mapping, form: ProgrammeForm, courses: Sequence[tuple[CourseForm, Mapping]],
-    assignments: Sequence[str],
+    units: Facts[str, str],
 ) -> None:  # fmt: skip
-    """Note faults that only show when programme and subjects are held together."""
+    """Note faults that only show when programme and subjects are held together.
+
+    `units`: key -> kind.
+    """
     for phase in form.phases:
         inside = [course for course, _source in courses if course.phase == phase.key]
         total = sum(course.jp for course in inside)
@@ -210,7 +218,9 @@ def check_programme(
             )  # fmt: skip
     for component in form.components:
         kind, _colon, unit = component.source.partition(":")
-        if kind == "assignment" and unit not in assignments:
-            source.faults.add(
-                source.path, component.line, _("tugas %(unit)s tidak ada.", unit=unit)
-            )
+        if kind in UNIT_SOURCES and units.get(unit) != UNIT_SOURCES[kind]:
+            sentence = (
+                _("tugas %(unit)s tidak ada.", unit=unit) if kind == "assignment"
+                else _("paket %(unit)s tidak ada.", unit=unit)
+            )  # fmt: skip
+            source.faults.add(source.path, component.line, sentence)

@@ -18,7 +18,7 @@ from lms.gradebook.queries import Sheet
 from lms.people.models import Person
 
 #: Parts whose points come from the system's own work; they are never typed in.
-DERIVED = ("quizzes", "assignment:")
+DERIVED = ("quizzes", "assignment:", "package-")
 
 
 def enterable(batch: Batch) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from lms.elearning import queries as elearning
 from lms.gradebook import rulebooks
 from lms.gradebook.attitude import queries as attitude
 from lms.gradebook.models import ComponentScore, Release, ScoreImport
+from lms.gradebook.queries.packages import package_of, packages_behind, points_of_packages
 from lms.gradebook.queries.results import results_of, standing_of
 from lms.gradebook.rulebooks import Verdict
 from lms.people.models import Person
@@ -218,12 +219,17 @@ def own_points(batch: Batch, enrolment: Enrolment) -> dict[str, Decimal]:
     paths = {units.get(str(part.get("source", ""))[11:]): part["key"] for part in parts_of(batch)
              if str(part.get("source", "")).startswith("assignment:")}  # fmt: skip
     marks = assignments.own_scores(enrolment)
-    return {paths[mark.unit_id]: mark.points for mark in marks if mark.unit_id in paths}
+    known = {paths[mark.unit_id]: mark.points for mark in marks if mark.unit_id in paths}
+    told = {part["key"]: packages_behind(enrolment, str(part.get("source", "")))
+            for part in parts_of(batch)}  # fmt: skip
+    return known | {key: found[0].points for key, found in told.items() if found}
 
 
 def works_behind(batch: Batch, enrolment: Enrolment, part: Mapping[str, Any]) -> list[Any]:
-    """Return what derived points come from: versions of a task, best quizzes, observed days."""
+    """Return what derived points come from: works, best quizzes, packages, observed days."""
     source = str(part.get("source", ""))
+    if package_of(source)[0]:
+        return packages_behind(enrolment, source)
     if source == "attitude":
         return attitude.day_marks(batch, enrolment.id).get(enrolment.id, [])
     if source == "quizzes":
@@ -258,6 +264,7 @@ def _points(batch: Batch, components: list[dict[str, Any]]) -> dict[tuple[int, s
         means = _quiz_means(batch)
         for key in (key for key, source in sources.items() if source == "quizzes"):
             found |= {(enrolment_id, key): mean for enrolment_id, mean in means.items()}
+    found |= points_of_packages(batch, sources)
     handed = {key: source[11:] for key, source in sources.items() if source[:11] == "assignment:"}
     if handed:
         unit_ids = _unit_ids(batch.version_id, batch.version.published_at)

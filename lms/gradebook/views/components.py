@@ -16,6 +16,7 @@ from lms.gradebook import actions, queries, rulebooks
 from lms.gradebook.forms import PartsForm, read_parts
 from lms.gradebook.views.blueprint import bp
 from lms.gradebook.words import outcome_labels
+from lms.packages.queries import tasks_in
 
 #: Lines of the form: more parts than any programme has.
 LINES = 12
@@ -67,7 +68,7 @@ def _act(batch: Batch, form: PartsForm) -> Any:
 
 
 def _sources(batch: Batch) -> list[tuple[str, str]]:
-    """Return where points can come from: by hand, the quizzes, or one task of the programme."""
+    """Return where points can come from: by hand, the quizzes, one task, or one package."""
     keys = {unit_id: key for key, unit_id in queries.unit_ids(batch).items()}
     by_hand = [("outside", _("Diketik atau diimpor")), ("attitude", _("Sikap perilaku")),
                ("mooc", _("MOOC LAN")), ("quizzes", _("Semua kuis yang dihitung"))]  # fmt: skip
@@ -75,7 +76,15 @@ def _sources(batch: Batch) -> list[tuple[str, str]]:
         (f"assignment:{keys[line.unit_id]}", _("Tugas: %(title)s", title=line.title))
         for line in briefs_in(batch.version)
     ]
-    return by_hand + tasks
+    packages = [
+        (f"package-{attempt}:{task.unit.key}", word.format(title=task.unit.title))
+        for task in tasks_in(batch)
+        for attempt, word in (
+            ("best", _("Paket: {title}, nilai terbaik")),
+            ("last", _("Paket: {title}, percobaan terakhir")),
+        )
+    ]
+    return by_hand + tasks + packages
 
 
 def _sent_lines() -> list[dict[str, str]]:

@@ -109,6 +109,7 @@ def save(
         saved.completion, saved.success = outcome.completion, outcome.success
         saved.score = outcome.score
         saved.seconds = max(saved.seconds or 0, outcome.seconds)
+        launch.score = rules.score_of_attempt(outcome)
     saved.saved_at = now()
     launch.last_seq, launch.reports = seq, launch.reports + 1
     if final:

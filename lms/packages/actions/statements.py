@@ -192,6 +192,7 @@ def _count(launch: PackageLaunch, part: Part) -> None:
     saved = part_of(run, part.key)
     saved.completion, saved.success = outcome.completion, outcome.success
     saved.score, saved.seconds, saved.saved_at = outcome.score, outcome.seconds, now()
+    launch.score = rules.score_of_attempt(outcome)
     if xapi.VERBS["terminated"] in xapi.verbs_of(said[-1:]):
         launch.closed_at = now()
     was_done = run.done_at is not None

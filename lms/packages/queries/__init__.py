@@ -24,6 +24,7 @@ from lms.packages.queries.runs import (
     run_of,
     whole,
 )
+from lms.packages.queries.scores import Attempt, Score, own_scores, scores
 from lms.packages.queries.statements import (
     StatementFilter,
     count_documents,
@@ -48,9 +49,11 @@ from lms.packages.queries.tasks import (
 )
 
 __all__ = [
+    "Attempt",
     "Follower",
     "Opened",
     "PAGE",
+    "Score",
     "StatementFilter",
     "Task",
     "Told",
@@ -70,12 +73,14 @@ __all__ = [
     "material_imports",
     "newest_launch",
     "newest_version",
+    "own_scores",
     "package_named",
     "packages",
     "part_in",
     "parts_of",
     "reports_of",
     "run_of",
+    "scores",
     "statement_with",
     "statements_about",
     "statements_in",

@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, make_response, request
 from lms.core.pages import page
 from lms.core.web import POLICY
 from lms.packages import h5p_player
-from lms.packages.links import Ticket, start_link
+from lms.packages.links import Ticket, origin_of, start_link
 from lms.packages.models import PackageVersion
 
 bp = Blueprint("packages", __name__)
@@ -32,16 +32,14 @@ def playable(version: PackageVersion | None) -> bool:
     return h5p_player.is_there(Path(current_app.config["VAR_DIR"]))
 
 
-def stage_link(version: PackageVersion) -> str:
-    """Return the address that opens the player of a version, for two minutes."""
+def framed(template: str, version: PackageVersion, **context: Any) -> Any:
+    """Return a page that may show a version of a package in a frame, from that version's origin.
+
+    The address of its player (`stage`) is good for two minutes.
+    """
+    origin = origin_of(current_app.config["PACKAGE_ORIGIN"], version.sha256)
     ticket = Ticket(version.sha256, version.standard, request.host_url.rstrip("/"))
-    secret = current_app.config["SECRET_KEY"]
-    return str(current_app.config["PACKAGE_ORIGIN"]) + start_link(secret, ticket)
-
-
-def framed(template: str, **context: Any) -> Any:
-    """Return a page that may show the origin of packages in a frame."""
-    origin = current_app.config["PACKAGE_ORIGIN"]
-    response = make_response(page(template, origin=origin, **context))
+    stage = origin + start_link(current_app.config["SECRET_KEY"], ticket)
+    response = make_response(page(template, version=version, origin=origin, stage=stage, **context))
     response.headers["Content-Security-Policy"] = f"{POLICY}; frame-src {origin}"
     return response

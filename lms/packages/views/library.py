@@ -12,7 +12,7 @@ from lms.packages import actions, queries, rules
 from lms.packages.forms import PackageUploadForm
 from lms.packages.manifest.shape import STANDARDS
 from lms.packages.models import Package, PackageVersion
-from lms.packages.views.blueprint import bp, framed, most_bytes, playable, stage_link
+from lms.packages.views.blueprint import bp, framed, most_bytes, playable
 
 
 def _me():
@@ -94,7 +94,6 @@ def trial(version: PackageVersion):
         "packages/player.html",
         version=version,
         part=contents.parts[0],
-        stage=stage_link(version),
         values=rules.opening(
             version.standard, contents.parts[0], rules.Learner("coba", current_user.name), {}
         ),

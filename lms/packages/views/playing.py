@@ -14,7 +14,7 @@ from lms.core.menu import under
 from lms.packages import actions, lrs, queries, rules
 from lms.packages.manifest.shape import Part
 from lms.packages.models import PackageLaunch
-from lms.packages.views.blueprint import bp, framed, stage_link
+from lms.packages.views.blueprint import bp, framed
 
 
 def _values(text: str) -> Any:
@@ -41,9 +41,8 @@ def player(launch: PackageLaunch):
     values = saved.values if saved else {}
     return framed(
         "packages/player.html",
-        version=run.version,
+        run.version,
         part=part,
-        stage=stage_link(run.version),
         values=rules.opening(
             run.version.standard,
             part,

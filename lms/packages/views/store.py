@@ -16,6 +16,7 @@ from lms.core.access import public
 from lms.core.db import get
 from lms.core.i18n import _
 from lms.packages import actions, lrs, queries, xapi
+from lms.packages.links import is_origin
 from lms.packages.manifest.shape import Part
 from lms.packages.models import PackageLaunch, XapiDocument
 from lms.packages.views.blueprint import bp, by_token
@@ -32,8 +33,9 @@ def let_packages_in(response: Response) -> Response:
         return response
     response.headers["X-Experience-API-Version"] = xapi.VERSION
     response.vary.add("Origin")
-    if request.headers.get("Origin") == current_app.config["PACKAGE_ORIGIN"]:
-        response.headers["Access-Control-Allow-Origin"] = current_app.config["PACKAGE_ORIGIN"]
+    origin = request.headers.get("Origin", "")
+    if is_origin(current_app.config["PACKAGE_ORIGIN"], origin):
+        response.headers["Access-Control-Allow-Origin"] = origin
         response.headers["Access-Control-Allow-Methods"] = "GET, PUT, POST, DELETE, HEAD"
         response.headers["Access-Control-Allow-Headers"] = _ALLOWED
         response.headers["Access-Control-Expose-Headers"] = _SHOWN
