@@ -13,7 +13,7 @@ from tests.packages import sample
 
 Visit = Callable[..., Visitor]
 #: Where each package was played.
-HOSTS: dict[str, str] = {}
+HOSTS: list[str] = []
 PACKAGES = {"SCORM 1.2": sample.scorm12, "SCORM 2004": sample.scorm2004, "cmi5": sample.cmi5}
 
 
@@ -56,15 +56,22 @@ def _check_walls(page: Page) -> None:
         assert frame.evaluate(tried) == "out", reach
 
 
-def _keep_something(page: Page, name: str) -> None:
-    """Let a package keep words in its browser, and look for what others kept."""
+def _check_neighbours(page: Page) -> None:
+    """See that what is kept on a package's host is not there on the host of another package."""
     frame = page.frame(url=re.compile("/isi/"))
     assert frame is not None
-    kept = f"localStorage.setItem('{name}', 'x'); document.cookie = '{name.split()[0]}=x';"
-    frame.evaluate(f"(() => {{ {kept} }})()")
-    assert frame.evaluate("Object.keys(localStorage)") == [name]
-    HOSTS[name] = frame.evaluate("location.host")
-    assert len(set(HOSTS.values())) == len(HOSTS), "every package has a host of its own"
+    host = frame.evaluate("location.host")
+    assert host not in HOSTS, "every package has a host of its own"
+    HOSTS.append(host)
+    beside = page.context.new_page()
+    beside.goto(f"http://{host}/alat/stage.css")
+    beside.evaluate("(() => { localStorage.setItem('jejak', 'x'); document.cookie = 'jejak=x' })()")
+    seen = "[Object.keys(localStorage).length, document.cookie]"
+    assert beside.evaluate(seen) == [1, "jejak=x"]
+    other = f"{'f' * 40}.{host.partition('.')[2]}"
+    beside.goto(f"http://{other}/alat/stage.css")
+    assert beside.evaluate(seen) == [0, ""]
+    beside.close()
 
 
 def _leave(page: Page) -> None:
@@ -88,7 +95,7 @@ def test_a_package_is_played_left_gone_on_with_and_completed(
     where = _inside(page).locator("#where")
     expect(where).to_contain_text("Halaman 1 ab-initio")
     _check_walls(page)
-    _keep_something(page, name)
+    _check_neighbours(page)
     _inside(page).locator("#next").click()
     if name == "cmi5":  # talks to the store of statements itself
         expect(where).to_contain_text("Halaman 2 204")
