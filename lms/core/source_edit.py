@@ -15,8 +15,8 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WIDE = 1_000_000
 
 
-class _Number(str):
-    """A number that is written as it is, without quotes."""
+class _Bare(str):
+    """A number, or a word that stands without quotes: written as it is."""
 
 
 class _Dumper(yaml.SafeDumper):
@@ -33,9 +33,14 @@ def _write_text(dumper: _Dumper, text: str) -> Any:
 
 
 _Dumper.add_representer(str, _write_text)
-_Dumper.add_representer(
-    _Number, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:float", str(text))
-)
+
+
+def _write_bare(dumper: _Dumper, text: str) -> Any:
+    tag = dumper.resolve(yaml.ScalarNode, str(text), (True, False))
+    return dumper.represent_scalar(tag, str(text))
+
+
+_Dumper.add_representer(_Bare, _write_bare)
 
 
 def value_at(text: str, place: Place = ()) -> Any:
@@ -68,8 +73,12 @@ def insert(text: str, place: Place, at: int, value: Any) -> str:
         found = value_at(text, place) or []
         return put(text, place, [*found[:at], _tidy(value), *found[at:]])
     lines, indent = text.split("\n"), holder.start_mark.column
-    new = [" " * indent + line if line else "" for line in _dumped([_tidy(value)])]
     items = holder.value
+    if items[-1].flow_style:  # on one line, as those beside it
+        dumped = ["- " + line for line in _dumped(_tidy(value), flow=True)]
+    else:
+        dumped = _dumped([_tidy(value)])
+    new = [" " * indent + line if line else "" for line in dumped]
     line = items[at].start_mark.line if at < len(items) else _end(items[-1], lines)
     return "\n".join([*lines[:line], *new, *lines[line:]])
 
@@ -228,7 +237,7 @@ def _tidy(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_tidy(one) for one in value]
     if isinstance(value, Decimal):
-        return _Number(format(value.normalize(), "f"))
+        return _Bare(format(value.normalize(), "f"))
     return value.replace("\r\n", "\n").strip() if type(value) is str else value
 
 
@@ -258,8 +267,10 @@ def _put(text: str, place: list[str | int], value: Any, before: Sequence[str]) -
     if found is not None and _is_same(value, _plain(found)):
         return text
     flow = _flow_above(top, above)
+    if flow is not None and _is_word(found) and not isinstance(value, Mapping | list):
+        return _with_word(text, found, value)
     if flow is not None:  # inside {…} or […]: that whole is written anew
-        whole = value_at(text, above[:flow])
+        whole = _kept(_find(top, above[:flow]))
         part = whole
         for step in above[flow:]:
             part = part[step]
@@ -270,6 +281,35 @@ def _put(text: str, place: list[str | int], value: Any, before: Sequence[str]) -
     if found is None or holder is None:
         return _added(lines, holder, str(last), value, before)
     return "\n".join(_changed(lines, holder, last, found, value))
+
+
+def _is_word(node: yaml.Node | None) -> bool:
+    """Tell whether a node is a value on one line."""
+    return (
+        isinstance(node, yaml.ScalarNode)
+        and bool(node.value)
+        and node.start_mark.line == node.end_mark.line
+    )
+
+
+def _with_word(text: str, found: Any, value: Any) -> str:
+    """Return the text with one value inside {…} or […] put in the place of another."""
+    lines = text.split("\n")
+    (listed,) = _dumped([value], flow=True)
+    start, end = found.start_mark, found.end_mark
+    line = lines[start.line]
+    lines[start.line] = line[: start.column] + listed[1:-1] + line[end.column :]
+    return "\n".join(lines)
+
+
+def _kept(node: yaml.Node | None) -> Any:
+    """Return what stands at a node, what is written without quotes so that it stays without."""
+    if isinstance(node, yaml.MappingNode):
+        return {key.value: _kept(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [_kept(item) for item in node.value]
+    assert isinstance(node, yaml.ScalarNode)
+    return _Bare(node.value) if not node.style else str(node.value).strip()
 
 
 def _changed(

@@ -154,6 +154,11 @@ def _attend(batch: Batch, seat: Enrolment, course_id: int) -> None:
 
 def _take(browser: FlaskClient, batch: Batch, seat: Enrolment, sari: Person, step: Step) -> None:
     """Answer every question of a quiz rightly, and look at what comes of it."""
+    quiz = elearning.quiz_in(batch, step.unit_id)
+    if quiz is not None and quiz.room_code:
+        actions.open_room(batch, quiz, "RUANG1", by=sari)
+        actions.enter_room(batch, quiz, seat, "RUANG1", by=sari)
+        db.session.commit()
     assert "Aturan" in browser.get(f"/angkatan/{batch.id}/kuis/{step.unit_id}").text
     started = browser.post(f"/angkatan/{batch.id}/kuis/{step.unit_id}/mulai")
     attempt = db.session.get_one(Attempt, int(started.location.rsplit("/", 1)[1]))
@@ -161,6 +166,8 @@ def _take(browser: FlaskClient, batch: Batch, seat: Enrolment, sari: Person, ste
     assert len(questions) == step.draw
     for position, question in enumerate(questions, 1):
         value = _right(question)
+        if attempt.closes_at(position) is None:
+            actions.open_section(attempt, position, by=sari)
         assert actions.save_answer(attempt, position, value, flagged=False, seq=1) is not None
     db.session.commit()
     assert "Soal 1" in browser.get(started.location).text

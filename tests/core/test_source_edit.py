@@ -1,5 +1,6 @@
 """Changing one place of a YAML text: everything else stays, letter by letter."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,21 @@ def test_every_file_of_our_programmes_survives_changes_and_back() -> None:
             if value:
                 without = edit.drop(text, [key])
                 assert edit.value_at(edit.put_all(without, (), whole)) == whole, path
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "line"),
+    [
+        (["a"], Decimal(20), "a: 20"),
+        (["a"], Decimal("2.50"), "a: 2.5"),
+        (["b", "c"], Decimal(7), 'b: {c: 7, d: "x, y", e: 08.00-09.30}'),
+        (["b", "e"], "satu: dua", "b: {c: 1, d: \"x, y\", e: 'satu: dua'}"),
+        (["b", "f"], Decimal(3), "b: {c: 1, d: 'x, y', e: 08.00-09.30, f: 3}"),
+    ],
+)
+def test_numbers_stay_numbers_and_neighbours_stay_as_they_are(
+    place: list[str | int], value: object, line: str
+) -> None:
+    text = 'a: 1\nb: {c: 1, d: "x, y", e: 08.00-09.30}\n'
+    changed = edit.put(text, place, value).splitlines()
+    assert line in changed and len([one for one in changed if one not in text.splitlines()]) == 1

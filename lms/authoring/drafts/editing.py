@@ -6,6 +6,7 @@ from typing import Any
 from lms.authoring.drafts.fields import DraftForm, put_form
 from lms.authoring.drafts.forms import FORMS, TextForm
 from lms.authoring.drafts.sources import Sources, offer_pools
+from lms.authoring.drafts.timetable import offer_courses
 from lms.authoring.drafts.tree import Files, phases_of, text_of
 from lms.core import source_edit
 from lms.core.faults import Fault, Faults
@@ -61,6 +62,8 @@ def form_of(
     form: DraftForm = form_class(submitted, data=data | facts)
     if kind == "course":
         form["phase"].offer(phases_of(key, files))
+    if kind == "timetable":
+        offer_courses(form["rows"], key, files)
     if kind == "quiz":
         offer_pools(form["pools"], form["sections"], sources)
     return form

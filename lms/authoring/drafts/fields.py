@@ -152,6 +152,11 @@ class Row(PlainForm):
     OR: tuple[str, ...] = ()
 
     @property
+    def summary(self) -> str:
+        """Return the row in a few words when it shall be folded behind them, else ""."""
+        return ""
+
+    @property
     def counts(self) -> bool:
         """Tell whether the row is an item: something needed is written and it does not go."""
         needed = (self.NEEDED, *self.OR)
@@ -222,15 +227,20 @@ def put_form(text: str, form: Form, place: source_edit.Place = (), *, but: str =
 def _put_rows(text: str, place: source_edit.Place, rows: Rows) -> str:
     present = source_edit.value_at(text, place) or []
     items = rows.items()
-    if [at for at, _item in items] == list(range(len(present))):
-        for at, item in items:
-            text = source_edit.put_all(text, [*place, at], item)
-        return text
-    whole = [
-        (present[at] if at < len(present) and isinstance(present[at], dict) else {}) | item
-        for at, item in items
-    ]
-    return source_edit.put(text, place, whole)
+    order = [at for at, _item in items if at < len(present)]
+    for at in reversed(range(len(present))):
+        if at not in order:
+            text = source_edit.drop(text, [*place, at])
+    standing = sorted(order)
+    for to, at in enumerate(order):
+        text = source_edit.move(text, place, standing.index(at), to)
+        standing.insert(to, standing.pop(standing.index(at)))
+    for to, (at, item) in enumerate(items):
+        if at < len(present):
+            text = source_edit.put_all(text, [*place, to], item)
+        else:
+            text = source_edit.insert(text, place, to, item)
+    return text
 
 
 class DraftForm(Form):

@@ -19,6 +19,7 @@ from lms.authoring.drafts.fields import (
     Truth,
     Words,
 )
+from lms.authoring.drafts.timetable import TimetableForm
 from lms.catalogue.content.documents import LOOSE_KINDS
 from lms.catalogue.content.keys import CONFIDENCES
 from lms.catalogue.content.programmes import CERTIFICATE_KINDS, COUNTS_AS, KINDS, MODES, SOURCES
@@ -298,6 +299,7 @@ FORMS: dict[str, type[DraftForm]] = {
     "lesson": LessonForm,
     "guide": GuideForm,
     "document": DocumentForm,
+    "timetable": TimetableForm,
     "quiz": QuizForm,
     "assignment": AssignmentForm,
     **dict.fromkeys(ACTIVITIES, ActivityForm),

@@ -11,6 +11,7 @@ from lms.authoring import words
 from lms.authoring.drafts import actions, editing, queries, showing, tree, workspace
 from lms.authoring.drafts.fields import DraftForm, Rows
 from lms.authoring.drafts.sources import offer_pools
+from lms.authoring.drafts.timetable import offer_courses, sums
 from lms.authoring.models import ProgrammeDraft
 from lms.authoring.views.blueprint import bp
 from lms.core.access import requires
@@ -61,6 +62,7 @@ def file_page(draft, file, form, files, reading, *, theirs: str = "", unfinished
         as_text=editing.is_text(form),
         has_form=editing.has_form(file.kind, file.content),
         shown=showing.shown(draft, file.path, file.kind, file.content, reading),
+        sums=sums(file.kind, editing.changed(file.kind, file.content, form), draft.key, files),
         doubts=[one for one in reading.about(file.path) if one.is_warning],
         neighbours=tree.neighbours(draft.key, files, file.path),
         media=tree.media_beside(files, file.path),
@@ -87,6 +89,8 @@ def save_file(draft: ProgrammeDraft):
     errors = [one for one in about if not one.is_warning]
     if "baris" in request.form:
         _with_more_rows(form)
+        if file.kind == "timetable":
+            offer_courses(form["rows"], draft.key, files)
         if file.kind == "quiz":
             offer_pools(form["pools"], form["sections"], queries.sources_for(file, files))
         return file_page(draft, file, form, files, reading)
@@ -145,6 +149,7 @@ def preview_file(draft: ProgrammeDraft):
         faults=[
             (one, editing.said(file.kind, content, one, form)) for one in reading.about(file.path)
         ],
+        sums=sums(file.kind, content, draft.key, files),
         draft=draft,
         file=file,
     )
