@@ -34,7 +34,7 @@ class LineRow(Row):
     days = Days(_l("Hari"), description=_l("17, atau 17-19"))
     at = Words(_l("Jam"), description=_l("08.00-09.30; kosong bila bebas"))
     course = Choice(_l("Mata pelatihan"))
-    title = Words(_l("Kegiatan"))
+    title = Words(_l("Isi kegiatan"))
     jp = Figure(_l("JP"), description=_l("Pada semua harinya bersama"))
     format = Choice(_l("Cara"), [(key, WAYS[key]) for key in FORMATS])
     groups = Figure(_l("Kelompok"), description=_l("Yang berjalan bersamaan; kosong: semua"))
