@@ -56,7 +56,7 @@ def optimise(
                 most = min(len(group.people), option.seats)
                 chosen[at, column] = model.new_int_var(0, most, f"{at}-{column}")
     if not chosen:
-        return Plan([], solver.Answer("optimal", 0, 0, 0, lambda _variable: 0))
+        return Plan([], solver.Answer("optimal", 0, 0, 0, 0, lambda _variable: 0))
     _limit(model, chosen, groups, options, limits)
     model.maximize(solver.total((chosen[at, column], worth[at][column]) for at, column in chosen))
     answer = solver.solve(

@@ -20,13 +20,14 @@ class Answer:
     """What a search found; `value` reads a variable of the best solution.
 
     `state` is "optimal", "feasible" (stopped before the proof), "infeasible" or "unknown" (nothing
-    found in time). `bound` is what no solution can beat.
+    found in time). `bound` is what no solution can beat, `effort` the seconds of reckoned work.
     """
 
     state: str
     objective: float
     bound: float
     seconds: float
+    effort: float
     value: Callable[[Any], int]
 
     @property
@@ -105,8 +106,9 @@ def solve(
         cp_model.INFEASIBLE: "infeasible",
     }.get(ended[0], "unknown")  # fmt: skip
     return Answer(
-        state, solver.objective_value, solver.best_objective_bound, solver.wall_time, solver.value
-    )
+        state, solver.objective_value, solver.best_objective_bound, solver.wall_time,
+        solver.response_proto.deterministic_time, solver.value,
+    )  # fmt: skip
 
 
 def _watcher(cp_model: Any) -> Any:

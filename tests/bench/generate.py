@@ -42,7 +42,8 @@ def province(
 ) -> Instance:
     """Return a half-year: each batch has 75 meetings of 4 groups, or of 2 over more days.
 
-    Instructors have leave and ceilings, rooms are closed now and then, buildings lie apart.
+    Their days are about as full as a classical week's. Instructors have leave and ceilings, rooms
+    are closed now and then, buildings lie apart.
     """
     rng = Random(seed)
     year = workdays(MONDAY, days)
@@ -53,7 +54,7 @@ def province(
     meetings: list[Meeting] = []
     for number in range(1, batches + 1):
         count = 4 if number % 2 else 2
-        length = 9 if count == 4 else 15
+        length = 7 if count == 4 else 14
         first = (number - 1) * (days - length) // max(1, batches - 1)
         liked = frozenset(rng.sample(range(1, rooms + 1), 5))
         batch = Batch(number, f"Angkatan {number}", year[first : first + length], GRID, liked)

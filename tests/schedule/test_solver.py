@@ -2,14 +2,15 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import permutations
+from itertools import count, permutations, product
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lms.core import solver
-from lms.schedule.solver import bounds, exact, greedy
+from lms.schedule.solver import bounds, exact, greedy, packing
 from lms.schedule.solver.explain import explain
 from lms.schedule.solver.explain import lifted as without
 from lms.schedule.solver.hardrules import Aim
@@ -31,6 +32,7 @@ from lms.schedule.solver.model import (
 from lms.schedule.solver.reasons import propose, rules_of, say
 from lms.schedule.solver.repair import repair
 from lms.schedule.solver.search import find_plan
+from lms.schedule.solver.settling import Settling
 from tests.bench.generate import GRID, province, week
 
 MONDAY = date(2026, 3, 2)
@@ -161,6 +163,49 @@ def test_the_bound_knows_rooms_and_loads_that_cannot_be_better():
     assert found.is_optimal and found.bound == found.judgement.cost
 
 
+@pytest.mark.parametrize("after", [(), (2,), (2, 3)])
+@pytest.mark.parametrize("jps", [(2, 1, 1), (3, 1, 1), (2, 2, 1)])
+def test_a_groups_hours_packed_in_order_are_a_true_bound_and_the_best_here(jps, after):
+    """Every way to put three meetings into two mornings, against the packing; rooms are plenty."""
+    odd = Grid((((480, 525), (525, 570), (585, 630), (645, 690)),) * 7)
+    task = small(meeting(1, jp=jps[0]), meeting(2, jp=jps[1]), meeting(3, jp=jps[2]), rooms=1)
+    task = replace(task, batches=(replace(task.batches[0], grid=odd),),
+                   weights=replace(Weights(), isolated=1))  # fmt: skip
+    task = task.with_meetings({1: replace(task.meetings[0], after=after)})
+    tables, best = Tables(task), None
+    for options in product(*(tables.options(one) for one in task.meetings)):
+        places = {n: Place(n, o.day, o.start, o.end, 1, (n % 2 + 1,))
+                  for n, o in enumerate(options, start=1)}  # fmt: skip
+        judged = judge(task, Plan(places))
+        if not judged.violations:
+            cost = sum(judged.costs[kind] for kind in ("gap", "isolated", "pause"))
+            best = cost if best is None else min(best, cost)
+    assert packing.of_batch(task, 1) == (best or 0)
+
+
+def test_a_full_week_is_bound_to_cross_pauses_and_to_leave_its_rooms():
+    """40 of 48 JP in blocks of two and three: each of four groups must cross a pause once.
+
+    The three rooms it likes have 144 of the 160 JP: six blocks of three, one less, are elsewhere.
+    """
+    task = week()
+    assert packing.of_batch(task, 1) == 4
+    assert bounds.of_things(task) == 6
+    found = find_plan(task, seconds=30, rounds=4)
+    assert 10 <= found.bound <= found.judgement.cost
+
+
+def test_settling_keeps_its_books_and_every_hard_rule():
+    task = week(2)
+    layout = greedy.build(Tables(task))
+    cost = judge(task, layout.plan).cost
+    settling = Settling(layout, Random(1))
+    for warmth in (0.0, 2.0, 0.5, 0.0, 0.0):
+        cost -= settling.go_through(lambda: False, warmth)
+        assert judge(task, layout.plan).rank == (0, 0, cost)
+    assert cost < judge(task, greedy.build(Tables(task)).plan).cost
+
+
 def test_a_classical_week_is_planned_and_comes_out_the_same_again():
     task = week()
     first = find_plan(task, seconds=60, seed=7, rounds=3)
@@ -170,10 +215,10 @@ def test_a_classical_week_is_planned_and_comes_out_the_same_again():
     assert first.bound <= first.judgement.cost
 
 
-def test_first_fit_alone_places_a_half_year(monkeypatch):
+def test_without_the_exact_solver_a_half_year_finds_its_places_too(monkeypatch):
     monkeypatch.setattr(solver, "is_installed", lambda: False)
-    task = province(3)
-    found = find_plan(task, seconds=60)
+    task = province(1)
+    found = find_plan(task, seconds=6)
     assert len(found.plan.places) == len(task.meetings) == 3000
     assert found.judgement.violations == ()
 
@@ -249,6 +294,8 @@ def test_no_plan_ever_breaks_a_hard_rule(task):
     assert not (loose.state == "infeasible" and whole.places is not None)
     if loose.state != "infeasible" and not found.judgement.violations:
         assert loose.bound <= found.judgement.cost
+        hours = sum(found.judgement.costs[kind] for kind in ("gap", "isolated", "pause"))
+        assert sum(packing.of_batch(task, one.id) for one in task.batches) <= hours
 
 
 def tight() -> Instance:
@@ -302,6 +349,17 @@ def test_each_way_out_leads_to_a_plan_and_the_cheapest_comes_first():
         for relief in way.reliefs:
             eased = relief.change(eased)
         assert judge(eased, way.plan).violations == ()
+
+
+def test_how_far_is_looked_is_reckoned_in_work_and_not_by_the_clock(monkeypatch):
+    """A machine on which every look at the clock is a second later finds the same."""
+    quick = explain(tight())
+    moments = count()
+    monkeypatch.setattr("time.perf_counter", lambda: next(moments) * 0.5)
+    slow = explain(tight())
+    assert (slow.core, slow.ways) == (quick.core, quick.ways)
+    assert [way.price for way in quick.ways] == sorted(way.price for way in quick.ways)
+    assert len(quick.ways) == 3
 
 
 def test_a_possible_plan_needs_no_explanation():

@@ -15,7 +15,7 @@ from lms.schedule.solver.steps import Books, Facts, Numbers, run
 #: What a broken hard rule costs: little enough to be broken in passing.
 HARD = 10
 #: First and last temperature.
-HOT, COLD = 3.0, 0.1
+HOT, COLD = 3.0, 0.08
 #: Steps between two looks at the clock.
 LOOK = 200_000
 

@@ -1,10 +1,12 @@
 """Why there is no plan: a smallest set of rules that contradict each other, and ways out.
 
 Each claim is checked by solving: the set has no plan, and has one as soon as any member is left
-out; each way out leads to a plan of the whole task.
+out; each way out leads to a plan of the whole task. How far it looks is reckoned in work done, not
+by the clock, so that a busy machine finds the same as an idle one, only later.
 """
 
 import heapq
+import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,14 +15,16 @@ from itertools import count
 from lms.core import solver
 from lms.schedule.solver import exact, greedy
 from lms.schedule.solver.counting import lacks_air
-from lms.schedule.solver.exact import Found
-from lms.schedule.solver.hardrules import Aim
 from lms.schedule.solver.layout import Layout, Tables
 from lms.schedule.solver.model import Instance, Plan
-from lms.schedule.solver.reasons import Relief, Rule, rules_of
+from lms.schedule.solver.reasons import PRICES, Relief, Rule, rules_of
 
-#: Seconds for one question whether a task has a plan.
-QUESTION = 2.0
+#: Reckoned seconds for each model of one question whether a task has a plan.
+QUESTION = 1.5
+#: Orders first fit tries for a question, and reckoned seconds of each for a meeting.
+ORDERS, ORDER = 20, 5e-5
+#: How much slower than reckoned a machine may be before the clock ends it.
+SLOW = 6.0
 #: More subjects than this are not named one by one: what is taught is then taken as given.
 FEW = 4
 #: Ways out that are looked for.
@@ -54,7 +58,7 @@ def explain(
     instance: Instance, *, seconds: float = 14.0, seed: int = 1,
     cancelled: Callable[[], bool] | None = None,
 ) -> Explanation:  # fmt: skip
-    """Say why an instance has no plan, within about so many seconds."""
+    """Say why an instance has no plan, within about so many reckoned seconds of work."""
     asking = _Asking(seconds, seed, cancelled)
     if (found := asking.plan_for(instance)) is not None:
         return Explanation("possible", seconds=asking.spent, ways=(WayOut((), 0, found),))
@@ -72,24 +76,27 @@ def explain(
 
 
 class _Asking:
-    """Answers whether tasks have plans, as long as time lasts."""
+    """Answers whether tasks have plans, as long as there is work left to spend."""
 
     def __init__(
         self, seconds: float, seed: int, cancelled: Callable[[], bool] | None
     ) -> None:  # fmt: skip
         self._began, self.seconds, self._seed = time.perf_counter(), seconds, seed
         self._cancelled = cancelled or (lambda: False)
+        #: Reckoned seconds of work done.
+        self.work = 0.0
         #: Whether the last no was proven.
         self.is_sure = True
 
     @property
     def spent(self) -> float:
-        """Return the seconds used so far."""
+        """Return the seconds used so far, by the clock."""
         return time.perf_counter() - self._began
 
     def is_over(self, share: float = 1.0) -> bool:
-        """Tell whether the time, or a share of it, is used up."""
-        return self.spent >= share * self.seconds or self._cancelled()
+        """Tell whether the work, or a share of it, is done; on a very slow machine the time."""
+        limit = share * self.seconds
+        return self.work >= limit or self.spent >= SLOW * limit or self._cancelled()
 
     def plan_for(self, instance: Instance) -> Plan | None:
         """Return a plan with every meeting placed, or None; `is_sure` tells whether none exists."""
@@ -97,31 +104,21 @@ class _Asking:
         if lacks_air(instance):
             return None
         tables = Tables(instance)
-        layout = greedy.build(tables, seed=self._seed, tries=6, stop=self._cancelled)
+        layout = greedy.build(tables, seed=self._seed, tries=ORDERS, stop=self._cancelled)
+        self.work += ORDERS * ORDER * len(instance.meetings)
         if len(layout.places) == len(instance.meetings):
             return layout.plan
         if not solver.is_installed():
             self.is_sure = False
             return None
-        return self._solved(tables)
-
-    def _solved(self, tables: Tables) -> Plan | None:
-        """Ask the exact solver: when first, who and where then; both at once when that fails."""
-        times = self._exact(Layout(tables), tables, Aim(cheap=False, loose=True))
-        self.is_sure = times.state == "infeasible"
-        if times.places is None:
-            return None
-        rest = self._exact(Layout(tables, times.places), tables, Aim(cheap=False, moments=False))
-        if rest.places is not None:
-            return Layout(tables, rest.places).plan
-        found = self._exact(Layout(tables), tables, Aim(cheap=False))
+        free = [one.id for one in instance.meetings if one.fixed is None]
+        found = exact.place_all(
+            Layout(tables), free, seconds=max(0.2, SLOW * self.seconds - self.spent),
+            effort=QUESTION, seed=self._seed, cancelled=self._cancelled,
+        )  # fmt: skip
+        self.work += found.effort
         self.is_sure = found.state == "infeasible"
         return None if found.places is None else Layout(tables, found.places).plan
-
-    def _exact(self, layout: Layout, tables: Tables, aim: Aim) -> Found:
-        free = [one.id for one in tables.instance.meetings if one.fixed is None]
-        left = max(0.2, min(QUESTION, self.seconds - self.spent))
-        return exact.solve(layout, free, aim, seconds=left, seed=self._seed)
 
     def contradict(self, instance: Instance) -> bool:
         """Tell whether a task is proven to have no plan."""
@@ -188,36 +185,70 @@ def lifted(instance: Instance, rules: Iterable[Rule], kept: Iterable[Rule]) -> I
 def _ways_out(instance: Instance, core: Sequence[Rule], asking: _Asking) -> list[WayOut]:
     """Return the cheapest sets of reliefs with which the whole task has a plan.
 
-    Best first: while a set is not enough, each relief of what still contradicts joins it.
+    Single reliefs come first, since each takes but one question. A set that is not enough is
+    widened by each relief of what then still contradicts, the cheapest set first, as long as that
+    can be cheaper than what was found.
     """
-    found: list[WayOut] = []
-    order = count()
-    queue: list[tuple[int, int, tuple[Relief, ...]]] = []
+    search = _Ways(instance, asking)
+    search.widen((), core)
+    search.try_all()
+    while search.lacking and not asking.is_over():
+        price, _number, reliefs = heapq.heappop(search.lacking)
+        if price + min(PRICES.values()) >= search.most or len(reliefs) == WAYS:
+            continue
+        eased = search.eased(reliefs)
+        rules = rules_of(eased)
+        suspects = _first_contradiction(eased, rules, asking, share=0.9) or rules
+        more, _minimal = _smallest(eased, rules, suspects, asking, share=0.9)
+        search.widen(reliefs, more)
+        search.try_all()
+    return search.found
 
-    def push(reliefs: tuple[Relief, ...], rules: Iterable[Rule]) -> None:
+
+class _Ways:
+    """Ways out found so far, sets still to be tried, and sets that are proven not to be enough."""
+
+    def __init__(self, instance: Instance, asking: _Asking) -> None:
+        self.instance, self.asking = instance, asking
+        self.found: list[WayOut] = []
+        self.lacking: list[tuple[int, int, tuple[Relief, ...]]] = []
+        self._untried: list[tuple[int, int, tuple[Relief, ...]]] = []
+        self._order = count()
+
+    @property
+    def most(self) -> float:
+        """Return the price from which on a way is of no use."""
+        return self.found[-1].price if len(self.found) == WAYS else math.inf
+
+    def widen(self, reliefs: tuple[Relief, ...], rules: Iterable[Rule]) -> None:
+        """Let the set be tried with each relief of these rules."""
         for rule in rules:
             for relief in rule.reliefs:
                 if not any(_same_rule(relief, one) for one in reliefs):
                     price = relief.price + sum(one.price for one in reliefs)
-                    heapq.heappush(queue, (price, next(order), (*reliefs, relief)))
+                    heapq.heappush(self._untried, (price, next(self._order), (*reliefs, relief)))
 
-    push((), core)
-    while queue and len(found) < WAYS and not asking.is_over():
-        price, _number, reliefs = heapq.heappop(queue)
-        if any(all(relief in reliefs for relief in one.reliefs) for one in found):
-            continue
-        eased = instance
+    def eased(self, reliefs: Iterable[Relief]) -> Instance:
+        """Return the task with reliefs."""
+        eased = self.instance
         for relief in reliefs:
             eased = relief.change(eased)
-        plan = asking.plan_for(eased)
-        if plan is not None:
-            found.append(WayOut(reliefs, price, plan))
-        elif asking.is_sure and len(reliefs) < WAYS:
-            rules = rules_of(eased)
-            suspects = _first_contradiction(eased, rules, asking, share=0.9) or rules
-            more, _minimal = _smallest(eased, rules, suspects, asking, share=0.9)
-            push(reliefs, more)
-    return found
+        return eased
+
+    def try_all(self) -> None:
+        """Try what waits, cheapest first, up to the price of what was found."""
+        while self._untried and not self.asking.is_over():
+            price, _number, reliefs = heapq.heappop(self._untried)
+            if price >= self.most:
+                continue
+            if any(all(one in reliefs for one in way.reliefs) for way in self.found):
+                continue
+            plan = self.asking.plan_for(self.eased(reliefs))
+            if plan is not None:
+                self.found.append(WayOut(reliefs, price, plan))
+                self.found = sorted(self.found, key=lambda way: way.price)[:WAYS]
+            elif self.asking.is_sure:
+                heapq.heappush(self.lacking, (price, next(self._order), reliefs))
 
 
 def _same_rule(one: Relief, other: Relief) -> bool:

@@ -1,4 +1,4 @@
-"""Finding a good plan: first fit, then neighbourhood after neighbourhood set free and solved anew.
+"""Finding a good plan: first fit, settling, then neighbourhoods set free and solved anew.
 
 Large tasks are never given to the exact solver as a whole. The search keeps the best plan at every
 moment, so it can be stopped at any time; the bound is what no plan can beat.
@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import ceil
 from random import Random
 
 from lms.core import solver
@@ -17,13 +16,18 @@ from lms.schedule.solver.hardrules import Aim
 from lms.schedule.solver.judge import Judgement, judge
 from lms.schedule.solver.layout import Layout, Tables
 from lms.schedule.solver.model import Instance, Meeting, Place, Plan
+from lms.schedule.solver.settling import Settling
 
 #: Reckoned seconds for one neighbourhood, and the most that the clock allows it.
 EFFORT, PATIENCE = 0.15, 6.0
+#: Times that every meeting is settled, the part of the time for it, and how warm first and last.
+PASSES, SETTLING, HOT, COLD = 50, 0.5, 0.6, 0.1
+#: Reckoned seconds for placing a whole batch anew.
+BATCH_EFFORT = 8.0
 #: Meetings set free at first, at least and at most.
 FIRST, LEAST, MOST = 14, 6, 40
 #: Each so many rounds one goes into the bound, until it is proven or has had most effort.
-BOUND_EVERY, MOST_EFFORT = 4, 5.0
+BOUND_EVERY = 4
 
 
 @dataclass(frozen=True)
@@ -62,12 +66,16 @@ def find_plan(
     """Search for at most `seconds` (and `rounds` neighbourhoods) and return the best plan found.
 
     The same instance, seed and rounds give the same plan wherever the clock does not cut in.
-    Without OR-Tools the first fit is returned.
+    Without OR-Tools it ends with settling. A plan to `start` from is taken as settled.
     """
     search = _Search(instance, seconds, seed, start, progress, cancelled)
     search.refill()
     if solver.is_installed():
         search.place_the_rest()
+        search.count()
+    if start is None:
+        search.settle()
+    if solver.is_installed():
         while not search.is_over(rounds):
             search.go_round()
     return search.outcome()
@@ -87,10 +95,7 @@ class _Search:
         self.layout = self._first(start)
         self.best = judge(instance, self.layout.plan)
         self.rounds, self.size = 0, float(FIRST)
-        #: What rooms and loads must cost, and the hours of each batch reckoned so far.
-        self.of_things, self.bounds = 0, dict[int, int]()
-        #: Batches whose bound may still rise, and with what effort to look next.
-        self.unproven = [(one.id, 4 * EFFORT) for one in instance.batches]
+        self.bound = bounds.Bound(instance, seed)
         self._tell()
 
     def _first(self, start: Plan | None) -> Layout:
@@ -105,16 +110,18 @@ class _Search:
     def outcome(self) -> Outcome:
         """Return the best found."""
         return Outcome(
-            self.layout.plan, self.best, self.bound, time.perf_counter() - self.began, self.rounds
+            self.layout.plan,
+            self.best,
+            self.bound.value,
+            time.perf_counter() - self.began,
+            self.rounds,
         )
-
-    @property
-    def bound(self) -> int:
-        """Return what no plan can beat: of rooms and loads, and of hours batch by batch."""
-        return self.of_things + sum(self.bounds.values())
 
     def _is_late(self) -> bool:
         return time.perf_counter() - self.began >= self.seconds
+
+    def _time_left(self) -> float:
+        return self.seconds - (time.perf_counter() - self.began)
 
     def _out_of_time(self) -> bool:
         return self._is_late() or self.cancelled()
@@ -122,7 +129,10 @@ class _Search:
     def is_over(self, rounds: int | None) -> bool:
         """Tell whether time or rounds are used up, or the plan is proven best."""
         done = rounds is not None and self.rounds >= rounds
-        return done or self._out_of_time() or self.outcome().is_optimal or not self._movable()
+        return done or self._out_of_time() or self._is_optimal() or not self._movable()
+
+    def _is_optimal(self) -> bool:
+        return self.outcome().is_optimal
 
     def _movable(self) -> bool:
         return any(one.fixed is None for one in self.instance.meetings)
@@ -131,7 +141,7 @@ class _Search:
         if self.progress is not None:
             self.progress(Progress(
                 time.perf_counter() - self.began, self.rounds, self.best.unplaced,
-                len(self.best.violations), self.best.cost, self.bound,
+                len(self.best.violations), self.best.cost, self.bound.value,
             ))  # fmt: skip
 
     # -- placing what the first fit could not
@@ -156,6 +166,18 @@ class _Search:
                     return
                 if self._try(free | {meeting.id}, Aim(cheap=False, width=width), effort=4 * EFFORT):
                     break
+            else:
+                self._place_batch(meeting.batch)
+
+    def _place_batch(self, batch: int) -> None:
+        """Place a batch anew, all that it lacks included: when first, who and where then."""
+        free = [one for one in self.tables.of_batch[batch] if self._is_free(one)]
+        found = exact.place_all(
+            self.layout, free, seconds=max(0.1, self._time_left()), effort=BATCH_EFFORT,
+            seed=self.seed, cancelled=self._out_of_time,
+        )  # fmt: skip
+        if found.places is not None:
+            self._take_over(found.places)
 
     def _wider(self, meeting: Meeting) -> Iterable[tuple[set[int], int | None]]:
         """Give growing sets: its group, its batch, its rivals too."""
@@ -173,20 +195,47 @@ class _Search:
     def _is_free(self, meeting: int) -> bool:
         return self.instance.meeting[meeting].fixed is None
 
+    def count(self) -> None:
+        """Reckon what no plan can beat, before it is looked at more closely."""
+        self.bound.count(self._out_of_time)
+        self._tell()
+
     # -- making it better
+
+    def settle(self) -> None:
+        """Settle every meeting again and again while cooling; the best plan met stays.
+
+        Passes set the pace, the clock only where it is ahead of them.
+        """
+        settling = Settling(self.layout, Random(f"{self.seed}:settle"))
+        began, cost, plan = time.perf_counter(), self.best.cost, self.layout.plan
+        passes, saved, share = 0, 1, 0.0
+        while (share < 1 or saved > 0) and not self._out_of_time() and not self._is_optimal():
+            warmth = HOT * (COLD / HOT) ** share if passes and share < 1 else 0.0
+            saved = settling.go_through(self._out_of_time, warmth)
+            cost -= saved
+            passes += 1
+            share = max(passes / PASSES,
+                        (time.perf_counter() - began) / (SETTLING * self.seconds))  # fmt: skip
+            if cost < self.best.cost:
+                plan, self.best = self.layout.plan, judge(self.instance, self.layout.plan)
+                self._tell()
+        if cost > self.best.cost:
+            self.layout = Layout(self.tables, plan.places.values())
 
     def go_round(self) -> None:
         """Set one neighbourhood free and keep what comes out when it is no worse."""
         self.rounds += 1
-        if self.rounds % BOUND_EVERY == 0 and self.unproven:
-            self._raise_bound()
+        if self.rounds % BOUND_EVERY == 0 and self.bound.unproven:
+            self.bound.look(min(PATIENCE, self._time_left()), self.cancelled)
+            self._tell()
             return
         free, aim = self._neighbourhood()
         self._try(free, aim, effort=EFFORT)
 
     def _try(self, free: Collection[int], aim: Aim, effort: float) -> bool:
         """Solve a neighbourhood; take the outcome when the judge finds it no worse."""
-        left = self.seconds - (time.perf_counter() - self.began)
+        left = self._time_left()
         found = exact.solve(
             self.layout, free, aim, seconds=max(0.1, min(PATIENCE, left)), effort=effort,
             seed=self.seed + self.rounds, cancelled=self.cancelled,
@@ -244,32 +293,3 @@ class _Search:
 
     def _sample(self, among: Sequence[int], count: int) -> set[int]:
         return set(self.rng.sample(list(among), max(0, min(count, len(among)))))
-
-    def _raise_bound(self) -> None:
-        """Look closer at what one batch must cost: at each for a moment, then at each longer."""
-        if not self.bounds:
-            self.of_things = bounds.of_things(self.instance)
-        batch, effort = self.unproven.pop(0)
-        bound, is_proven = self._bound_of(batch, effort)
-        self.bounds[batch] = max(bound, self.bounds.get(batch, 0))
-        if not is_proven and effort < MOST_EFFORT:
-            self.unproven.append((batch, 2 * effort))
-        self._tell()
-
-    def _bound_of(self, batch: int, effort: float) -> tuple[int, bool]:
-        """Return what the hours of a batch must cost even if it had everything for itself.
-
-        And whether that is exact, so that looking longer is of no use.
-        """
-        alone = Layout(Tables(self.instance.only(batch)))
-        free = [one for one in self.tables.of_batch[batch] if self._is_free(one)]
-        if not free:
-            return 0, True
-        left = self.seconds - (time.perf_counter() - self.began)
-        found = exact.solve(
-            alone, free, Aim(loose=True), seconds=max(0.1, min(PATIENCE, left)), effort=effort,
-            seed=self.seed, cancelled=self.cancelled,
-        )  # fmt: skip
-        if found.state == "infeasible":
-            return 0, True
-        return max(0, ceil(found.bound - 1e-6)), found.state == "optimal"
