@@ -29,6 +29,7 @@ from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
+from lms.core.prepared import prepared
 from lms.core.things import Shape, things
 
 NAMING = {
@@ -177,12 +178,24 @@ def read(statement: Select[Any], **parameters: Any) -> list[Any]:
     session = db.session()
     if writing.get():
         session.flush()
-    found = session.connection().execute(statement, parameters).all()
+    found = _found(session.connection(), statement, parameters)
     shape = _shape(statement)
     if shape is None:
-        return list(found)
+        return found
     rest = len(shape.columns)
     return [(shape.thing(session, row), *row[rest:]) for row in found]
+
+
+def _found(
+    connection: Connection, statement: Select[Any], parameters: Mapping[str, Any]
+) -> list[Any]:
+    kept = prepared(statement, connection.dialect)
+    if kept is not None:
+        try:
+            return kept.rows(connection, parameters)
+        except connection.dialect.loaded_dbapi.Error:
+            pass  # asked again the usual way, which knows what the error means
+    return list(connection.execute(statement, parameters).all())
 
 
 def among(column: Any, count: int) -> Any:
