@@ -189,7 +189,7 @@ def read(statement: Select[Any], **parameters: Any) -> list[Any]:
 def _found(
     connection: Connection, statement: Select[Any], parameters: Mapping[str, Any]
 ) -> list[Any]:
-    kept = prepared(statement, connection.dialect)
+    kept = prepared(statement, connection.dialect, parameters)
     if kept is not None:
         try:
             return kept.rows(connection, parameters)

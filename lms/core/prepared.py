@@ -19,23 +19,21 @@ Convert = Callable[[Any], Any]
 class Prepared:
     """One select as one kind of database wants it."""
 
-    def __init__(self, statement: Select[Any], dialect: Dialect) -> None:
+    def __init__(
+        self, statement: Select[Any], dialect: Dialect, parameters: Mapping[str, Any]
+    ) -> None:
         compiled: Any = statement.compile(dialect=dialect)
-        #: Lists of unknown length are put into words anew each time.
-        self.is_ready = not compiled.post_compile_params
-        self.words: str = compiled.string
-        self._order: list[str] | None = compiled.positiontup
-        self._values: dict[str, Any] = dict(compiled.params)
-        self._write = {
-            name: convert
-            for bind, name in compiled.bind_names.items()
-            if (convert := bind.type.dialect_impl(dialect).bind_processor(dialect))
-        }
+        #: Lists that come with each question are as long as they are: put into words each time.
+        self.is_ready = not any(bind.required for bind in compiled.post_compile_params)
+        found = compiled.construct_expanded_state(parameters)
+        self.words: str = found.statement
+        self._order: list[str] | None = found.positiontup
+        self._values: dict[str, Any] = dict(found.parameters)
+        self._write: Mapping[str, Convert] = found.processors
         self._dialect = dialect
         self._columns = list(statement.selected_columns)
         self._read: list[tuple[int, Convert]] | None = None
-        names = [column.key or "_" for column in self._columns]
-        self._row: Any = namedtuple("Row", names, rename=True)
+        self._row = _named([column.key or "_" for column in self._columns])
         self._has_names = "things" not in statement.get_execution_options()
 
     def rows(self, connection: Connection, parameters: Mapping[str, Any]) -> list[Any]:
@@ -56,10 +54,10 @@ class Prepared:
             cursor.close()
         if self._read:
             found = [_converted(row, self._read) for row in found]
-        return list(map(self._row._make, found)) if self._has_names else found
+        return list(map(self._row._make, found) if self._has_names else found)
 
     def _bound(self, parameters: Mapping[str, Any]) -> Any:
-        values = self._values | parameters
+        values = {**self._values, **parameters}
         for name, convert in self._write.items():
             values[name] = convert(values[name])
         return values if self._order is None else [values[name] for name in self._order]
@@ -74,6 +72,10 @@ class Prepared:
         return found
 
 
+def _named(names: list[str]) -> Any:
+    return namedtuple("Row", names, rename=True)
+
+
 def _converted(row: Sequence[Any], converters: list[tuple[int, Convert]]) -> list[Any]:
     values = list(row)
     for place, convert in converters:
@@ -85,7 +87,9 @@ def _converted(row: Sequence[Any], converters: list[tuple[int, Convert]]) -> lis
 _known: WeakKeyDictionary[Select[Any], dict[str, Prepared | None]] = WeakKeyDictionary()
 
 
-def prepared(statement: Select[Any], dialect: Dialect) -> Prepared | None:
+def prepared(
+    statement: Select[Any], dialect: Dialect, parameters: Mapping[str, Any]
+) -> Prepared | None:
     """Return what is kept of a statement, None when it is asked for the first time.
 
     Most are built for one question only; those that a module keeps come again as the same object.
@@ -96,5 +100,5 @@ def prepared(statement: Select[Any], dialect: Dialect) -> Prepared | None:
         return None
     kept = kinds[dialect.name]
     if kept is None:
-        kept = kinds[dialect.name] = Prepared(statement, dialect)
+        kept = kinds[dialect.name] = Prepared(statement, dialect, parameters)
     return kept if kept.is_ready else None

@@ -56,6 +56,14 @@ def test_lists_as_long_as_they_come_are_asked_the_usual_way(sari: Person) -> Non
         assert read(statement, ids=ids) == ([(sari.id,)] if ids else [])
 
 
+def test_lists_that_the_statement_holds_are_part_of_its_words(sari: Person, budi: Person) -> None:
+    statement = select(Person.name).where(
+        Person.id.in_((sari.id, budi.id)), Person.id != bindparam("id")
+    )
+    for found in _thrice(statement, id=budi.id):
+        assert [tuple(row) for row in found] == [(sari.name,)]
+
+
 def test_no_page_asks_while_it_is_written(app: Flask) -> None:
     statement = select(Person.id)
     _thrice(statement)

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from lms.catalogue.models import Batch, Enrolment
-from lms.core.db import db, one, rows
+from lms.core.db import one, read, rows
 from lms.core.things import things
 from lms.gradebook.models import FinalMeeting, MeetingDecision, Release, Result
 
@@ -25,16 +25,19 @@ def _release() -> Any:
 
 def standing_of(batch: Batch) -> tuple[Release | None, bool]:
     """Return the release of a batch's result, and whether its final meeting locked the marks."""
-    found = db.session.execute(
-        select(Release, FinalMeeting.locked_at)
+    ((release_id, locked_at),) = read(_standing(), batch_id=batch.id)
+    return release_of(batch) if release_id else None, locked_at is not None
+
+
+@cache
+def _standing() -> Any:
+    return (
+        select(Release.id, FinalMeeting.locked_at)
         .select_from(Batch)
         .outerjoin(Release, Release.batch_id == Batch.id)
         .outerjoin(FinalMeeting, FinalMeeting.batch_id == Batch.id)
-        .where(Batch.id == batch.id)
-        .options(joinedload(Release.by, innerjoin=False))
+        .where(Batch.id == bindparam("batch_id"))
     )
-    release, locked_at = found.unique().one()
-    return release, locked_at is not None
 
 
 def results_of(batch: Batch) -> dict[int, Result]:
