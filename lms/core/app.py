@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from itsdangerous import URLSafeTimedSerializer
 
 from lms.core import templating
-from lms.core.access import SAFE_METHODS
 from lms.core.db import db, writing
 
 
@@ -43,10 +42,10 @@ class House(Flask):
     def dispatch_request(self) -> ResponseReturnValue:  # type: ignore[override]
         try:
             response = super().dispatch_request()
-            if request.method in SAFE_METHODS:
-                db.session.remove()  # GET cannot write
-            else:
+            if writing.get():
                 db.session.commit()  # returned: keep
+            else:
+                db.session.remove()  # GET cannot write
             return response
         except BaseException:
             db.session.rollback()  # raised: undo
