@@ -84,12 +84,12 @@ def clean(html: str) -> Markup:
     return Markup(twice)  # noqa: S704 - just cleaned
 
 
-@lru_cache(maxsize=KEPT)
 def plain_text(html: str) -> str:
     """Return the words of checked HTML without its tags."""
     return Markup(html).striptags()  # noqa: S704 - it becomes plain text
 
 
+@lru_cache(maxsize=KEPT)
 def render_markdown(text: str, *, media: str = "") -> Markup:
     """Return the safe HTML of Markdown `text`; relative pictures and files lie below `media`."""
     if len(text) <= _SHORT and _NOTHING_TO_MARK.fullmatch(text):

@@ -10,6 +10,8 @@ from flask_migrate import upgrade
 from sqlalchemy import select
 
 from lms import create_app
+from lms.assignments.similarity import queries as similarity
+from lms.assignments.similarity.actions import compare_programme
 from lms.catalogue import actions as catalogue
 from lms.catalogue import queries as catalogue_queries
 from lms.catalogue.models import Batch, Enrolment, Programme, ProgrammeVersion
@@ -136,6 +138,9 @@ def build(app: Flask) -> None:
         start_the_trainees_batch()
         give_the_trainee_a_certificate()
         hold_a_class_now()
+        for programme_id in similarity.programmes_waiting():  # or the worker would, at any minute
+            compare_programme(programme_id, lambda *_said: None)
+        db.session.commit()
 
 
 if __name__ == "__main__":

@@ -142,7 +142,7 @@ def test_a_result_becomes_certificates_and_one_is_revoked(visit: Visit) -> None:
     page.get_by_role("dialog").get_by_role("textbox").fill("Rekap sikap salah ketik")
     page.get_by_role("dialog").get_by_role("button", name="Buka kunci").click()
     page = open_batch_page(organiser, batch, "nilai")
-    page.get_by_role("table").get_by_role("row").nth(1).get_by_role("link").nth(1).click()
+    page.get_by_role("table").get_by_role("row").nth(1).locator("a[data-e]").first.click()
     page.get_by_label("Nilai", exact=True).fill("91,25")
     page.get_by_label("Dasar atau alasan").fill("Perbaikan salah ketik rekap sikap")
     organiser.look("organiser-score")

@@ -12,7 +12,8 @@ from lms.catalogue import queries as catalogue
 from lms.catalogue import works
 from lms.catalogue.models import Batch, Course, Enrolment, Phase, Unit
 from lms.catalogue.works import Work
-from lms.core.db import UtcDateTime, among, db, numbered, one, read
+from lms.core.access import remember
+from lms.core.db import UtcDateTime, among, db, numbered, one, read, writing
 from lms.core.things import things
 from lms.elearning.kinds import KINDS
 from lms.elearning.models import Activity, Attempt, Lesson, Opening, Quiz, UnitRule, Visit
@@ -211,10 +212,16 @@ def _plan_of(batch: Batch) -> _Plan:
 
 
 def outline(batch: Batch, enrolment: Enrolment | None) -> Outline:
-    """Return the units of the batch with what the trainee did; statements as of `outlines`."""
+    """Return the units of the batch with what the trainee did; statements as of `outlines`.
+
+    A request that only reads asks once.
+    """
     if enrolment is None:
         return Outline(list(_plan_of(batch).steps))
-    return outlines([(batch, enrolment.id)])[0]
+    seat = (batch, enrolment.id)
+    if writing.get():
+        return outlines([seat])[0]
+    return remember(("outline", batch.id, enrolment.id), lambda: outlines([seat])[0])
 
 
 def lesson_in(batch: Batch, unit_id: int) -> Lesson | None:
