@@ -104,11 +104,14 @@ def server(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H
 
 @pytest.fixture(scope="module")
 def house(server: House, loaded: Path) -> Iterator[House]:
-    """Give the running installation with its data as they were loaded."""
-    _put_back(loaded, server.folder)
+    """Give the running installation with its data as they were loaded.
+
+    They are put back at the end, so that the worker finds nothing to begin until the next file.
+    """
     before = len(server.log)
     yield server
     _wait_for_the_worker(server.folder)
+    _put_back(loaded, server.folder)
     said = server.log[before:]
     assert "Traceback" not in said, said[-4000:]
 

@@ -8,7 +8,8 @@ function clock(place, moment) {
   return `${shown} ${place.dataset.zone}`;
 }
 
-function write(place, { kind, count, at, why }) {
+function write(place, { kind: told, count, at, why }) {
+  const kind = told === "saved" && count ? "saving" : told; // not before the last of them is
   const words = place.querySelector("[data-said]");
   const filled = { "{time}": () => clock(place, at), "{count}": () => count, "{why}": () => why ?? "" };
   words.textContent = (place.dataset[kind] ?? "").replace(/\{\w+\}/g, (name) => filled[name]()).trim();
