@@ -13,7 +13,10 @@ from lms.schedule.words import short_day
 
 @dataclass(frozen=True)
 class Line:
-    """A change as a row of a table; `after` "" when no place was found."""
+    """A change as a row of a table; `after` "" when no place was found.
+
+    `parts` are the parts of `after`, each with whether it is another than before.
+    """
 
     title: str
     batch: str
@@ -21,26 +24,30 @@ class Line:
     before: str
     after: str
     session_id: int | None
+    parts: list[tuple[str, bool]]
 
 
 def line(found: Mapping[str, Any]) -> Line:
     """Write a line of a search's result."""
+    before, after = _place(found["before"]), _place(found["after"])
+    parts = [(part, bool(before) and part not in before) for part in after]
     return Line(
-        found["title"], found["batch"], found["jp"], _place(found["before"]),
-        _place(found["after"]), found["session_id"],
+        found["title"], found["batch"], found["jp"], " · ".join(before), " · ".join(after),
+        found["session_id"], parts,
     )  # fmt: skip
 
 
-def _place(place: Mapping[str, Any] | None) -> str:
+def _place(place: Mapping[str, Any] | None) -> list[str]:
+    """Return when, where and who, as far as there is anything to say."""
     if place is None:
-        return ""
+        return []
     day = short_day(date.fromisoformat(place["day"]))
     parts = [
         f"{day}, {hours(place['start'])}–{hours(place['end'])}",
         place["room"],
         place["people"],
     ]
-    return " · ".join(part for part in parts if part)
+    return [part for part in parts if part]
 
 
 def weaknesses(result: Mapping[str, Any]) -> list[tuple[str, int, int]]:

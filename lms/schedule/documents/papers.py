@@ -109,7 +109,7 @@ def assignments(batch: Batch, sessions: Sequence[Session]) -> Paper:
         f"daftar-tugas-angkatan-{batch.id}", _("Daftar penugasan tenaga pengajar"),
         _("Lampiran surat tugas mengajar. Semua waktu %(zone)s, 1 JP = %(minutes)s menit.",
           zone=batch.zone, minutes=batch.version.jp_minutes),
-        header, rows, batch, landscape=True, numbers=frozenset({8}),
+        header, rows, batch, landscape=True, template="schedule/paper_assignments.html",
         signs=[(_("Kepala %(agency)s", agency=_agency()), "")],
     )  # fmt: skip
 

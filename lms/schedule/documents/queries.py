@@ -1,4 +1,4 @@
-"""What documents ask: marks of a batch by cell, and a room's day."""
+"""What documents ask: marks of a batch by cell, and a room's day. Drafts are on no paper."""
 
 from datetime import date
 
@@ -20,6 +20,7 @@ def held_meetings(batch: Batch) -> list[Session]:
             Session.batch_id == batch.id,
             Session.starts_at <= now(),
             Session.cancelled_at.is_(None),
+            Session.published_at.is_not(None),
             Session.mode != "asynchronous",
         )
         .order_by(Session.starts_at)
@@ -42,6 +43,7 @@ def day_in(room: Room, day: date) -> list[Session]:
             Session.starts_at >= begins,
             Session.starts_at < ends,
             Session.cancelled_at.is_(None),
+            Session.published_at.is_not(None),
         )
         .options(selectinload(Session.teaching))
         .order_by(Session.starts_at)
@@ -56,6 +58,7 @@ def meeting_days(batch: Batch) -> list[date]:
         .where(
             Session.batch_id == batch.id,
             Session.cancelled_at.is_(None),
+            Session.published_at.is_not(None),
             Session.mode != "asynchronous",
         )
         .order_by(Session.starts_at)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased, selectinload
 
 from lms.catalogue.models import Batch, Course, Enrolment
@@ -263,11 +263,14 @@ def published_in_trouble(first: datetime, last: datetime) -> int:
     return len({one.session_id for one in plan.problems if one.is_hard} & shown)
 
 
-def batch_choices(first: date, last: date) -> list[Batch]:
-    """Return the batches that run on one of the days and are not over, by name."""
+def batch_choices(first: date, last: date, chosen: int | None = None) -> list[Batch]:
+    """Return the batches that run on one of the days and are not over, by name; the chosen too."""
+    running = and_(
+        Batch.starts_on <= last, Batch.ends_on >= first, Batch.state != "closed"
+    )  # fmt: skip
     found: Iterable[Batch] = rows(
         select(Batch)
-        .where(Batch.starts_on <= last, Batch.ends_on >= first, Batch.state != "closed")
+        .where(or_(running, Batch.id == chosen))
         .order_by(Batch.starts_on, Batch.id)
         .limit(100)
     )
