@@ -22,6 +22,7 @@ from lms.demo import (
     news,
     packages,
     papers,
+    writing,
 )
 from lms.demo.accounts import load_accounts
 from lms.demo.offices import load_offices
@@ -79,6 +80,8 @@ def _load(count: int, rng: Random, say: Callable[[str], None]) -> None:
     say("Pengumuman dan pengingat")
     news.load(accounts)
     papers.load(accounts, say=say)
+    say("Rancangan program dan koreksi soal")
+    writing.load(accounts)
     for name in make_recordings(Path(current_app.config["MEDIA_DIR"])):
         say(f"Rekaman {name}")
 

@@ -93,5 +93,9 @@ def test_an_interrupted_load_leaves_nothing_and_the_next_one_loads(
     with sqlite3.connect(tmp_path / "lms.sqlite3") as database:
         assert database.execute("SELECT count(*) FROM person").fetchone() == (0,)
     assert "Level-1 1 (closed)" in run(*load)
+    with sqlite3.connect(tmp_path / "lms.sqlite3") as database:
+        changed = "SELECT count(DISTINCT by_id), count(*) FROM draft_change"
+        assert database.execute(changed).fetchone() == (2, 4), "a draft by two people"
+        assert database.execute("SELECT count(*) FROM regrade").fetchone() == (1,)
     assert run(*load) == ""  # now there are people: nothing is loaded twice
     assert "every line fits" in run("journal", "verify")
