@@ -73,7 +73,7 @@ def test_a_correction_is_seen_applied_to_all_and_taken_back(
         assert browser.get(f"{address}?soal={kind}").status_code == 200
     asked = next(o for o in _asked(attempt) if o["id"] == "satu")
     right = next(at for at, one in enumerate(asked["options"]) if one["html"] == html)
-    sent = {"soal": "satu", "how": "key", "options": str(right), "reason": "Kunci keliru."}
+    sent = {"soal": "satu", "how": "key", "option": str(right), "reason": "Kunci keliru."}
     seen = browser.post(address, data=sent)
     assert seen.status_code == 200 and "Sari Wulandari" in seen.text
     db.session.refresh(attempt)

@@ -133,6 +133,9 @@ def consequence(batch: Batch, new: ProgrammeVersion) -> Consequence:
     )
 
 
+_ORDER = ("gone", "added", "renamed", "changed", "same")
+
+
 def _unit_lines(batch, new, units: Match, visits, attempts, works) -> list[UnitLine]:  # type: ignore[no-untyped-def]
     before, after = _prints(batch.version), _prints(new)
 
@@ -150,7 +153,7 @@ def _unit_lines(batch, new, units: Match, visits, attempts, works) -> list[UnitL
         same = before.get(old.key) == after.get(other.key)
         how = "renamed" if old.key != other.key else "same" if same else "changed"
         lines.append(line(old, how))
-    return lines
+    return sorted(lines, key=lambda one: _ORDER.index(one.how))  # what changes stands first
 
 
 def _prints(version: ProgrammeVersion) -> dict[str, list[str]]:

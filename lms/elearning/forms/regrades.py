@@ -22,6 +22,7 @@ class RegradeForm(Form):
     """How a question is corrected; only the key of its type is shown."""
 
     how = RadioField(_l("Koreksi"), [DataRequired(_l("Pilih koreksinya."))])
+    option = RadioField(_l("Kunci yang benar"), validate_choice=False)
     options = MultiCheckboxField(_l("Kunci yang benar"))
     answers = TextAreaField(
         _l("Jawaban yang diterima"), [Length(max=4000)], filters=[trimmed],
@@ -42,6 +43,7 @@ def regrade_form(question: dict[str, Any], **facts: Any) -> RegradeForm:
     data: dict[str, Any] = {"how": "key" if kind in (*CHOICES, *TYPED) else "all"}
     if kind in CHOICES:
         data["options"] = [str(at) for at, one in enumerate(options) if one["html"] in right]
+        data["option"] = next(iter(data["options"]), "")
     elif kind == "short":
         data["answers"] = "\n".join(right)
     elif kind == "numeric":
@@ -54,6 +56,7 @@ def regrade_form(question: dict[str, Any], **facts: Any) -> RegradeForm:
     )
     form.how.choices = list(hows.items())
     form.options.choices = [(str(at), as_markup(one["html"])) for at, one in enumerate(options)]
+    form.option.choices = form.options.choices
     return form
 
 
@@ -67,8 +70,9 @@ def _right(form: RegradeForm, question: dict[str, Any]) -> list[str]:
     if form.how.data != "key":
         return key_of(question)
     if kind in CHOICES:
-        chosen = form.options.data or []
-        return [question["options"][int(at)]["html"] for at in chosen]
+        chosen = form.options.data or [] if kind == "multiple" else [form.option.data or ""]
+        known = {at: question["options"][int(at)]["html"] for at, _word in form.option.choices}
+        return [known[at] for at in chosen if at in known]
     if kind == "short":
         return [line.strip() for line in (form.answers.data or "").splitlines() if line.strip()]
     numbers = [numbers_in(typed or "0") for typed in (form.number.data, form.tolerance.data)]

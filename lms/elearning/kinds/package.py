@@ -22,5 +22,11 @@ def read(source: Mapping, _media: Media) -> Facts:
 
 
 KIND = Kind(
-    "package", lazy_pgettext("singular", "Paket"), "package", ("reported",), read, place="paket"
+    "package",
+    lazy_pgettext("singular", "Paket"),
+    "package",
+    ("reported",),
+    read,
+    place="paket",
+    can_be_kept=False,
 )

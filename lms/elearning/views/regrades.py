@@ -33,12 +33,13 @@ def corrections(batch: Batch, unit_id: int):
 
 def _page(batch: Batch, quiz: Quiz, question=None, form=None, effects=None, refusal: str = ""):
     asked = regrades.asked_in(batch, quiz)
+    titles = {key: as_markup(one["text_html"]).striptags() for key, one in asked.items()}
     return page(
         "elearning/regrade.html",
         batch=batch,
         quiz=quiz,
-        asked=[(key, one["type"], as_markup(one["text_html"]).striptags()) for key, one in
-               asked.items()],
+        asked=[(key, one["type"], titles[key]) for key, one in asked.items()],
+        titles=titles,
         question=question,
         text=as_markup(question["text_html"]) if question else "",
         form=form,
