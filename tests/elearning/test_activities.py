@@ -89,6 +89,8 @@ def test_a_recording_is_served_in_ranges_and_kept_as_stretches(
         "50 kB" in text and "Tarik napas." in text and 'data-seek="3"' in text and "<track" in text
     )
     assert f'src="{place}/rekaman/ringan"' in text, "the light edition comes first"
+    assert "Simpan 51 kB" in browser.get(f"/angkatan/{batch.id}/luring").text, "recording included"
+    assert "51 kB" in browser.get(f"/angkatan/{batch.id}/belajar").text
     with browser.get(f"{place}/rekaman/utuh", headers={"Range": "bytes=10-19"}) as part:
         assert (part.status_code, part.data) == (206, bytes(range(10, 20)))
     assert part.headers["Content-Range"] == "bytes 10-19/200"
@@ -100,13 +102,13 @@ def test_a_recording_is_served_in_ranges_and_kept_as_stretches(
     def tell(spans: object, at: int) -> object:
         return browser.post(f"{place}/tonton", data={"spans": json.dumps(spans), "at": at})
 
-    assert tell([[0, 30], [20, 45]], 45).json == {"percent": 45, "done": False}  # type: ignore[attr-defined]
-    assert tell([[0, 45]], 12).json == {"percent": 45, "done": False}  # type: ignore[attr-defined]
+    assert tell([[0, 30], [20, 45]], 45).json.items() >= {"percent": 45, "done": False}.items()  # type: ignore[attr-defined]
+    assert tell([[0, 45]], 12).json.items() >= {"percent": 45, "done": False}.items()  # type: ignore[attr-defined]
     assert 'data-resume-at="12"' in browser.get(place).text
     for wrong in ([[0, 101]], [[5, 1]], "x", [[1]], [[0, 1]] * 201, None):
         assert tell(wrong, 0).status_code == 422  # type: ignore[attr-defined]
     assert _visit(seat).spans == [[0, 45]]
-    assert tell([[50, 90]], 90).json == {"percent": 85, "done": True}  # type: ignore[attr-defined]
+    assert tell([[50, 90]], 90).json.items() >= {"percent": 85, "done": True}.items()  # type: ignore[attr-defined]
     assert _visit(seat).spans == [[0, 45], [50, 90]]
     assert sign_in(budi).post(f"{place}/tonton", data={"spans": "[]"}).status_code == 403
 

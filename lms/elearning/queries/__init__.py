@@ -62,7 +62,8 @@ from lms.elearning.queries.discussions import (
     talks,
 )
 from lms.elearning.queries.gains import Comparison, comparison, tests_around
-from lms.elearning.queries.gate import closed_units, rule_of, way_on
+from lms.elearning.queries.gate import closed_in, rule_of, way_from
+from lms.elearning.queries.library import recording_sizes
 from lms.elearning.queries.marking import (
     MOST_WAITING,
     Essay,
@@ -135,7 +136,7 @@ __all__ = [
     "bank_questions",
     "bank_tags",
     "category_at",
-    "closed_units",
+    "closed_in",
     "discussion",
     "drawn_from_bank",
     "exported",
@@ -193,6 +194,7 @@ __all__ = [
     "quiz_in",
     "quizzes_due",
     "recording_of",
+    "recording_sizes",
     "rule_of",
     "scores",
     "share_done",
@@ -207,5 +209,5 @@ __all__ = [
     "trainee_of",
     "visit_of",
     "waiting_in",
-    "way_on",
+    "way_from",
 ]

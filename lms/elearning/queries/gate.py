@@ -1,22 +1,19 @@
 """What is closed to a trainee, and where to go on, as the areas beside e-learning hear of it."""
 
-from collections.abc import Mapping
-
 from lms.catalogue import gates
 from lms.catalogue import queries as catalogue
 from lms.catalogue import words as catalogue_words
 from lms.catalogue.gates import Closed, Way
 from lms.catalogue.models import Batch, Enrolment
+from lms.core.access import remember
 from lms.elearning import completion
 from lms.elearning.kinds import KINDS
+from lms.elearning.queries.outline import Outline
 from lms.elearning.queries.study import may_lock, outline, step_in
 
 
-def closed_units(batch: Batch, seat: Enrolment) -> Mapping[int, Closed]:
-    """Return what is closed to a trainee; asks nothing where no unit can be closed."""
-    if not may_lock(batch):
-        return {}
-    found = outline(batch, seat)
+def closed_in(found: Outline) -> dict[int, Closed]:
+    """Return what is closed to the trainee of an outline."""
     return {
         step.unit_id: Closed(step.title, step.course, lock.reason, lock.short)
         for step in found.steps
@@ -24,9 +21,9 @@ def closed_units(batch: Batch, seat: Enrolment) -> Mapping[int, Closed]:
     }
 
 
-def way_on(batch: Batch, seat: Enrolment) -> Way:
+def way_from(batch: Batch, found: Outline) -> Way:
     """Return who can open units of the batch, and the next open unit of the trainee."""
-    next = outline(batch, seat).current
+    next = found.current
     openers = [
         (name, str(catalogue_words.STAFF_ROLES[role]))
         for role, name in catalogue.companions_of(batch)
@@ -36,10 +33,25 @@ def way_on(batch: Batch, seat: Enrolment) -> Way:
     return Way(openers, (next.title, path) if next else None)
 
 
+def _seen(batch: Batch, seat: Enrolment) -> Outline:
+    """Return the outline as it was when this request asked first."""
+    found: Outline = remember(("gate", batch.id, seat.id), lambda: outline(batch, seat))
+    return found
+
+
+def _closed(batch: Batch, seat: Enrolment) -> dict[int, Closed]:
+    """Return what is closed to a trainee; asks nothing where no unit can be closed."""
+    return closed_in(_seen(batch, seat)) if may_lock(batch) else {}
+
+
+def _way(batch: Batch, seat: Enrolment) -> Way:
+    return way_from(batch, _seen(batch, seat))
+
+
 def rule_of(batch: Batch, unit_id: int) -> str:
     """Return in a sentence what makes a unit done, "" for one of another version."""
     step = step_in(batch, unit_id)
     return completion.reason_undone(step.complete, step.need) if step else ""
 
 
-gates.KEEPERS.append(gates.Keeper(closed_units, way_on, rule_of))
+gates.KEEPERS.append(gates.Keeper(_closed, _way, rule_of))

@@ -12,6 +12,7 @@ from lms.core.clock import today
 from lms.elearning import completion, rules
 from lms.elearning.kinds import KINDS
 from lms.elearning.opening import Lock, lock_of
+from lms.elearning.queries.library import bytes_played
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,10 @@ class Step:
     course: str
     agenda: str
     phase: str
-    #: Of lessons and activities: bytes to load.
-    size: int | None
+    #: Of lessons and activities: bytes to load, recordings apart.
+    page_size: int | None
+    #: Of recordings: their editions in the media library, the one played first in front.
+    editions: Sequence[str]
     #: Of these without pictures, recordings and files.
     text_size: int | None
     #: Of quizzes.
@@ -72,6 +75,13 @@ class Step:
     tries: Sequence[Try] = ()
     #: Of tasks: the newest version of the work.
     work: Work | None = None
+
+    @property
+    def size(self) -> int | None:
+        """Return the bytes to load, of recordings with the edition that is played first."""
+        if not self.editions:
+            return self.page_size
+        return (self.page_size or 0) + bytes_played(self.editions)
 
     @property
     def has_discussion(self) -> bool:

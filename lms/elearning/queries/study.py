@@ -6,7 +6,19 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Integer, Numeric, String, bindparam, cast, func, null, or_, select, union_all
+from sqlalchemy import (
+    Integer,
+    Numeric,
+    String,
+    bindparam,
+    case,
+    cast,
+    func,
+    null,
+    or_,
+    select,
+    union_all,
+)
 
 from lms.catalogue import queries as catalogue
 from lms.catalogue import works
@@ -54,6 +66,10 @@ class _Plan:
         return steps
 
 
+#: Kinds of units that play a file of the media library, and its editions in the order of playing.
+_RECORDED, _EDITIONS = ("video", "audio"), ("light", "file")
+
+
 @lru_cache(maxsize=64)
 def _plan(version_id: int, _published_at: datetime, batch_id: int, _changes: int) -> _Plan:
     """Return the plan of a version, with what the batch of this id (0: none) has besides.
@@ -64,7 +80,10 @@ def _plan(version_id: int, _published_at: datetime, batch_id: int, _changes: int
         select(
             Unit.id.label("unit_id"), Unit.key, Unit.kind, Unit.title, Unit.minutes,
             Course.id.label("course_id"), Course.title.label("course"), Course.agenda,
-            Phase.title.label("phase"), func.coalesce(Lesson.size, Activity.size).label("size"),
+            Phase.title.label("phase"),
+            func.coalesce(Lesson.size, Activity.size).label("page_size"),
+            *(case((Unit.kind.in_(_RECORDED), Activity.facts[name].as_string())).label(name)
+              for name in _EDITIONS),
             func.length(func.coalesce(Lesson.html, Activity.html)).label("text_size"),
             Quiz.pass_mark, Quiz.attempts_allowed, Quiz.draw, Quiz.counts, UnitRule.complete,
             UnitRule.need, UnitRule.opens_day, UnitRule.after, UnitRule.discussion,
@@ -96,6 +115,7 @@ def _plan(version_id: int, _published_at: datetime, batch_id: int, _changes: int
 def _with_usual_way(facts: dict[str, Any]) -> dict[str, Any]:
     """Return a unit's facts with the usual way of its kind where its file said none."""
     kind = KINDS[facts["kind"]]
+    facts["editions"] = tuple(name for each in _EDITIONS if (name := facts.pop(each)))
     facts["after"] = tuple(facts["after"] or ())
     facts["opens_day"], facts["discussion"] = facts["opens_day"] or 0, bool(facts["discussion"])
     if not facts["complete"]:

@@ -1,25 +1,13 @@
 """The blueprint that the views of this area share, and where each kind of unit has its page."""
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-from flask import Blueprint, current_app
+from flask import Blueprint
 
 from lms.catalogue.models import Batch
 from lms.elearning.kinds import KINDS
 
 bp = Blueprint("elearning", __name__)
-
-
-def recording_sizes(facts: Mapping[str, Any]) -> dict[str, int | None]:
-    """Return the bytes of each edition of a recording that its file names; None: not there yet."""
-    library = Path(current_app.config["MEDIA_DIR"])
-    places = {edition: library / facts[edition] for edition in ("file", "light") if facts[edition]}
-    return {
-        edition: place.stat().st_size if place.is_file() else None
-        for edition, place in places.items()
-    }
 
 
 class HasUnit(Protocol):

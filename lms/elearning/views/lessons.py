@@ -18,8 +18,8 @@ from lms.elearning import actions, completion, queries
 from lms.elearning.forms import PostForm, RecordingForm
 from lms.elearning.kinds import KINDS
 from lms.elearning.models import Activity, Lesson
-from lms.elearning.queries import Step, Talk
-from lms.elearning.views.blueprint import address, bp, recording_sizes
+from lms.elearning.queries import Outline, Step, Talk
+from lms.elearning.views.blueprint import address, bp
 
 NOTHING = Talk(0, 0)
 
@@ -83,9 +83,9 @@ def _material(batch: Batch, unit_id: int) -> Lesson | Activity:
     return found
 
 
-def locked_page(batch: Batch, seat: Enrolment, unit_id: int) -> str:
+def locked_page(batch: Batch, outline: Outline, step: Step) -> str:
     """Answer with why a unit is not open yet and who can open it."""
-    closed, way = queries.closed_units(batch, seat)[unit_id], queries.way_on(batch, seat)
+    closed, way = queries.closed_in(outline)[step.unit_id], queries.way_from(batch, outline)
     return page("catalogue/locked.html", run=batch, closed=closed, way=way)
 
 
@@ -103,8 +103,8 @@ def lesson_page(batch: Batch, unit_id: int, **more: Any) -> str:
     seat = seat_of(current_user, batch)
     outline = queries.outline(batch, seat)
     step = outline.step(unit_id)
-    if seat is not None and outline.is_locked(step):
-        return locked_page(batch, seat, unit_id)
+    if outline.is_locked(step):
+        return locked_page(batch, outline, step)
     found = _material(batch, unit_id)
     before, after = outline.neighbours(step)
     return page(
@@ -135,7 +135,7 @@ def _shown(
     if step.kind == "discussion":
         shown |= page_of_discussion(batch, step.unit_id) | {"form": PostForm()}
     if "length" in found.facts:
-        shown["sizes"] = recording_sizes(found.facts)
+        shown["sizes"] = queries.recording_sizes(found.facts)
     if step.kind == "live":
         kept = queries.recording_of(batch, step.unit_id)
         shown |= {

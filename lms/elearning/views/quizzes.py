@@ -31,8 +31,8 @@ def _quiz_page(batch: Batch, found: Quiz, form: RoomEntryForm):
     enrolment = seat_of(current_user, batch)
     outline = queries.outline(batch, enrolment)
     step = outline.step(found.unit_id)
-    if enrolment is not None and outline.is_locked(step):
-        return locked_page(batch, enrolment, found.unit_id)
+    if outline.is_locked(step):
+        return locked_page(batch, outline, step)
     return page(
         "elearning/quiz.html",
         run=batch,

@@ -60,7 +60,12 @@ def watching(batch: Batch, unit_id: int):
     visit = actions.record_watching(
         enrolment, found.unit, step, spans, at, found.facts["length"], by=current_user
     )
-    return {"percent": visit.position, "done": visit.finished_at is not None}
+    return {
+        "percent": visit.position,
+        "done": visit.finished_at is not None,
+        "saved_at": visit.seen_at.isoformat(),
+        "seq": request.form.get("seq", 0, type=int),
+    }
 
 
 def _spans(text: str) -> list[list[int]]:

@@ -29,11 +29,11 @@ let retry = 0;
 const waiting = () => [...mine.values()].filter((entry) => entry.state === "waiting");
 const tell = (name, detail) => document.dispatchEvent(new CustomEvent(`autosave:${name}`, { detail }));
 
-function say(kind, { at, why, target, isAll } = {}) {
+function say(kind, { at, why, target, isAll, told } = {}) {
   const count = waiting().length;
   if (count) localStorage.setItem("waiting", person);
   else if (isRead) localStorage.removeItem("waiting");
-  tell("said", { kind, at, why, count, target, isAll });
+  tell("said", { kind, at, why, count, target, isAll, told });
 }
 
 async function write(entry) {
@@ -156,7 +156,7 @@ async function settle(entry, answer, told) {
   const kept = isAll ? { ...now, seq, base: seq, state: "saved" } : { ...now, seq: Math.max(now.seq, seq + 1), base: seq };
   mine.set(entry.id, kept);
   await write(kept);
-  say("saved", { at: told.saved_at, target: entry.target, isAll });
+  say("saved", { at: told.saved_at, target: entry.target, isAll, told });
 }
 
 // What the server does not take stays readable on this device under a name of its own.

@@ -1,15 +1,18 @@
-// A recording ([data-recording]): which seconds were seen goes to the server as stretches, the place to go on
-// is offered, speed and edition can be chosen, and the words lead to their second.
+// A recording ([data-recording]): which seconds were seen goes to the server as stretches, by the journal of this device
+// (autosave.js), so that what is watched without a connection counts later. The place to go on is offered, speed and
+// edition can be chosen, and the words lead to their second.
 
 const box = document.querySelector("[data-recording]");
 const media = box.querySelector("video, audio");
 const seen = box.querySelector("[data-seen]");
 const goOn = box.querySelector("[data-go-on]");
 const edition = box.querySelector("[data-edition]");
-const token = document.querySelector('meta[name="csrf-token"]').content;
 const length = Number(box.dataset.length);
 const resumeAt = Number(box.dataset.resumeAt);
-let waiting = []; // stretches the server has not acknowledged
+const target = box.dataset.watching;
+let told = []; // stretches that the journal holds and the server has not acknowledged
+let fresh = []; // those since
+let seq = Date.now(); // no other page counts the same
 let from = null;
 let last = 0; // where playing stood: a jump has moved currentTime before anybody hears of it
 
@@ -20,7 +23,7 @@ function note() {
 function close() {
   if (from === null) return;
   const until = Math.min(length, Math.round(last));
-  if (until > from) waiting.push([from, until]);
+  if (until > from) fresh.push([from, until]);
   from = null;
 }
 
@@ -28,28 +31,37 @@ function open() {
   if (!media.paused) from = Math.min(length, Math.floor(media.currentTime));
 }
 
-async function tell() {
-  if (!box.dataset.watching) return;
+// The same seconds as the fewest stretches.
+function united(spans) {
+  const found = [];
+  for (const [first, end] of [...spans].sort((one, other) => one[0] - other[0])) {
+    const before = found.at(-1);
+    if (before && first <= before[1]) before[1] = Math.max(before[1], end);
+    else found.push([first, end]);
+  }
+  return found;
+}
+
+function tell() {
+  if (!target) return;
   const running = from !== null;
   note();
   close();
   if (running) open();
-  if (!waiting.length && media.currentTime === 0) return;
-  const sent = waiting;
-  waiting = [];
-  const body = new URLSearchParams({ spans: JSON.stringify(sent), at: Math.floor(media.currentTime) });
-  const headers = { "X-CSRFToken": token, Accept: "application/json" };
-  try {
-    const answer = await fetch(box.dataset.watching, { method: "POST", headers, body, keepalive: true });
-    if (answer.status === 422) return; // the server does not believe it; it would not later either
-    if (!answer.ok) throw new Error(answer.status);
-    const state = await answer.json();
-    seen.textContent = seen.dataset.words.replace("{percent}", state.percent);
-    if (state.done) document.dispatchEvent(new Event("unit-done"));
-  } catch {
-    waiting = [...sent, ...waiting];
-  }
+  if (!told.length && !fresh.length && media.currentTime === 0) return;
+  told = united([...told, ...fresh]);
+  fresh = [];
+  seq += 1;
+  const body = new URLSearchParams({ spans: JSON.stringify(told), at: Math.floor(media.currentTime), seq }).toString();
+  document.dispatchEvent(new CustomEvent("autosave:keep", { detail: { target, seq, body } }));
 }
+
+document.addEventListener("autosave:said", ({ detail }) => {
+  if (detail.target !== target || detail.kind !== "saved") return;
+  if (detail.told.seq === seq) told = [];
+  seen.textContent = seen.dataset.words.replace("{percent}", detail.told.percent);
+  if (detail.told.done) document.dispatchEvent(new Event("unit-done"));
+});
 
 media.addEventListener("play", () => { open(); tell(); goOn.hidden = true; });
 for (const name of ["pause", "ended"]) media.addEventListener(name, () => { note(); close(); tell(); });

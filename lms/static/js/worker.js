@@ -121,7 +121,11 @@ async function media(request) {
   if (!range) return found;
   const whole = await found.blob();
   const first = Number(range[1]);
+  if (first >= whole.size) return new Response(null, { status: 416, headers: { "Content-Range": `bytes */${whole.size}` } });
   const last = Math.min(range[2] ? Number(range[2]) : Infinity, whole.size - 1);
-  const headers = { "Content-Range": `bytes ${first}-${last}/${whole.size}`, "Content-Type": whole.type };
+  const headers = {
+    "Accept-Ranges": "bytes", "Content-Length": String(last - first + 1),
+    "Content-Range": `bytes ${first}-${last}/${whole.size}`, "Content-Type": whole.type,
+  };
   return new Response(whole.slice(first, last + 1), { status: 206, headers });
 }
