@@ -12,6 +12,7 @@ from lms.core import clock, source_edit
 from lms.core.db import db
 from lms.elearning import actions as elearning
 from lms.elearning import queries as elearning_queries
+from lms.elearning.models import Quiz
 from lms.elearning.queries import regrades
 from lms.elearning.regrading import Correction
 from lms.people.models import Person
@@ -67,10 +68,16 @@ def _correct(by: Person) -> None:
     for batch in db.session.scalars(running):
         for step in elearning_queries.outline(batch, None).steps:
             quiz = elearning_queries.quiz_in(batch, step.unit_id) if step.counts else None
-            for key, question in regrades.asked_in(batch, quiz).items() if quiz else ():
-                right = Correction(key, "all", [])
-                found = regrades.effects(batch, quiz, right) if question["type"] == "single" else ()
-                if any(one.crosses == "up" for one in found):
-                    with clock.at(clock.now() - timedelta(days=2)):
-                        elearning.regrade(batch, quiz, right, REASON, by=by)
-                    return
+            if quiz is not None and _correct_in(batch, quiz, by):
+                return
+
+
+def _correct_in(batch: Batch, quiz: Quiz, by: Person) -> bool:
+    for key, question in regrades.asked_in(batch, quiz).items():
+        right = Correction(key, "all", [])
+        found = regrades.effects(batch, quiz, right) if question["type"] == "single" else ()
+        if any(one.crosses == "up" for one in found):
+            with clock.at(clock.now() - timedelta(days=2)):
+                elearning.regrade(batch, quiz, right, REASON, by=by)
+            return True
+    return False

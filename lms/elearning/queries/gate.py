@@ -5,7 +5,6 @@ from lms.catalogue import queries as catalogue
 from lms.catalogue import words as catalogue_words
 from lms.catalogue.gates import Closed, Way
 from lms.catalogue.models import Batch, Enrolment
-from lms.core.access import remember
 from lms.elearning import completion
 from lms.elearning.kinds import KINDS
 from lms.elearning.queries.outline import Outline
@@ -33,19 +32,13 @@ def way_from(batch: Batch, found: Outline) -> Way:
     return Way(openers, (next.title, path) if next else None)
 
 
-def _seen(batch: Batch, seat: Enrolment) -> Outline:
-    """Return the outline as it was when this request asked first."""
-    found: Outline = remember(("gate", batch.id, seat.id), lambda: outline(batch, seat))
-    return found
-
-
 def _closed(batch: Batch, seat: Enrolment) -> dict[int, Closed]:
     """Return what is closed to a trainee; asks nothing where no unit can be closed."""
-    return closed_in(_seen(batch, seat)) if may_lock(batch) else {}
+    return closed_in(outline(batch, seat)) if may_lock(batch) else {}
 
 
 def _way(batch: Batch, seat: Enrolment) -> Way:
-    return way_from(batch, _seen(batch, seat))
+    return way_from(batch, outline(batch, seat))
 
 
 def rule_of(batch: Batch, unit_id: int) -> str:
