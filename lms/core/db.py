@@ -15,6 +15,7 @@ from sqlalchemy import (
     Connection,
     DateTime,
     Engine,
+    Executable,
     MetaData,
     Select,
     bindparam,
@@ -178,7 +179,7 @@ def read(statement: Select[Any], **parameters: Any) -> list[Any]:
     session = db.session()
     if writing.get():
         session.flush()
-    found = _found(session.connection(), statement, parameters)
+    found = asked(session.connection(), statement, parameters)
     shape = _shape(statement)
     if shape is None:
         return found
@@ -186,9 +187,10 @@ def read(statement: Select[Any], **parameters: Any) -> list[Any]:
     return [(shape.thing(session, row), *row[rest:]) for row in found]
 
 
-def _found(
-    connection: Connection, statement: Select[Any], parameters: Mapping[str, Any]
+def asked(
+    connection: Connection, statement: Executable, parameters: Mapping[str, Any]
 ) -> list[Any]:
+    """Return the rows a statement finds or returns, by words prepared once where it is kept."""
     kept = prepared(statement, connection.dialect, parameters)
     if kept is not None:
         try:

@@ -1,6 +1,6 @@
-"""Selects that are asked again and again, put into words once and handed to the driver.
+"""Statements that come again and again, put into words once and handed to the driver.
 
-For a short select SQLAlchemy's way to the driver and back takes three times as long as the database
+For a short one SQLAlchemy's way to the driver and back takes three times as long as the database
 itself: it looks the words up by the whole of the statement, and makes an object for each step. What
 is kept here is what it found the first time: the words, the order of the parameters, and how its
 types read and write values. Transactions, events and errors stay with it.
@@ -11,27 +11,32 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Dialect, Select
+from sqlalchemy import Connection, Dialect, Executable
 
 Convert = Callable[[Any], Any]
 
 
 class Prepared:
-    """One select as one kind of database wants it."""
+    """A select, or a change that returns rows, as one kind of database wants it."""
 
     def __init__(
-        self, statement: Select[Any], dialect: Dialect, parameters: Mapping[str, Any]
+        self, statement: Executable, dialect: Dialect, parameters: Mapping[str, Any]
     ) -> None:
-        compiled: Any = statement.compile(dialect=dialect)
-        #: Lists that come with each question are as long as they are: put into words each time.
-        self.is_ready = not any(bind.required for bind in compiled.post_compile_params)
+        asked: Any = statement
+        compiled: Any = asked.compile(dialect=dialect)
+        #: Lists that come with each question are as long as they are, and defaults that Python
+        #: makes differ each time: such statements are put into words each time.
+        self.is_ready = not (
+            any(bind.required for bind in compiled.post_compile_params)
+            or compiled.insert_prefetch or compiled.update_prefetch
+        )  # fmt: skip
         found = compiled.construct_expanded_state(parameters)
         self.words: str = found.statement
         self._order: list[str] | None = found.positiontup
         self._values: dict[str, Any] = dict(found.parameters)
         self._write: Mapping[str, Convert] = found.processors
         self._dialect = dialect
-        self._columns = list(statement.selected_columns)
+        self._columns = list(asked.exported_columns)
         self._read: list[tuple[int, Convert]] | None = None
         self._row = _named([column.key or "_" for column in self._columns])
         self._has_names = "things" not in statement.get_execution_options()
@@ -84,11 +89,11 @@ def _converted(row: Sequence[Any], converters: list[tuple[int, Convert]]) -> lis
 
 
 #: Statement -> kind of database -> its words; None for what was asked once.
-_known: WeakKeyDictionary[Select[Any], dict[str, Prepared | None]] = WeakKeyDictionary()
+_known: WeakKeyDictionary[Executable, dict[str, Prepared | None]] = WeakKeyDictionary()
 
 
 def prepared(
-    statement: Select[Any], dialect: Dialect, parameters: Mapping[str, Any]
+    statement: Executable, dialect: Dialect, parameters: Mapping[str, Any]
 ) -> Prepared | None:
     """Return what is kept of a statement, None when it is asked for the first time.
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Executable
 
-from lms.core.db import db, writing
+from lms.core.db import asked, db, writing
 from lms.core.turns import turns
 
 
@@ -71,7 +71,8 @@ class Together:
             with db.engine.begin() as connection:  # SQLite: in line, while others bring theirs
                 changes = self._take()
                 for change in changes:
-                    change.kept = connection.execute(change.statement, change.values).scalar()
+                    returned = asked(connection, change.statement, change.values)
+                    change.kept = returned[0][0] if returned else None
         except Exception:
             for change in changes or self._take():
                 self._write_alone(change)
@@ -88,7 +89,7 @@ class Together:
     def _write_alone(self, change: _Change) -> None:
         change.kept, change.is_done = None, True
         try:
-            with db.engine.begin() as connection:
+            with db.engine.begin() as connection:  # the usual way, for the usual errors
                 change.kept = connection.execute(change.statement, change.values).scalar()
         except Exception as fault:
             change.fault = fault
