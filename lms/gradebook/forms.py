@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -21,8 +22,9 @@ from lms.core.clock import today
 from lms.core.errors import RuleBroken
 from lms.core.forms import Form, MarkField, trimmed
 from lms.core.i18n import _, _l, lazy_pgettext
+from lms.gradebook import rulebooks
 from lms.gradebook.actions import Minutes
-from lms.gradebook.models import FinalMeeting
+from lms.gradebook.models import FinalMeeting, Remedial
 from lms.gradebook.queries import Row
 
 _MARK = re.compile(r"(100|[0-9]{1,2})([.,][0-9]{1,2})?")
@@ -138,6 +140,34 @@ class RemedialForm(Form):
         """Say which parts there are."""
         self.part.choices = [SelectChoice(part["key"], part["title"]) for part in parts]
         return self
+
+
+class RemedialTaskForm(Form):
+    """What a deferred trainee has to do, for which part, by when."""
+
+    component = SelectField(_l("Komponen yang diperbaiki"))
+    task = TextAreaField(
+        _l("Yang harus dikerjakan"),
+        [DataRequired(_l("Tulis apa yang harus dikerjakan.")), Length(max=500)],
+        filters=[trimmed], render_kw={"rows": 3},
+    )  # fmt: skip
+    due_on = DateField(_l("Tenggat"), [InputRequired(_l("Isi tanggal."))])
+
+    def offer(self, parts: Sequence[Mapping[str, Any]]) -> "RemedialTaskForm":
+        """Say which parts there are."""
+        self.component.choices = [SelectChoice(part["key"], part["title"]) for part in parts]
+        return self
+
+    @classmethod
+    def about(
+        cls, batch: Batch, parts: Sequence[Mapping[str, Any]], task: Remedial | None
+    ) -> "RemedialTaskForm":
+        """Return the form as it is shown at first: as set, or with the proposed day."""
+        within = timedelta(days=rulebooks.rule_on(batch.starts_on).days)
+        facts: dict[str, Any] = {"due_on": today() + within}
+        if task is not None:
+            facts = {"component": task.component, "task": task.task, "due_on": task.due_on}
+        return cls(formdata=None, data=facts).offer(parts)
 
 
 class MinutesForm(Form):

@@ -131,6 +131,20 @@ class Result(db.Model):  # type: ignore[name-defined]
     enrolment: Mapped[Enrolment] = relationship(lazy="raise")
 
 
+class Remedial(db.Model):  # type: ignore[name-defined]
+    """What somebody whose result is deferred has to do, and by when."""
+
+    __tablename__ = "remedial"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    result_id: Mapped[int] = mapped_column(ForeignKey("result.id"), unique=True)
+    component: Mapped[str]
+    task: Mapped[str]
+    due_on: Mapped[date]
+    set_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    set_at: Mapped[datetime]
+
+
 class FinalMeeting(db.Model):  # type: ignore[name-defined]
     """The final meeting of a batch (rapat evaluasi akhir) with what its minutes say."""
 

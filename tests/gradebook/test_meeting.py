@@ -1,6 +1,7 @@
 """The final meeting, weights entered for a batch, their preview, and deferred results."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,6 +12,7 @@ from lms.core.clock import today
 from lms.core.db import db
 from lms.core.errors import RuleBroken
 from lms.gradebook import actions, queries, rulebooks, rules
+from lms.messages.models import Message
 from lms.people.models import Person
 from tests import cast
 from tests.gradebook import sample
@@ -93,6 +95,14 @@ def other_person(seat: Enrolment) -> Person:
     return db.session.get_one(Person, seat.person_id)
 
 
+def test_after_a_remedial_the_final_mark_is_capped() -> None:
+    rule = rulebooks.rule_on(today())
+    assert rulebooks.capped(Decimal("80.01"), rule) == Decimal("80.00")
+    assert rulebooks.capped(Decimal("70.01"), rule) == Decimal("70.01")
+    assert rulebooks.predicate_of(rule.most) == "Cukup Memuaskan"
+    assert rulebooks.rule_on(date(2000, 1, 1)) == rule
+
+
 def test_a_deferred_result_is_settled_once_by_a_remedial(
     sign_in: Browser, rina: Person, sari: Person, batch: Batch, seat: Enrolment
 ) -> None:
@@ -102,27 +112,66 @@ def test_a_deferred_result_is_settled_once_by_a_remedial(
     db.session.commit()
     organiser, base = sign_in(rina), f"/angkatan/{batch.id}/nilai/{seat.id}"
     shown = organiser.get(base).text
-    for words in (
-        "68,40",
-        "Selesaikan hasil yang ditunda",
-        "Nilai akhir 68,40, perlu di atas 70,00",
-    ):
+    for words in ("68,40", "Selesaikan hasil yang ditunda", "Nilai akhir 68,40, perlu di atas 70,00"):
         assert words in shown
+    listed = f"/angkatan/{batch.id}/nilai/ditunda"
+    assert "tugas belum ditetapkan" in organiser.get(listed).text
+    task = {"component": "pktbt", "task": "Ujian ulang PKTBT di instansi"}
+    for due, words in ((today() - timedelta(days=1), "sudah lewat"), (None, "Isi tanggal")):
+        refused = organiser.post(f"{base}/tugas-remedial", data={**task, "due_on": due or ""})
+        assert refused.status_code == 422
+        assert words in refused.text
+    due = (today() + timedelta(days=7)).isoformat()
+    assert organiser.post(f"{base}/tugas-remedial", data={**task, "due_on": due}).status_code == 302
+    assert "Ujian ulang PKTBT di instansi" in organiser.get(listed).text
+    own = sign_in(sari)
+    assert "Yang harus Anda kerjakan sampai" in own.get(f"/angkatan/{batch.id}/nilai").text
+    assert own.get(listed).status_code == 403
     remedial = {"part": "pktbt", "points": "55", "reason": "Ujian ulang"}
     lower = organiser.post(f"{base}/remedial", data=remedial)
     assert "harus lebih tinggi" in lower.text
     done = organiser.post(f"{base}/remedial", data={**remedial, "points": "65,34"})
     assert done.status_code == 302
     result = queries.results_of(batch)[seat.id]
-    assert (result.final, result.outcome) == (
-        Decimal("70.00"),
-        "tidak_lulus",
-    )  # 70.00 is not enough
+    # 70.00 is not enough
+    assert (result.final, result.outcome) == (Decimal("70.00"), "tidak_lulus")
     assert result.former is not None
     assert (result.former["final"], result.former["outcome"]) == ("68.40", "ditunda")
     again = organiser.post(f"{base}/remedial", data={**remedial, "points": "90"})
     assert again.status_code == 422
-    assert "Remedial" in sign_in(sari).get(f"/angkatan/{batch.id}/nilai").text
+    late = organiser.post(f"{base}/tugas-remedial", data={**task, "due_on": due})
+    assert "hasilnya sudah tercatat" in late.text
+    assert "Remedial PKTBT: 65,34" in own.get(f"/angkatan/{batch.id}/nilai").text
+    told = {one.kind for one in db.session.query(Message).filter_by(person_id=sari.id)}
+    assert {"remedial_set", "result_settled"} <= told
+
+
+def test_the_list_of_merit_ranks_who_passed_at_once(
+    sign_in: Browser, rina: Person, sari: Person, batch: Batch, seat: Enrolment
+) -> None:
+    others = sample.seats(batch, 3)
+    for place, mark in zip(others, ("88.00", "88.00", "75.00"), strict=True):
+        sample.enter(batch, place, mark, by=rina)
+    sample.enter(batch, seat, "100.00", by=rina)
+    sample.enter(batch, seat, "0.00", by=rina, parts=("pktbt",))  # 70.00: deferred
+    found = queries.sheet(batch)
+    assert [one.place for one in queries.merit_list(batch, found)] == [1, 1, 3]
+    actions.release(batch, by=rina)
+    result = actions.settle(batch, seat.id, "pktbt", Decimal(90), reason="Ujian ulang", by=rina)
+    db.session.commit()
+    # reckoned 97.00; a remedial gives at most 80.00 and no place
+    assert (result.final, result.outcome, result.predicate) == (
+        Decimal("80.00"), "lulus", "Cukup Memuaskan",
+    )  # fmt: skip
+    assert queries.merit_of(batch) == {others[0].id: 1, others[1].id: 1, others[2].id: 3}
+    organiser, base = sign_in(rina), f"/angkatan/{batch.id}/nilai"
+    shown = organiser.get(f"{base}/peringkat").text
+    for words in ("berbagi, 2 orang", "Peserta 000", "1 tidak", "Hasil resmi"):
+        assert words in shown
+    assert organiser.get(f"{base}/peringkat.pdf").data.startswith(b"%PDF-")
+    assert organiser.get(f"{base}/peringkat.xlsx").data.startswith(b"PK")
+    assert sign_in(sari).get(f"{base}/peringkat").status_code == 403
+    assert "paling tinggi 80,00" in organiser.get(f"{base}/{seat.id}").text
 
 
 def test_weights_are_tried_on_everybody_before_they_hold(

@@ -15,7 +15,8 @@ from lms.gradebook.actions.meetings import (
     lock_meeting,
     reopen_meeting,
 )
-from lms.gradebook.actions.results import release, settle
+from lms.gradebook.actions.remedials import set_remedial, settle
+from lms.gradebook.actions.results import release
 from lms.gradebook.actions.scores import (
     apply_block,
     enter_score,
@@ -38,6 +39,7 @@ __all__ = [
     "release",
     "reopen_meeting",
     "set_parts",
+    "set_remedial",
     "settle",
     "try_parts",
     "undo_import",

@@ -1,6 +1,4 @@
-"""Releasing the result of a batch, and settling the results it deferred."""
-
-from decimal import Decimal
+"""Releasing the result of a batch."""
 
 from lms.catalogue.models import Batch
 from lms.core.audit import record
@@ -71,39 +69,3 @@ def _result(
         release_id=act.id, enrolment_id=row.seat.id, final=verdict.final, predicate=predicate,
         outcome=outcome, reasons=reasons, trace=trace,
     )  # fmt: skip
-
-
-def settle(
-    batch: Batch, enrolment_id: int, component: str, points: Decimal, *, reason: str, by: Person
-) -> Result:
-    """Settle a deferred result by the remedial mark of one part: passed or not, once.
-
-    What stood before is kept beside it. One remedial on the weak part is docs/facts.md 1 (M).
-    """
-    lock(batch)
-    result = queries.results_of(batch).get(enrolment_id)
-    if result is None or result.outcome != "ditunda":
-        raise RuleBroken(_("Hanya hasil yang ditunda dan sudah dirilis dapat diselesaikan."))
-    if result.settled_at is not None:
-        raise RuleBroken(_("Remedial hanya satu kali, dan hasilnya sudah tercatat."))
-    own = {step["key"]: Decimal(step["points"]) for step in result.trace}
-    if component not in own:
-        raise RuleBroken(_("Pilih komponen yang diperbaiki."))
-    if points <= own[component]:
-        raise RuleBroken(_("Nilai remedial harus lebih tinggi daripada nilai sebelumnya."))
-    marks: dict[str, Decimal | None] = {**own, component: points}
-    verdict, trace = queries.suppose(batch, marks)
-    former = {"final": str(result.final), "predicate": result.predicate,
-              "outcome": result.outcome, "reasons": result.reasons, "trace": result.trace,
-              "component": component, "reason": reason}  # fmt: skip
-    result.former, result.settled_at, result.settled_by_id = former, now(), by.id
-    result.final, result.trace = verdict.final, trace
-    result.outcome = "lulus" if verdict.outcome == "lulus" else "tidak_lulus"
-    result.predicate = verdict.predicate
-    result.reasons = [
-        _("Remedial %(part)s: %(points)s. %(reason)s", part=component,
-          points=rulebooks.comma(points), reason=reason), *verdict.reasons,
-    ]  # fmt: skip
-    record("result.settled", result, by=by, component=component, points=points,
-           outcome=result.outcome, former=former["final"], reason=reason)  # fmt: skip
-    return result

@@ -9,11 +9,19 @@ from lms.gradebook.queries.evidence import (
     scores_of_import,
 )
 from lms.gradebook.queries.outlook import (
+    Merit,
     Move,
+    merit_list,
     passes_by_marks,
     places,
     suppose,
     try_parts,
+)
+from lms.gradebook.queries.remedials import (
+    Deferred,
+    deferred_in,
+    merit_of,
+    remedial_of,
 )
 from lms.gradebook.queries.results import (
     decisions_of,
@@ -43,6 +51,8 @@ from lms.gradebook.queries.sheet import (
 )
 
 __all__ = [
+    "Deferred",
+    "Merit",
     "Move",
     "Row",
     "Sheet",
@@ -50,6 +60,7 @@ __all__ = [
     "current_score",
     "current_scores",
     "decisions_of",
+    "deferred_in",
     "enrolments_by_nip",
     "evidence_in",
     "evidence_of",
@@ -58,6 +69,8 @@ __all__ = [
     "imports_of",
     "judged",
     "meeting_of",
+    "merit_list",
+    "merit_of",
     "narrowed",
     "own_points",
     "own_scores",
@@ -65,6 +78,7 @@ __all__ = [
     "passes_by_marks",
     "places",
     "release_of",
+    "remedial_of",
     "result_of",
     "results_of",
     "standing_of",

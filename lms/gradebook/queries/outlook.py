@@ -1,5 +1,6 @@
 """What would follow: from other marks, from other weights; and places among those who passed."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,6 +9,8 @@ from typing import Any
 from lms.catalogue import queries as catalogue
 from lms.catalogue.models import Batch
 from lms.gradebook import rulebooks
+from lms.gradebook.queries.remedials import merit_of
+from lms.gradebook.queries.results import decisions_of, meeting_of
 from lms.gradebook.queries.sheet import Row, Sheet, judged, parts_of
 from lms.gradebook.rulebooks import Verdict
 
@@ -27,13 +30,46 @@ def passes_by_marks(batch: Batch, row: Row) -> bool:
     return suppose(batch, row.points)[0].outcome == "lulus"
 
 
-def places(found: Sheet) -> dict[int, int]:
-    """Return everybody's place by final mark among those who passed, by enrolment id."""
+def places(batch: Batch, found: Sheet) -> dict[int, int]:
+    """Return everybody's place by final mark, by enrolment id.
+
+    Among those who passed without a remedial: as decided by the final meeting once there is one,
+    as released once the result is out.
+    """
+    if found.release is not None:
+        return merit_of(batch)
+    meeting = meeting_of(batch)
+    decided = decisions_of(meeting) if meeting else {}
+    outcomes = {row.seat.id: row.verdict.outcome for row in found.rows}
+    outcomes |= {seat_id: one.outcome for seat_id, one in decided.items()}
     marks = {
         row.seat.id: row.verdict.final for row in found.rows
-        if row.verdict.final is not None and row.verdict.outcome == "lulus"
+        if row.verdict.final is not None and outcomes[row.seat.id] == "lulus"
     }  # fmt: skip
     return rulebooks.ranks(marks)
+
+
+@dataclass(frozen=True)
+class Merit:
+    """One line of the list of merit."""
+
+    place: int
+    #: How many share the place.
+    sharing: int
+    is_best: bool
+    row: Row
+
+
+def merit_list(batch: Batch, found: Sheet) -> list[Merit]:
+    """Return those who passed in the order of their places, equals by name."""
+    ranked = places(batch, found)
+    sharing = Counter(ranked.values())
+    lines = [row for row in found.rows if row.seat.id in ranked]
+    lines.sort(key=lambda row: (ranked[row.seat.id], row.seat.name))
+    return [
+        Merit(place, sharing[place], place <= rulebooks.BEST, row)
+        for row in lines for place in (ranked[row.seat.id],)
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from lms.gradebook.rulebooks import generic, latsar_cpns
 from lms.gradebook.rulebooks.latsar_cpns import predicate_of
 from lms.gradebook.rulebooks.ranking import BEST, ranks
+from lms.gradebook.rulebooks.remedials import RemedialRule, capped, rule_on
 from lms.gradebook.rulebooks.schemes import SCHEMES, Scheme, schemes_for
 from lms.gradebook.rulebooks.verdict import INCOMPLETE, Rulebook, Verdict, comma, exact, steps
 
@@ -25,16 +26,19 @@ def names() -> list[str]:
 __all__ = [
     "BEST",
     "INCOMPLETE",
+    "RemedialRule",
     "Rulebook",
     "SCHEMES",
     "Scheme",
     "Verdict",
+    "capped",
     "comma",
     "exact",
     "get",
     "names",
     "predicate_of",
     "ranks",
+    "rule_on",
     "schemes_for",
     "steps",
 ]

@@ -9,6 +9,7 @@ from lms.core.forms import Form, ReasonForm
 from lms.core.i18n import _
 from lms.core.menu import under
 from lms.core.pages import page
+from lms.core.tables import answer_table
 from lms.gradebook import actions, paper, queries, rulebooks
 from lms.gradebook.forms import MinutesForm, minutes_facts
 from lms.gradebook.views.blueprint import bp
@@ -35,7 +36,7 @@ def _meeting_page(batch: Batch, refused: Form | None = None):
         meeting=held,
         decided=decided,
         sent=sent,
-        places=queries.places(found),
+        places=queries.places(batch, found),
         best=rulebooks.BEST,
         form=refused or MinutesForm(formdata=None, data=minutes_facts(batch, held)),
         refused=refused,
@@ -97,4 +98,34 @@ def meeting_minutes(batch: Batch):
     response = Response(document, mimetype="application/pdf")
     name = f"berita-acara-{batch.id}.pdf"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
+
+
+@bp.get("/angkatan/<int:batch_id>/nilai/peringkat")
+@requires("gradebook.view", Batch)
+@under("gradebook.marks")
+def merit(batch: Batch):
+    found = queries.sheet(batch)
+    return page(
+        "gradebook/merit.html", batch=batch, sheet=found, lines=queries.merit_list(batch, found),
+        best=rulebooks.BEST, others=len(found.rows) - len(queries.places(batch, found)),
+    )  # fmt: skip
+
+
+@bp.get("/angkatan/<int:batch_id>/nilai/peringkat.<any(pdf, xlsx):kind>")
+@requires("gradebook.view", Batch)
+def merit_document(batch: Batch, kind: str):
+    found = queries.sheet(batch)
+    lines = queries.merit_list(batch, found)
+    if kind == "xlsx":
+        header = [_("Peringkat"), _("Nama"), "NIP", _("Instansi"), _("Nilai akhir"),
+                  _("Kualifikasi"), _("Piagam")]  # fmt: skip
+        cells = [
+            [one.place, one.row.seat.full_name, one.row.seat.nip or "", one.row.seat.office or "",
+             one.row.verdict.final, one.row.verdict.predicate, _("ya") if one.is_best else ""]
+            for one in lines
+        ]  # fmt: skip
+        return answer_table(f"peringkat-{batch.id}", header, cells)
+    response = Response(paper.merit(batch, found, lines), mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="peringkat-{batch.id}.pdf"'
     return response

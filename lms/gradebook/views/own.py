@@ -24,6 +24,8 @@ def own_marks(batch: Batch):
         "gradebook/own.html",
         batch=batch,
         result=result,
+        task=queries.remedial_of(result) if result and result.outcome == "ditunda" else None,
+        titles={part["key"]: part["title"] for part in queries.parts_of(batch)},
         scores=queries.own_scores(enrolment),
         parts=queries.parts_of(batch),
         known=queries.own_points(batch, enrolment) if result is None else {},

@@ -159,6 +159,11 @@ def officer_ids(opd_ids: Collection[int]) -> dict[int, list[int]]:
     return found
 
 
+def person_at(enrolment_id: int) -> list[int]:
+    """Return whose place this is."""
+    return rows(select(Enrolment.person_id).where(Enrolment.id == enrolment_id))
+
+
 def results_of(release: Release) -> list[int]:
     """Return the people whose result a release shows."""
     return rows(

@@ -19,7 +19,6 @@ from lms.elearning import queries as elearning
 from lms.elearning.models import Quiz, Visit
 from lms.gradebook import queries as gradebook
 from lms.gradebook.models import Result
-from lms.gradebook.rulebooks import ranks
 from lms.people.models import Person
 from lms.schedule import queries as schedule
 from lms.schedule.rules import absence_state
@@ -106,12 +105,7 @@ def _words_of(person: Person) -> dict[str, str]:
 def _own_facts(batch: Batch, kind: str, lines: list[Any]) -> dict[int, dict[str, Any]]:
     """Return what only this kind asks about, by enrolment id."""
     if kind == "piagam":
-        marks = {
-            line.id: line.final
-            for line in lines
-            if line.outcome == "lulus" and line.final is not None
-        }
-        return {who: {"rank": rank} for who, rank in ranks(marks).items()}
+        return {who: {"rank": rank} for who, rank in gradebook.merit_of(batch).items()}
     if kind == "keterangan":
         limit = batch.version.absence_limit
         return {
