@@ -6,7 +6,7 @@ from alembic import op
 from lms.core.db import UtcDateTime
 
 revision = "0167"
-down_revision = "0170"
+down_revision = "0156"
 branch_labels = None
 depends_on = None
 

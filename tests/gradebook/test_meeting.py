@@ -112,7 +112,11 @@ def test_a_deferred_result_is_settled_once_by_a_remedial(
     db.session.commit()
     organiser, base = sign_in(rina), f"/angkatan/{batch.id}/nilai/{seat.id}"
     shown = organiser.get(base).text
-    for words in ("68,40", "Selesaikan hasil yang ditunda", "Nilai akhir 68,40, perlu di atas 70,00"):
+    for words in (
+        "68,40",
+        "Selesaikan hasil yang ditunda",
+        "Nilai akhir 68,40, perlu di atas 70,00",
+    ):
         assert words in shown
     listed = f"/angkatan/{batch.id}/nilai/ditunda"
     assert "tugas belum ditetapkan" in organiser.get(listed).text
