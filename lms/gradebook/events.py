@@ -5,9 +5,7 @@ Who announces does not know who listens; all listeners stand in `lms/messages/li
 
 from blinker import Signal
 
-#: The result of a batch may be seen from now on. Carries the `Release`; `batch`; `by`.
-result_released = Signal()
-#: A deferred trainee has something to do. Carries the `Remedial`; `batch`; `enrolment_id`; `by`.
-remedial_set = Signal()
-#: A deferred result was settled by a remedial. Carries the `Result`; `batch`; `by`.
-result_settled = Signal()
+#: Results may be seen, or somebody deferred has to act. Carries the `Batch`; `what`:
+#: "result_released", "remedial_set" or "result_settled"; `places` (enrolment ids); `by`; and with
+#: a remedial its day, `due_on`.
+result_changed = Signal()

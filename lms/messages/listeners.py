@@ -19,8 +19,7 @@ from lms.core.addresses import path_of
 from lms.core.clock import now
 from lms.events.events import event_changed, participation_changed
 from lms.events.models import Event, Participation
-from lms.gradebook.events import remedial_set, result_released, result_settled
-from lms.gradebook.models import Release, Remedial, Result
+from lms.gradebook.events import result_changed
 from lms.messages import queries, rules
 from lms.messages.actions import tell
 from lms.people.models import Person
@@ -155,27 +154,11 @@ def tell_of_project(project: Project, *, what: str, people: list[int], by: Perso
          but=by)  # fmt: skip
 
 
-@result_released.connect
-def tell_of_result(release: Release, *, batch: Batch, by: Person) -> None:
-    """Tell everybody with a result that it is out, without saying what it is."""
+@result_changed.connect
+def tell_of_result(batch: Batch, *, what: str, places: list[int], by: Person, **facts: Any) -> None:
+    """Tell whose result is out or settled, without saying what it is; or what is left to do."""
     link = path_of("gradebook.marks", batch_id=batch.id)
-    tell("result_released", queries.results_of(release), link, {"batch": batch.name}, but=by)
-
-
-@remedial_set.connect
-def tell_of_remedial(remedial: Remedial, *, batch: Batch, enrolment_id: int, by: Person) -> None:
-    """Tell somebody whose result is deferred that there is something to do, and by when."""
-    facts = {"batch": batch.name, "due_on": remedial.due_on}
-    link = path_of("gradebook.marks", batch_id=batch.id)
-    tell("remedial_set", queries.person_at(enrolment_id), link, facts, but=by)
-
-
-@result_settled.connect
-def tell_of_settled_result(result: Result, *, batch: Batch, by: Person) -> None:
-    """Tell that the result after the remedial is there, without saying what it is."""
-    link = path_of("gradebook.marks", batch_id=batch.id)
-    people = queries.person_at(result.enrolment_id)
-    tell("result_settled", people, link, {"batch": batch.name}, but=by)
+    tell(what, queries.people_at(places), link, facts | {"batch": batch.name}, but=by)
 
 
 @certificate_issued.connect

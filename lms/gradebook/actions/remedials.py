@@ -10,7 +10,7 @@ from lms.core.db import db, lock
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 from lms.gradebook import queries, rulebooks
-from lms.gradebook.events import remedial_set, result_settled
+from lms.gradebook.events import result_changed
 from lms.gradebook.models import Remedial, Result
 from lms.people.models import Person
 
@@ -32,7 +32,7 @@ def set_remedial(
     remedial.set_by_id, remedial.set_at = by.id, now()
     db.session.flush()
     record("remedial.set", remedial, by=by, component=component, due_on=due_on)
-    remedial_set.send(remedial, batch=batch, enrolment_id=enrolment_id, by=by)
+    result_changed.send(batch, what="remedial_set", places=[enrolment_id], due_on=due_on, by=by)
     return remedial
 
 
@@ -85,5 +85,5 @@ def settle(
         )  # fmt: skip
     record("result.settled", result, by=by, component=component, points=points,
            outcome=result.outcome, former=former["final"], reason=reason)  # fmt: skip
-    result_settled.send(result, batch=batch, by=by)
+    result_changed.send(batch, what="result_settled", places=[enrolment_id], by=by)
     return result

@@ -7,7 +7,7 @@ from lms.core.db import db, lock
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 from lms.gradebook import queries, rulebooks
-from lms.gradebook.events import result_released
+from lms.gradebook.events import result_changed
 from lms.gradebook.models import MeetingDecision, Release, Result
 from lms.gradebook.queries import Row
 from lms.people.models import Person
@@ -35,7 +35,8 @@ def release(batch: Batch, *, by: Person) -> Release:
         trace = rulebooks.steps(found.components, row.points, clauses)
         db.session.add(_result(act, row, decided.get(row.seat.id), trace))
     record("result.released", act, by=by, batch=batch.id, people=len(found.rows))
-    result_released.send(act, batch=batch, by=by)
+    places = [row.seat.id for row in found.rows]
+    result_changed.send(batch, what="result_released", places=places, by=by)
     return act
 
 

@@ -44,7 +44,7 @@ def _outcome_page(
         lacking=[part for part in found.components if row.points[part["key"]] is None],
         place=queries.places(batch, found).get(enrolment_id),
         form=(form or RemedialForm(formdata=None)).offer(found.components) if deferred else None,
-        refused=form,
+        refused=form or task_form,
         task=task,
         task_form=task_form or RemedialTaskForm.about(batch, found.components, task),
         titles=_titles(batch),

@@ -13,7 +13,6 @@ from lms.catalogue.models import Batch, Enrolment, Staff
 from lms.core.clock import today
 from lms.core.db import db, one, rows
 from lms.events.models import Event, EventSpeaker, Participation
-from lms.gradebook.models import Release, Result
 from lms.messages.models import Choice, Message
 from lms.messages.rules import TOPICS
 from lms.people.models import Person, RoleGrant
@@ -159,15 +158,6 @@ def officer_ids(opd_ids: Collection[int]) -> dict[int, list[int]]:
     return found
 
 
-def person_at(enrolment_id: int) -> list[int]:
-    """Return whose place this is."""
-    return rows(select(Enrolment.person_id).where(Enrolment.id == enrolment_id))
-
-
-def results_of(release: Release) -> list[int]:
-    """Return the people whose result a release shows."""
-    return rows(
-        select(Enrolment.person_id)
-        .join(Result, Result.enrolment_id == Enrolment.id)
-        .where(Result.release_id == release.id)
-    )
+def people_at(places: Collection[int]) -> list[int]:
+    """Return whose these enrolments are."""
+    return rows(select(Enrolment.person_id).where(Enrolment.id.in_(places)))
