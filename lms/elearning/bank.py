@@ -1,14 +1,20 @@
 """The bank's own arithmetic: paths of categories, titles and words of questions. Pure."""
 
+import json
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
-from lms.core.richtext import passages
+from lms.core.richtext import findings, passages
 from lms.elearning.questions.cloze import MARK
 from lms.elearning.questions.written import QuestionForm
 
+#: Where the pictures of the bank are shown, and how a name of one looks there.
+PICTURES = "/bank-soal/gambar"
+_SHOWN = re.compile(rf"{PICTURES}/([0-9a-f]{{32}}\.(?:png|jpg))")
 LONGEST_TITLE = 140
 MOST_TAGS, LONGEST_TAG = 12, 40
 _DEPTH = 5
@@ -43,8 +49,14 @@ def tags_of(text: str) -> list[str]:
 def title_of(form: QuestionForm) -> str:
     """Return the question in one line, without its marks of writing."""
     words = MARK.sub("…", " ".join(passage.text for passage in passages(form.text)))
-    line = " ".join(words.split()) or form.type
+    pictures = " ".join(one.alt for one in findings(form.text) if one.kind == "picture")
+    line = " ".join(words.split()) or pictures or form.type
     return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 1]}…"
+
+
+def pictures_on(bodies: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Return the names of the bank's pictures that drawn questions show."""
+    return {name for body in bodies for name in _SHOWN.findall(json.dumps(body))}
 
 
 def words_of(form: QuestionForm) -> str:

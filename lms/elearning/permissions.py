@@ -7,8 +7,15 @@ from sqlalchemy import Select, select
 from lms.catalogue.models import Batch, Enrolment, Staff
 from lms.catalogue.permissions import is_studying, organises, studies_in, teaches
 from lms.core.access import permission
-from lms.core.db import one
-from lms.elearning.models import Attempt, BankImport, BankQuestion, DiscussionPost
+from lms.core.db import exists, one
+from lms.elearning.models import (
+    Attempt,
+    AttemptPicture,
+    BankImport,
+    BankPicture,
+    BankQuestion,
+    DiscussionPost,
+)
 from lms.people.models import TEACHING_ROLES, Person
 from lms.people.permissions import is_organiser
 
@@ -76,6 +83,13 @@ def may_view_bank_question(person: Person, _question: BankQuestion) -> bool:
 def may_view_bank_import(person: Person, _import: BankImport) -> bool:
     """Who may open the bank sees, applies and takes back every import into it."""
     return may_list_bank(person)
+
+
+@permission("bank_picture.view")
+def may_view_bank_picture(person: Person, picture: BankPicture) -> bool:
+    """Who may open the bank, and who may see an attempt whose paper shows it."""
+    shown = visible_attempts(person).join(AttemptPicture, AttemptPicture.attempt_id == Attempt.id)
+    return may_list_bank(person) or exists(shown.where(AttemptPicture.name == picture.name))
 
 
 def _batch_of(post: DiscussionPost) -> Batch:

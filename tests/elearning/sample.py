@@ -1,15 +1,32 @@
 """Lessons and quizzes for the tests; every word of a key carries a canary."""
 
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
+
+from PIL import Image, ImageDraw
 
 from lms.catalogue.models import Batch, Enrolment, ProgrammeVersion, Unit
 from lms.core.db import db
+from lms.core.pictures import made_anew
 from lms.elearning import actions, review
 from lms.elearning.models import Activity, Attempt, Lesson, Question, Quiz, UnitRule
 from lms.elearning.questions import kind_of
 from lms.people.models import Person
 from tests import cast
+
+
+def a_picture(colour: str = "navy", size: tuple[int, int] = (12, 8), kind: str = "PNG") -> bytes:
+    """Return a picture of one colour with a stroke."""
+    picture = Image.new("RGB", size, colour)
+    ImageDraw.Draw(picture).line((0, 0, *size), fill="white")
+    target = BytesIO()
+    picture.save(target, kind)
+    return target.getvalue()
+
+
+#: Pictures as the bank keeps them, by name.
+PICTURES = {one.name: one.data for one in map(made_anew, map(a_picture, ("navy", "teal")))}
 
 #: Stands in everything that a browser may not know before it is time.
 CANARY = "KENARI"

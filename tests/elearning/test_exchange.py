@@ -20,6 +20,7 @@ from lms.core.tables import Table, write_xlsx
 from lms.elearning.exchange import gift, moodle, qti_write, table
 from lms.elearning.exchange.item import Item, settled
 from lms.elearning.exchange.markup import literal, to_html
+from lms.elearning.exchange.pictures import Gallery, Shelf, named_in
 from lms.elearning.exchange.reading import read_any
 from lms.elearning.questions.written import (
     GapForm,
@@ -28,6 +29,7 @@ from lms.elearning.questions.written import (
     QuestionForm,
     faults_of,
 )  # fmt: skip
+from tests.elearning import sample
 
 pytestmark = pytest.mark.one_engine
 
@@ -38,9 +40,13 @@ plain = st.text(SIGNS, min_size=1, max_size=24).map(lambda text: " ".join(text.s
 )  # fmt: skip
 #: Markdown of one line that shows as the text it was made of.
 line = plain.map(literal)
-prose = st.lists(line | plain.map(lambda text: f"**{literal(text)}**"), min_size=1, max_size=2).map(
-    "\n\n".join
-)  # fmt: skip
+#: A picture with its words.
+pictured = st.tuples(st.sampled_from(sorted(sample.PICTURES)), plain).map(
+    lambda drawn: f"![{literal(drawn[1])}](media/{drawn[0]})"
+)
+spoken = line | pictured
+bold = plain.map(lambda text: f"**{literal(text)}**")
+prose = st.lists(spoken | bold, min_size=1, max_size=2).map("\n\n".join)
 numbers = st.decimals(-9999, 9999, places=2, allow_nan=False).map(
     lambda n: Decimal(f"{n.normalize() + 0:f}")
 )
@@ -57,8 +63,9 @@ def a_question(draw: Callable[[Any], Any]) -> QuestionForm:
     facts: dict[str, Any] = {"feedback": feedback, "points": Decimal(draw(st.integers(1, 5)))}
     some = draw(st.lists(line, min_size=2, max_size=4, unique_by=str.lower))
     if kind in ("single", "multiple"):
+        some = draw(st.lists(spoken, min_size=2, max_size=4, unique_by=str.lower))
         keys = {0} if kind == "single" else draw(st.sets(st.integers(0, len(some) - 1), min_size=1))
-        facts["options"] = [OptionForm(one, at in keys, draw(st.just("") | line))
+        facts["options"] = [OptionForm(one, at in keys, draw(st.just("") | spoken))
                             for at, one in enumerate(some)]  # fmt: skip
     elif kind == "truefalse":
         is_true = draw(st.booleans())
@@ -70,11 +77,11 @@ def a_question(draw: Callable[[Any], Any]) -> QuestionForm:
     elif kind == "numeric":
         facts |= {"answers": [str(draw(numbers))], "tolerance": abs(draw(numbers))}
     elif kind == "matching":
-        lefts = draw(st.lists(line, min_size=2, max_size=3, unique_by=str.lower))
+        lefts = draw(st.lists(spoken, min_size=2, max_size=3, unique_by=str.lower))
         facts |= {"pairs": [PairForm(left, some[at % 2]) for at, left in enumerate(lefts)],
                   "extras": some[2:]}  # fmt: skip
     elif kind == "ordering":
-        facts["items"] = some
+        facts["items"] = draw(st.lists(spoken, min_size=2, max_size=4, unique_by=str.lower))
     elif kind == "cloze":
         text = f"{draw(line)} [[isian-1]] dan [[isian-2]] lalu [[isian-3]]"
         facts["gaps"] = [
@@ -119,11 +126,19 @@ def an_item(form: QuestionForm) -> Item:
     return Item("Soal: 1 {a}", form, [], "Pengadaan / Kontrak", ["mudah"])
 
 
+def read_all(data: bytes, kind: str) -> tuple[str, list[Item]]:
+    """Read a file of questions whose pictures do not matter."""
+    found, items = read_any(data, kind, Gallery())
+    return found, list(items)
+
+
 @settings(max_examples=60)
 @given(a_question())
 def test_gift_returns_what_it_was_given(form: QuestionForm) -> None:
     text, lost = gift.write([an_item(form)])
-    found = list(read_any(text.encode(), "txt")[1])
+    bare = named_in(form.texts)
+    data = gift.write_archive(text, bare, sample.PICTURES) if bare else text.encode()
+    found = list(read_all(data, "zip" if bare else "txt")[1])
     if form.type in ("ordering", "cloze"):
         assert (found, len(lost)) == ([], 1)
         return
@@ -141,8 +156,8 @@ def test_gift_returns_what_it_was_given(form: QuestionForm) -> None:
 @settings(max_examples=60)
 @given(a_question())
 def test_moodle_xml_returns_what_it_was_given(form: QuestionForm) -> None:
-    data, lost = moodle.write([an_item(form)])
-    kind, found = read_any(data, "xml")
+    data, lost = moodle.write([an_item(form)], sample.PICTURES)
+    kind, found = read_all(data, "xml")
     (item,) = found
     assert (kind, item.notes) == ("moodle", []) and item.form is not None
     assert (item.category, item.tags) == ("Pengadaan / Kontrak", ["mudah"])
@@ -161,7 +176,7 @@ def test_signs_that_begin_a_list_or_a_heading_stay_words(text: str) -> None:
 @settings(max_examples=60)
 @given(a_question())
 def test_a_qti_package_returns_what_it_was_given(form: QuestionForm) -> None:
-    kind, found = read_any(qti_write.write([an_item(form)]), "zip")
+    kind, found = read_all(qti_write.write([an_item(form)], sample.PICTURES), "zip")
     (item,) = found
     assert kind == "qti" and item.form is not None, item.notes
     assert shown(item.form)["type"] == form.type
@@ -170,7 +185,7 @@ def test_a_qti_package_returns_what_it_was_given(form: QuestionForm) -> None:
 
 def test_the_template_is_read_as_it_says() -> None:
     data = write_xlsx(table.HEADER, table.EXAMPLES)
-    kind, found = read_any(data, "xlsx")
+    kind, found = read_all(data, "xlsx")
     items = list(found)
     assert kind == "table" and [item.verdict for item in items] == ["kept"] * 9
     assert {item.form.type for item in items if item.form} == set(table.TYPES.values())
@@ -179,7 +194,7 @@ def test_the_template_is_read_as_it_says() -> None:
         (4, ["angka", "Apa?", "tiga", "", ""]), (5, ["benar salah", "Apa?", "ya", "", ""]),
         (6, ["pilihan ganda", "Apa?", "A", "a", "a"]),
     ])  # fmt: skip
-    assert [item.verdict for item in table.read(broken)] == ["dropped"] * 5
+    assert [item.verdict for item in table.read(broken, Shelf(Gallery()))] == ["dropped"] * 5
 
 
 GIFT = """
@@ -202,7 +217,7 @@ Pasang {=a -> b =c -> d = -> e}
 
 
 def test_what_gift_says_otherwise_is_told() -> None:
-    items = list(read_any(GIFT.encode(), "txt")[1])
+    items = list(read_all(GIFT.encode(), "txt")[1])
     assert [item.verdict for item in items] == [
         "changed", "dropped", "changed", "changed", "kept", "kept", "kept"
     ]  # fmt: skip
@@ -225,7 +240,7 @@ def test_what_gift_says_otherwise_is_told() -> None:
 def test_aiken_is_recognised_and_told() -> None:
     first = "Ibu kota Lampung?\nA. Metro\nB) Bandar Lampung\nANSWER: B"
     text = f"{first}\n\nLain?\nA. x\nANSWER: C\n\nSisa"
-    kind, found = read_any(text.encode(), "txt")
+    kind, found = read_all(text.encode(), "txt")
     items = list(found)
     assert (kind, [item.verdict for item in items]) == ("aiken", ["kept", "dropped", "dropped"])
     assert items[0].form and [o.is_correct for o in items[0].form.options] == [False, True]
@@ -234,7 +249,7 @@ def test_aiken_is_recognised_and_told() -> None:
 def moodle_question(kind: str, inside: str) -> Item:
     """Read one question of Moodle XML."""
     xml = f'<quiz><question type="{kind}"><name><text>n</text></name>{inside}</question></quiz>'
-    (item,) = read_any(xml.encode(), "xml")[1]
+    (item,) = read_all(xml.encode(), "xml")[1]
     return item
 
 
@@ -274,14 +289,14 @@ title="Tiga">
 
 
 def test_qti_3_is_read_like_qti_2_and_strange_interactions_are_told() -> None:
-    (item,) = read_any(QTI3.encode(), "xml")[1]
+    (item,) = read_all(QTI3.encode(), "xml")[1]
     assert item.form and (item.form.type, item.form.text) == (
         "multiple", "Pilih & **lihat**\n\nDua?"
     )  # fmt: skip
     assert [one.is_correct for one in item.form.options] == [True, True, False]
     assert item.verdict == "changed"  # all or nothing there, one by one here
     strange = QTI3.replace("qti-choice-interaction", "qti-hotspot-interaction")
-    (item,) = read_any(strange.encode(), "xml")[1]
+    (item,) = read_all(strange.encode(), "xml")[1]
     assert item.verdict == "dropped" and "hotspotinteraction" in item.notes[0]
 
 
@@ -299,7 +314,7 @@ FILE = '<!DOCTYPE q [<!ENTITY x SYSTEM "file:///etc/passwd">]><quiz>&x;</quiz>'
 )  # fmt: skip
 def test_hostile_xml_is_refused_in_a_sentence(text: str) -> None:
     with pytest.raises(RuleBroken):
-        list(read_any(text.encode(), "xml")[1])
+        list(read_all(text.encode(), "xml")[1])
 
 
 def a_zip(*entries: tuple[str | ZipInfo, bytes]) -> bytes:
@@ -340,7 +355,7 @@ for mark in (b"PK\x03\x04", b"PK\x01\x02"):
 )  # fmt: skip
 def test_hostile_archives_are_refused_with_their_cause(data: bytes, words: str) -> None:
     with pytest.raises(RuleBroken, match=words):
-        list(read_any(data, "zip")[1])
+        list(read_all(data, "zip")[1])
 
 
 def test_what_a_manifest_names_wrongly_is_told_and_the_rest_comes_in() -> None:
@@ -348,16 +363,16 @@ def test_what_a_manifest_names_wrongly_is_told_and_the_rest_comes_in() -> None:
         b"</resources>", b'<resource type="imsqti_item" href="b.xml"/></resources>'
     )
     data = a_zip(("imsmanifest.xml", more), ("a.xml", QTI3.encode()))
-    assert [item.verdict for item in read_any(data, "zip")[1]] == ["changed", "dropped"]
+    assert [item.verdict for item in read_all(data, "zip")[1]] == ["changed", "dropped"]
     big = a_zip(("imsmanifest.xml", MANIFEST), ("a.xml", b" " * 20_000_001))
-    (item,) = read_any(big, "zip")[1]
+    (item,) = read_all(big, "zip")[1]
     assert "terlalu besar" in item.notes[0]
 
 
 @given(st.text(SIGNS + "\n", max_size=200))
 @settings(max_examples=100)
 def test_any_text_is_read_without_a_fault(text: str) -> None:
-    for item in read_any(text.encode(), "txt")[1]:
+    for item in read_all(text.encode(), "txt")[1]:
         assert item.verdict in ("kept", "changed", "dropped")
         assert json.dumps(item.notes) and (item.form is None or not list(faults_of(item.form)))
 

@@ -16,9 +16,10 @@ from lms.core.db import UtcDateTime, begin_writing, db, is_postgres, lock
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 from lms.core.together import together
-from lms.elearning import queries, regrading, rules, sections
+from lms.elearning import bank, queries, regrading, rules, sections
 from lms.elearning import quiz as rules_of_quiz
 from lms.elearning.actions.lessons import refuse_locked
+from lms.elearning.actions.pictures import show_on_paper
 from lms.elearning.actions.rooms import refuse_outside_room
 from lms.elearning.models import Answer, Attempt, Quiz
 from lms.elearning.queries.regrades import corrections_of
@@ -69,6 +70,8 @@ def start_attempt(batch: Batch, quiz: Quiz, enrolment: Enrolment, *, by: Person)
     )
     db.session.add(attempt)
     db.session.flush()
+    from_bank = [one for one in attempt.paper["questions"] if str(one["id"]).startswith("bank#")]
+    show_on_paper(attempt.id, bank.pictures_on(from_bank))
     record("attempt.started", attempt, by=by, number=attempt.number)
     return attempt
 

@@ -9,8 +9,11 @@ from lms.core.clock import now
 from lms.core.db import add_all_missing, add_missing, db, lock
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
+from lms.core.richtext import Finding, findings
 from lms.elearning import bank as rules
 from lms.elearning import queries
+from lms.elearning.actions.pictures import use_pictures
+from lms.elearning.exchange.pictures import NAME, named_in
 from lms.elearning.models import BankCategory, BankQuestion, BankTag, BankVersion
 from lms.elearning.publishing import question_body
 from lms.elearning.questions.stored import to_json
@@ -43,6 +46,21 @@ def check_written(written: QuestionForm) -> None:
     sentences = [sentence for _key, sentence in faults_of(written)]
     if sentences:
         raise RuleBroken(" ".join(sentence[:1].upper() + sentence[1:] for sentence in sentences))
+    for finding in (one for text in written.texts if "![" in text for one in findings(text)):
+        if finding.kind == "picture":
+            _check_picture(finding)
+    if queries.missing_pictures(named_in(written.texts)):
+        raise RuleBroken(_("Ada gambar yang tidak lagi tersimpan. Unggah lagi gambarnya."))
+
+
+def _check_picture(finding: Finding) -> None:
+    if not NAME.fullmatch(finding.target):
+        raise RuleBroken(
+            _("Gambar %(name)s tidak dapat dipakai; unggah gambarnya di sini.",
+              name=finding.target[:80])
+        )  # fmt: skip
+    if not finding.alt:
+        raise RuleBroken(_("Tulis uraian setiap gambar: ![uraian](media/…)."))
 
 
 def add_question(written: QuestionForm, *, category: str, tags: str, by: Person) -> BankQuestion:
@@ -86,9 +104,10 @@ def _add_version(question: BankQuestion, written: QuestionForm, by: Person) -> N
     db.session.add(
         BankVersion(
             question_id=question.id, number=question.version, source=to_json(written),
-            body=question_body(written, ""), made_by_id=by.id, made_at=now(),
+            body=question_body(written, rules.PICTURES), made_by_id=by.id, made_at=now(),
         )
     )  # fmt: skip
+    use_pictures((question.id, name) for name in named_in(written.texts))
     db.session.flush()
 
 

@@ -17,7 +17,10 @@ from lms.core.jobs import Job, enqueue, handler
 from lms.elearning import bank as rules
 from lms.elearning import queries
 from lms.elearning.actions.bank import keep_all_tags, keep_category
+from lms.elearning.actions.pictures import let_go_of_import, take_in_pictures, use_pictures
+from lms.elearning.bank import PICTURES
 from lms.elearning.exchange.item import Item
+from lms.elearning.exchange.pictures import Gallery, named_in
 from lms.elearning.exchange.reading import MOST_ITEMS, read_any
 from lms.elearning.models import (
     BankImport,
@@ -78,10 +81,12 @@ def read_bank_import(job: Job, import_id: int) -> None:
         return
     db.session.execute(delete(BankImportItem).where(BankImportItem.import_id == import_id))
     try:
-        kind, items = read_any(files.read(found.file), found.file.kind)
-        counts = _keep_items(job, import_id, items)
+        gallery = Gallery(queries.has_picture)
+        kind, items = read_any(files.read(found.file), found.file.kind, gallery)
+        counts = _keep_items(job, import_id, items, gallery)
     except RuleBroken as refused:
         db.session.execute(delete(BankImportItem).where(BankImportItem.import_id == import_id))
+        let_go_of_import(import_id, queries.questions_of_import(import_id))
         found = db.session.get_one(BankImport, import_id)
         found.state, found.problem = "broken", refused.sentence
         return
@@ -89,7 +94,9 @@ def read_bank_import(job: Job, import_id: int) -> None:
     found.format, found.counts, found.state = kind, counts, "ready"
 
 
-def _keep_items(job: Job, import_id: int, items: Iterable[Item]) -> dict[str, int]:
+def _keep_items(
+    job: Job, import_id: int, items: Iterable[Item], gallery: Gallery
+) -> dict[str, int]:
     """Write the items in portions and return how many there are of each verdict."""
     counts = {"kept": 0, "changed": 0, "dropped": 0}
     place, waiting = 0, iter(items)
@@ -101,6 +108,8 @@ def _keep_items(job: Job, import_id: int, items: Iterable[Item]) -> dict[str, in
         for line in lines:
             counts[line["verdict"]] += 1
         db.session.execute(insert(BankImportItem), lines)
+        texts = (text for item in portion if item.form for text in item.form.texts)
+        take_in_pictures(import_id, gallery.fresh(), named_in(texts))
         job.beat(place, 0, _("Membaca soal: %(count)s", count=place))
     if not place:
         raise RuleBroken(_("Berkas ini tidak memuat soal yang dikenal."))
@@ -167,11 +176,14 @@ def _write(found: BankImport, portion: Sequence[BankImportItem], places: dict[st
         insert(BankVersion),
         [
             {"question_id": id, "number": 1, "source": item.source, "made_at": moment,
-             "body": question_body(form, ""), "made_by_id": found.asked_by_id}
+             "body": question_body(form, PICTURES), "made_by_id": found.asked_by_id}
             for id, item, form in zip(ids, portion, forms, strict=True)
         ],
     )  # fmt: skip
     keep_all_tags((id, tag) for id, item in zip(ids, portion, strict=True) for tag in item.tags)
+    use_pictures(
+        (id, name) for id, form in zip(ids, forms, strict=True) for name in named_in(form.texts)
+    )
 
 
 @handler(_UNDO)
@@ -189,6 +201,7 @@ def take_bank_import_back(_job: Job, import_id: int) -> None:
         )  # fmt: skip
         return
     mine = queries.questions_of_import(import_id)
+    let_go_of_import(import_id, mine)
     for model in (BankTag, BankVersion):
         db.session.execute(delete(model).where(model.question_id.in_(mine)))
     db.session.execute(delete(BankQuestion).where(BankQuestion.import_id == import_id))

@@ -12,6 +12,9 @@ from lms.elearning.questions.written import GapForm, OptionForm
 ANSWER = re.compile(r"\{([0-9]*):([A-Z_]+):((?:[^{}\\]|\\.)*)\}")
 _CHOICE = re.compile(r"(MULTICHOICE|MC)(_?[HVS]{0,2})")
 _SHORT = re.compile(r"(SHORTANSWER|SA|MW)(_?C)?")
+#: What stands between two "~", and what stands before and behind the first "#", unless escaped.
+_PART = re.compile(r"(?:[^~\\]|\\.)+", re.S)
+_FEEDBACK = re.compile(r"((?:[^#\\]|\\.)*)(?:#(.*))?", re.S)
 _WEIGHT = re.compile(r"(=|%(-?[0-9.]+)%)?(.*)", re.S)
 
 
@@ -35,7 +38,7 @@ def gaps_of(html: str, notes: list[str]) -> tuple[str, list[GapForm]] | None:
 def _gap(key: str, found: re.Match[str], notes: list[str]) -> GapForm | None:
     weight, kind, body = found.groups()
     points = Decimal(weight or 1)
-    marked = [_answer(part) for part in re.split(r"(?<!\\)~", body) if part]
+    marked = [_answer(part) for part in _PART.findall(body)]
     if not 0 < points <= 100:
         return None
     if _CHOICE.fullmatch(kind):
@@ -58,9 +61,10 @@ def _gap(key: str, found: re.Match[str], notes: list[str]) -> GapForm | None:
 
 
 def _answer(part: str) -> tuple[str, Decimal, str]:
-    text, _sign, said = (re.split(r"(?<!\\)(#)", part, maxsplit=1) + ["", ""])[:3]
-    match = _WEIGHT.fullmatch(text)
-    assert match is not None
+    halves = _FEEDBACK.fullmatch(part)
+    match = _WEIGHT.fullmatch(halves[1]) if halves else None
+    assert halves is not None and match is not None
+    said = halves[2] or ""
     share = Decimal(100) if match[1] == "=" else Decimal(match[2] or 0)
     return _bare(match[3]).strip(), share, _bare(said).strip()
 

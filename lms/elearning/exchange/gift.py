@@ -1,12 +1,16 @@
 """GIFT, the text format of Moodle: https://docs.moodle.org/en/GIFT_format."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from lms.core.i18n import _
 from lms.elearning.exchange.item import Item, choices, dropped, full_answers, settled, true_false
 from lms.elearning.exchange.markup import from_html, literal
+from lms.elearning.exchange.pictures import Contents, Shelf, lay_in
 from lms.elearning.questions.numeric import numbers_in
 from lms.elearning.questions.written import OptionForm, PairForm, QuestionForm
 
@@ -22,7 +26,7 @@ _ASIDE = 0xE000
 _PUT_ASIDE = re.compile("[\ue000-\ue0ff]")
 
 
-def read(text: str) -> Iterator[Item]:
+def read(text: str, shelf: Shelf) -> Iterator[Item]:
     """Yield the questions of a GIFT text."""
     category = ""
     whole = _PUT_ASIDE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -30,7 +34,7 @@ def read(text: str) -> Iterator[Item]:
         if block.lstrip().upper().startswith("$CATEGORY:"):
             category = _category(block.split(":", 1)[1])
             continue
-        yield settled(_question(block, category, tags))
+        yield settled(_question(block, category, tags, shelf))
 
 
 def _blocks(text: str) -> Iterator[tuple[str, list[str]]]:
@@ -61,7 +65,7 @@ def _category(written: str) -> str:
     return " / ".join(part for part in parts if part and not part.startswith("$") and part != "top")
 
 
-def _question(block: str, category: str, tags: list[str]) -> Item:
+def _question(block: str, category: str, tags: list[str], shelf: Shelf) -> Item:
     notes: list[str] = []
     title = _TITLE.match(block)
     name = _unescaped(title[1]).strip() if title else ""
@@ -73,7 +77,7 @@ def _question(block: str, category: str, tags: list[str]) -> Item:
         )
     stem, answer, tail = rest[:start], rest[start + 1 : end], rest[end + 1 :]
     tail = tail.strip().removesuffix(";").removesuffix('"').strip()
-    way = (_FORMAT.match(stem) or ["", "moodle"])[1]
+    way = _Way((_FORMAT.match(stem) or ["", "moodle"])[1], shelf)
     if tail:
         stem = f"{stem.rstrip()} _____ {tail}"
     text = _text(stem, way, notes)
@@ -105,20 +109,29 @@ def _sign(code: int) -> str:
     return "\n" if chr(code) == "n" else chr(code)
 
 
-def _text(text: str, way: str, notes: list[str], *, inline: bool = False) -> str:
+@dataclass(frozen=True)
+class _Way:
+    """How a question is written, and where its pictures are."""
+
+    format: str
+    shelf: Shelf
+
+
+def _text(text: str, way: _Way, notes: list[str], *, inline: bool = False) -> str:
     """Return a piece of GIFT as Markdown, by its own format or by that of the question."""
     own = _FORMAT.match(text)
-    if own:
-        way, text = own[1], text[own.end() :]
-    text = _unescaped(text.strip())
-    if way == "markdown":
-        return text
-    if way == "plain":
+    form = own[1] if own else way.format
+    text = _unescaped(text[own.end() if own else 0 :].strip())
+    if form == "markdown":
+        return way.shelf.markdown(text, notes)
+    if form == "plain":
         return literal(text)
-    return from_html(text, notes, inline=inline)
+    return from_html(way.shelf.html(text, notes), notes, inline=inline)
 
 
-def _form(text: str, answer: str, way: str, feedback: str, notes: list[str]) -> QuestionForm | None:
+def _form(
+    text: str, answer: str, way: _Way, feedback: str, notes: list[str]
+) -> QuestionForm | None:
     if not answer:
         return QuestionForm("bank", "essay", text, feedback=feedback)
     if _TRUTH.fullmatch(answer):
@@ -167,7 +180,7 @@ def _split_feedback(body: str) -> tuple[str, str, str]:
 
 
 def _matching(
-    text: str, found: list[tuple[str, Decimal, str, str]], way: str, feedback: str,
+    text: str, found: list[tuple[str, Decimal, str, str]], way: _Way, feedback: str,
     notes: list[str],
 ) -> QuestionForm:  # fmt: skip
     pairs, extras = [], []
@@ -275,3 +288,12 @@ def _written_option(option: OptionForm, kind: str, right: int) -> str:
         sign = "=" if option.is_correct else "~"
     said = f"#{_escaped(option.feedback)}" if option.feedback else ""
     return f"\n\t{sign}{_escaped(option.text)}{said}"
+
+
+def write_archive(text: str, names: Iterable[str], pictures: Contents) -> bytes:
+    """Return an archive of a GIFT text with its pictures beside it."""
+    target = BytesIO()
+    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("soal.gift", text)
+        lay_in(archive, names, pictures)
+    return target.getvalue()

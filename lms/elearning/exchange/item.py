@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from lms.core.i18n import _
+from lms.elearning.exchange.pictures import unplaced
 from lms.elearning.questions.written import OptionForm, QuestionForm, faults_of
 
 #: A question may be worth this much here; others are brought within.
@@ -45,6 +46,10 @@ def settled(item: Item) -> Item:
     if not LEAST_POINTS <= form.points <= MOST_POINTS:
         notes.append(_("Poin %(points)s diganti 1.", points=form.points))
         form = replace(form, points=Decimal(1))
+    strange = unplaced(form)
+    if strange:
+        why = _("Gambar %(name)s ditulis dengan cara yang tidak dikenal.", name=strange[0][:80])
+        return replace(item, form=None, notes=[why])
     faults = [sentence[:1].upper() + sentence[1:] for _key, sentence in faults_of(form)]
     if faults:
         return replace(item, form=None, notes=faults)

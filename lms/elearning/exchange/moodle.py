@@ -1,5 +1,6 @@
 """Moodle XML: https://docs.moodle.org/en/Moodle_XML_format."""
 
+import base64
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
@@ -8,11 +9,15 @@ from lms.core.i18n import _
 from lms.elearning.exchange import embedded
 from lms.elearning.exchange.item import Item, choices, dropped, full_answers, settled, true_false
 from lms.elearning.exchange.markup import from_html, literal, to_plain
+from lms.elearning.exchange.pictures import NAME, NONE, Contents, Gallery, Shelf, decoded
 from lms.elearning.questions.cloze import MARK
 from lms.elearning.questions.written import OptionForm, PairForm, QuestionForm
 
+#: How a text names what lies in the <file> elements beside it.
+_BESIDE = "@@PLUGINFILE@@"
 
-def read(root: Element) -> Iterator[Item]:
+
+def read(root: Element, gallery: Gallery) -> Iterator[Item]:
     """Yield the questions of a <quiz>."""
     category = ""
     for question in root.findall("question"):
@@ -23,15 +28,17 @@ def read(root: Element) -> Iterator[Item]:
                 part for part in parts if part and part != "top" and not part.startswith("$")
             )
         else:
-            yield settled(_item(question, category))
+            yield settled(_item(question, category, gallery))
 
 
-def _item(question: Element, category: str) -> Item:
+def _item(question: Element, category: str, gallery: Gallery) -> Item:
     kind = question.get("type") or ""
     notes: list[str] = []
     name = " ".join((question.findtext("name/text") or "").split())[:200]
     if kind not in _READERS:
         return dropped(name or kind, _("Jenis soal %(kind)s belum dikenal.", kind=kind), category)
+    for element in question.iter():
+        _place_pictures(element, gallery, notes)
     text = _words(question.find("questiontext"), notes)
     form = _READERS[kind](question, text, notes)
     if form is None:
@@ -42,14 +49,36 @@ def _item(question: Element, category: str) -> Item:
     return Item(name or text[:80], form, notes, category, [tag for tag in tags if tag][:12])
 
 
+def _place_pictures(element: Element, gallery: Gallery, notes: list[str]) -> None:
+    """Let the text of an element name the pictures that lie beside it as they are called here."""
+    text = element.find("text")
+    if text is None or not text.text:
+        return
+    files = {_place(one): one for one in element.findall("file")}
+    used = set()
+
+    def find(path: str) -> bytes | None:
+        place = path.removeprefix(_BESIDE).strip("/")
+        used.add(place)
+        return decoded(files[place].text or "") if place in files else None
+
+    shelf = Shelf(gallery, find)
+    put = shelf.markdown if element.get("format") == "markdown" else shelf.html
+    text.text = put(text.text, notes)
+    notes += [_("Lampiran %(name)s tidak ikut.", name=place[:80])
+              for place in files if place not in used]  # fmt: skip
+
+
+def _place(file: Element) -> str:
+    return f"{file.get('path', '/')}{file.get('name', '')}".strip("/")
+
+
 def _words(element: Element | None, notes: list[str], *, inline: bool = False) -> str:
     """Return the text of an element as Markdown, by the format it names."""
     if element is None:
         return ""
     text = (element.findtext("text") or "").strip()
     way = element.get("format", "moodle_auto_format")
-    if element.find("file") is not None:
-        notes.append(_("Gambar, suara, atau video tidak ikut; masukkan lagi lewat penyunting."))
     if way == "markdown":
         return text
     if way == "plain_text":
@@ -198,10 +227,10 @@ _NAMES = {
 }  # fmt: skip
 
 
-def write(items: list[Item]) -> tuple[bytes, list[str]]:
+def write(items: list[Item], pictures: Contents = NONE) -> tuple[bytes, list[str]]:
     """Return the questions as Moodle XML, and in sentences what it cannot say.
 
-    Texts stay Markdown, which Moodle reads.
+    Texts stay Markdown, which Moodle reads; their pictures lie beside them.
     """
     root, category = Element("quiz"), ""
     lost: list[str] = []
@@ -211,12 +240,28 @@ def write(items: list[Item]) -> tuple[bytes, list[str]]:
             place = SubElement(SubElement(root, "question", type="category"), "category")
             SubElement(place, "text").text = f"$course$/top/{category.replace(' / ', '/')}"
         _write(root, item)
+        for element in list(root[-1].iter()):
+            _lay_beside(element, pictures)
         if any(literal(to_plain(text)) != text for text in _told_plainly(item.form)):
             lost.append(_("%(name)s: hiasan tulisan pada jodoh atau isian hilang.", name=item.name))
         if item.form is not None and item.form.type == "cloze" and item.form.points != 1:
             lost.append(_("%(name)s: poin mengikuti bobot isiannya.", name=item.name))
     indent(root)
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="utf-8"), lost
+
+
+def _lay_beside(element: Element, pictures: Contents) -> None:
+    """Put the pictures that a text names into <file> elements beside it."""
+    text = element.find("text")
+    if text is None or element.get("format") != "markdown" or "media/" not in (text.text or ""):
+        return
+    written = text.text or ""
+    for name in dict.fromkeys(NAME.findall(written)):
+        content = pictures.get(name)
+        if content is not None:
+            file = SubElement(element, "file", name=name, path="/", encoding="base64")
+            file.text = base64.b64encode(content).decode()
+    text.text = NAME.sub(rf"{_BESIDE}/\1", written)
 
 
 def _all_pairs(form: QuestionForm) -> list[PairForm]:

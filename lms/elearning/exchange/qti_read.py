@@ -11,6 +11,7 @@ from lms.core.i18n import _
 from lms.elearning.exchange.archive import Archive
 from lms.elearning.exchange.item import Item, choices, dropped, settled, true_false
 from lms.elearning.exchange.markup import from_html, literal
+from lms.elearning.exchange.pictures import Gallery, PicturesOf, Shelf
 from lms.elearning.exchange.xml import attribute, first, name_of, parse, within
 from lms.elearning.questions.written import GapForm, PairForm, QuestionForm
 
@@ -20,23 +21,22 @@ _INTERACTIONS = (
 )  # fmt: skip
 
 
-def read_package(archive: Archive) -> Iterator[Item]:
+def read_package(archive: Archive, gallery: Gallery) -> Iterator[Item]:
     """Yield the items that the manifest of a package names."""
-    if "imsmanifest.xml" not in archive.names():
-        raise RuleBroken(_("Paket QTI harus memuat imsmanifest.xml di akarnya."))
     manifest = parse(archive.read("imsmanifest.xml"))
     found = [one for one in within(manifest, "resource") if "item" in attribute(one, "type")]
     if not found:
         raise RuleBroken(_("Paket ini tidak memuat soal QTI."))
+    pictures = PicturesOf(archive)
     for resource in found:
         href = unquote(attribute(resource, "href"))
         try:
-            yield read_item(parse(archive.read(href)))
+            yield read_item(parse(archive.read(href)), Shelf(gallery, pictures.beside(href)))
         except RuleBroken as refused:
             yield dropped(href, refused.sentence)
 
 
-def read_item(root: Element) -> Item:
+def read_item(root: Element, shelf: Shelf) -> Item:
     """Return one assessmentItem."""
     notes: list[str] = []
     name = " ".join((attribute(root, "title") or attribute(root, "identifier")).split())[:200]
@@ -47,6 +47,7 @@ def read_item(root: Element) -> Item:
     strange = sorted({name_of(one) for one in found} - set(_INTERACTIONS))
     if strange:
         return dropped(name, _("Bentuk %(kinds)s belum dikenal.", kinds=", ".join(strange)))
+    shelf.tree(root, notes)
     form = _form(root, body, found, notes)
     if form is None:
         return dropped(name, _("Gabungan bentuk jawaban di soal ini belum dikenal."))

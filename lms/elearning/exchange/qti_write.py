@@ -1,5 +1,6 @@
 """QTI 2.1: a package with one item per question and its manifest."""
 
+import re
 from decimal import Decimal
 from io import BytesIO
 from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
@@ -7,16 +8,19 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from lms.elearning.exchange.item import Item
 from lms.elearning.exchange.markup import to_html, to_inline
+from lms.elearning.exchange.pictures import NONE, Contents, lay_in, named_in
 from lms.elearning.questions.cloze import MARK
 from lms.elearning.questions.written import GapForm, OptionForm, QuestionForm
 
 _QTI = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 _CP = "http://www.imsglobal.org/xsd/imscp_v1p1"
 _RULES = "http://www.imsglobal.org/question/qti_v2p1/rptemplates"
+#: A picture as the page says it; what only browsers know stays behind.
+_IMG = re.compile(r'<img([^>]*?)(?: loading="lazy")?>')
 _HEAD = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
-def write(items: list[Item]) -> bytes:
+def write(items: list[Item], pictures: Contents = NONE) -> bytes:
     """Return the package."""
     target = BytesIO()
     manifest = Element("manifest", xmlns=_CP, identifier="lms-bank-soal")
@@ -25,6 +29,7 @@ def write(items: list[Item]) -> bytes:
     SubElement(described, "schemaversion").text = "1.0.0"
     SubElement(manifest, "organizations")
     resources = SubElement(manifest, "resources")
+    shown: set[str] = set()
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         for number, item in enumerate(items, 1):
             href = f"soal-{number:05}.xml"
@@ -33,7 +38,11 @@ def write(items: list[Item]) -> bytes:
                 type="imsqti_item_xmlv2p1",
             )  # fmt: skip
             SubElement(resource, "file", href=href)
+            for name in sorted(named_in(item.form.texts) if item.form else ()):
+                SubElement(resource, "file", href=f"media/{name}")
+                shown.add(name)
             archive.writestr(href, item_xml(item, f"soal-{number:05}"))
+        lay_in(archive, shown, pictures)
         archive.writestr("imsmanifest.xml", _HEAD + tostring(manifest, encoding="utf-8"))
     return target.getvalue()
 
@@ -75,6 +84,7 @@ def _put_html(element: Element, html: str) -> None:
 def _as_xml(html: str) -> str:
     for name in ("br", "hr"):
         html = html.replace(f"<{name}>", f"<{name}/>")
+    html = _IMG.sub(r"<img\1/>", html)
     return html.replace("&nbsp;", "\N{NO-BREAK SPACE}")
 
 

@@ -7,12 +7,19 @@ from decimal import Decimal
 from lms.core.i18n import _
 from lms.core.tables import Table, cell_at
 from lms.elearning.exchange.item import Item, dropped, settled, true_false
+from lms.elearning.exchange.markup import literal
+from lms.elearning.exchange.pictures import Shelf
 from lms.elearning.questions.gap_lines import read_lines
 from lms.elearning.questions.numeric import numbers_in
 from lms.elearning.questions.written import OptionForm, PairForm, QuestionForm
 
 OPTIONS = tuple(f"pilihan {number}" for number in range(1, 9))
-HEADER = ("jenis", "pertanyaan", "kunci", *OPTIONS, "pembahasan", "poin", "kategori", "label")
+HEADER = (
+    "jenis", "pertanyaan", "kunci", *OPTIONS, "pembahasan", "poin", "kategori", "label", "gambar",
+    "uraian gambar",
+)  # fmt: skip
+#: The columns that may name pictures within what they say.
+_WRITTEN = ("pertanyaan", *OPTIONS, "pembahasan")
 #: What a type is called in the column "jenis".
 TYPES = {
     "pilihan ganda": "single", "pilihan jamak": "multiple", "benar salah": "truefalse",
@@ -22,32 +29,34 @@ TYPES = {
 EXAMPLES = (
     ("pilihan ganda", "Warga bertanya kapan berkasnya selesai. Apa jawaban terbaik?", "A",
      "Menyebut waktu menurut standar", "Meminta warga menunggu kabar", "", "", "", "", "", "",
-     "Waktu yang pasti memberi kepastian.", 1, "Pelayanan", "mudah"),
+     "Waktu yang pasti memberi kepastian.", 1, "Pelayanan", "mudah", "", ""),
     ("pilihan jamak", "Manakah komponen standar pelayanan?", "A, B", "Persyaratan",
-     "Jangka waktu", "Nama pemohon", "", "", "", "", "", "", 1, "Pelayanan", ""),
+     "Jangka waktu", "Nama pemohon", "", "", "", "", "", "", 1, "Pelayanan", "", "", ""),
     ("benar salah", "Standar cukup disimpan di ruang kepala bidang.", "salah", "", "", "", "", "",
-     "", "", "", "Standar diumumkan.", 1, "Pelayanan", ""),
+     "", "", "", "Standar diumumkan.", 1, "Pelayanan", "", "", ""),
     ("isian singkat", "Pernyataan kesanggupan disebut … pelayanan.", "maklumat | maklumat layanan",
-     "", "", "", "", "", "", "", "", "", 1, "Pelayanan", ""),
+     "", "", "", "", "", "", "", "", "", 1, "Pelayanan", "", "", ""),
     ("angka", "Berapa rata-rata 10, 12, 8, 15, dan 10?", "11 ± 0,1", "", "", "", "", "", "", "",
-     "", "", 1, "Pelayanan / Hitungan", "hitungan"),
+     "", "", 1, "Pelayanan / Hitungan", "hitungan", "", ""),
     ("menjodohkan", "Jodohkan unsur dengan contohnya.", "", "Persyaratan => Fotokopi KTP",
-     "Jangka waktu => Dua hari", "=> Ruang tunggu", "", "", "", "", "", "", 1, "Pelayanan", ""),
+     "Jangka waktu => Dua hari", "=> Ruang tunggu", "", "", "", "", "", "", 1, "Pelayanan", "",
+     "", ""),
     ("mengurutkan", "Urutkan langkahnya.", "", "Menerima berkas", "Memeriksa berkas",
-     "Menyerahkan hasil", "", "", "", "", "", "", 1, "Pelayanan", ""),
+     "Menyerahkan hasil", "", "", "", "", "", "", 1, "Pelayanan", "", "", ""),
     ("isian rumpang", "Diperiksa dalam [[hari]] hari oleh [[siapa]].",
-     "hari = 2\nsiapa = *petugas | tamu", "", "", "", "", "", "", "", "", "", 2, "Pelayanan", ""),
+     "hari = 2\nsiapa = *petugas | tamu", "", "", "", "", "", "", "", "", "", 2,
+     "Pelayanan", "", "", ""),
     ("esai", "Ceritakan satu keluhan dan perbaikannya.", "Nilai kejelasan masalahnya.", "", "",
-     "", "", "", "", "", "", "", 10, "Pelayanan", ""),
+     "", "", "", "", "", "", "", 10, "Pelayanan", "", "", ""),
 )  # fmt: skip
 
 
-def read(table: Table) -> Iterator[Item]:
-    """Yield the questions of a sheet."""
+def read(table: Table, shelf: Shelf) -> Iterator[Item]:
+    """Yield the questions of a sheet; the pictures they name lie beside it in an archive."""
     columns = {name: table.column(name) for name in HEADER}
     for line, cells in table.rows:
         row = {name: _cell(cells, columns[name]) for name in HEADER}
-        yield settled(_item(line, row))
+        yield settled(_item(line, row, shelf))
 
 
 def _cell(cells: list[object], column: int | None) -> str:
@@ -57,17 +66,22 @@ def _cell(cells: list[object], column: int | None) -> str:
     return str(value).strip()
 
 
-def _item(line: int, row: dict[str, str]) -> Item:
+def _item(line: int, row: dict[str, str], shelf: Shelf) -> Item:
     name = row["pertanyaan"][:80] or _("Baris %(line)s", line=line)
     kind = TYPES.get(re.sub(r"[^a-z]+", " ", row["jenis"].lower()).strip())
     if kind is None:
         return dropped(name, _("Baris %(line)s: jenis tidak dikenal.", line=line))
+    notes: list[str] = []
+    row = row | {name: shelf.markdown(row[name], notes) for name in _WRITTEN}
+    if row["gambar"]:
+        picture = f"![{literal(row['uraian gambar'])}](<{row['gambar']}>)"
+        row["pertanyaan"] += "\n\n" + shelf.markdown(picture, notes).strip()
     points = numbers_in(row["poin"] or "1")
     form = _form(kind, row, points[-1] if points else Decimal(-1))
     if form is None:
         return dropped(name, _("Baris %(line)s: kunci tidak terbaca.", line=line))
     tags = [" ".join(tag.lower().split()) for tag in row["label"].split(",")]
-    return Item(name, form, [], row["kategori"], [tag for tag in tags if tag][:12])
+    return Item(name, form, notes, row["kategori"], [tag for tag in tags if tag][:12])
 
 
 def _form(kind: str, row: dict[str, str], points: Decimal) -> QuestionForm | None:

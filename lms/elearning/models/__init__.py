@@ -13,6 +13,12 @@ from lms.elearning.models.bank import (
     CategoryMove,
 )
 from lms.elearning.models.discussions import DiscussionPost, DiscussionReading
+from lms.elearning.models.pictures import (
+    AttemptPicture,
+    BankImportPicture,
+    BankPicture,
+    BankPictureUse,
+)
 from lms.elearning.models.regrades import Regrade, RegradedAttempt
 from lms.elearning.models.rooms import QuizRoom, RoomEntry
 from lms.elearning.models.study import (
@@ -31,10 +37,14 @@ __all__ = [
     "Activity",
     "Answer",
     "Attempt",
+    "AttemptPicture",
     "BankCategory",
     "BankFormerPath",
     "BankImport",
     "BankImportItem",
+    "BankImportPicture",
+    "BankPicture",
+    "BankPictureUse",
     "BankQuestion",
     "BankTag",
     "BankVersion",

@@ -74,6 +74,16 @@ from lms.elearning.queries.marking import (
 )
 from lms.elearning.queries.meetings import meeting_of, recording_of
 from lms.elearning.queries.outline import Outline, Progress, Step, Subject, Try
+from lms.elearning.queries.pictures import (
+    Contents,
+    content_of,
+    forgotten_pictures,
+    has_picture,
+    missing_pictures,
+    pictures_of_import,
+    unneeded_pictures,
+    weight_of,
+)
 from lms.elearning.queries.progress import (
     continue_at,
     progress,
@@ -109,6 +119,14 @@ from lms.elearning.queries.study import (
 )
 
 __all__ = [
+    "Contents",
+    "content_of",
+    "forgotten_pictures",
+    "has_picture",
+    "missing_pictures",
+    "pictures_of_import",
+    "unneeded_pictures",
+    "weight_of",
     "InRoom",
     "Preview",
     "all_categories",

@@ -5,6 +5,7 @@ from flask_login import current_user
 
 from lms.core.access import requires
 from lms.core.addresses import whole
+from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 from lms.core.menu import under
 from lms.core.pages import page
@@ -12,6 +13,7 @@ from lms.core.tables import answer_table
 from lms.elearning import actions, forms, queries
 from lms.elearning.exchange import gift, moodle, qti_write, table
 from lms.elearning.exchange.item import Item
+from lms.elearning.exchange.pictures import named_in
 from lms.elearning.exchange.reading import FORMATS
 from lms.elearning.models import BankImport
 from lms.elearning.questions.stored import from_json
@@ -21,6 +23,8 @@ from lms.elearning.words import IMPORT_STATES, KINDS, VERDICTS
 
 #: Questions of one download.
 _MOST = 5000
+#: Bytes of their pictures: what comes back must fit into one upload.
+_HEAVIEST = 30_000_000
 
 
 @bp.get("/bank-soal/impor")
@@ -110,14 +114,23 @@ def export_bank(format: str):
              [tag.tag for tag in question.tags])
         for question, source in queries.exported(wanted(), _MOST)
     ]  # fmt: skip
+    names = named_in(text for item in items if item.form for text in item.form.texts)
+    if queries.weight_of(names) > _HEAVIEST:
+        raise RuleBroken(
+            _("Gambar soal-soal ini terlalu berat untuk satu berkas. Persempit daftarnya.")
+        )
+    pictures = queries.Contents(names)
     if format == "qti":
-        return _download(qti_write.write(items), "bank-soal-qti.zip", "application/zip")
+        return _download(qti_write.write(items, pictures), "bank-soal-qti.zip", "application/zip")
     if format == "moodle":
-        data, lost = moodle.write(items)
+        data, lost = moodle.write(items, pictures)
         remarks = "".join(f"<!-- {line.replace('--', '- -')} -->\n" for line in lost)
         return _download(data + remarks.encode(), "bank-soal-moodle.xml", "application/xml")
     text, lost = gift.write(items)
     remarks = "".join(f"// {line}\n" for line in lost)
+    if names:
+        data = gift.write_archive(remarks + text, names, pictures)
+        return _download(data, "bank-soal-gift.zip", "application/zip")
     return _download((remarks + text).encode(), "bank-soal.gift", "text/plain; charset=utf-8")
 
 

@@ -1,0 +1,224 @@
+"""Pictures in questions: made anew, brought in and given back, shown to whom they are meant for."""
+
+import base64
+import io
+from collections.abc import Callable
+from zipfile import ZipFile
+
+import pytest
+from flask.testing import FlaskClient
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+from sqlalchemy import func, select
+
+from lms.catalogue.models import Batch, Enrolment, ProgrammeVersion
+from lms.core.db import db
+from lms.core.errors import RuleBroken
+from lms.core.jobs import run_pending
+from lms.core.pictures import made_anew, name_of
+from lms.core.tables import write_xlsx
+from lms.elearning import actions
+from lms.elearning.exchange import table
+from lms.elearning.exchange.pictures import Gallery, Shelf
+from lms.elearning.exchange.reading import read_any
+from lms.elearning.models import BankPicture, BankQuestion
+from lms.people.models import Person
+from tests.elearning import sample
+
+SignIn = Callable[..., FlaskClient]
+
+
+def a_zip(**entries: bytes) -> bytes:
+    """Return an archive; "__" in a name stands for a folder, "_" for the point."""
+    target = io.BytesIO()
+    with ZipFile(target, "w") as archive:
+        for name, data in entries.items():
+            archive.writestr(name.replace("__", "/").replace("_", "."), data)
+    return target.getvalue()
+
+
+@pytest.mark.one_engine
+def test_a_picture_is_made_anew_and_a_hostile_one_refused_in_a_sentence() -> None:
+    target, said = io.BytesIO(), PngInfo()
+    said.add_text("Lokasi", "rumah")
+    Image.new("RGB", (30, 20), "red").save(target, "PNG", pnginfo=said)
+    dirty = target.getvalue() + b"PK\x03\x04 second file"
+    picture = made_anew(dirty)
+    assert b"Lokasi" not in picture.data and b"second" not in picture.data
+    assert (picture.kind, picture.width, picture.notes) == ("png", 30, ())
+    assert made_anew(picture.data).data == picture.data
+    turned = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F] = 6, "Kamera Rahasia"
+    Image.new("RGB", (40, 20), "blue").save(turned, "JPEG", exif=exif)
+    upright = made_anew(turned.getvalue())
+    assert (upright.kind, upright.width, upright.height) == ("jpg", 20, 40)
+    assert b"Rahasia" not in upright.data
+    wide = made_anew(sample.a_picture(size=(3200, 10)))
+    assert wide.width == 1600 and "1600" in wide.notes[0]
+    for data, words in (
+        (b"<svg onload='x'/>", "SVG"), (b"GIF89a", "utuh"), (b"", "utuh"),
+        (sample.a_picture()[:60], "utuh"), (b"0" * 5_000_001, "5 MB"),
+        (_bomb(), "juta titik"), (b"<?xml version='1.0'?><svg/>", "SVG"),
+    ):  # fmt: skip
+        with pytest.raises(RuleBroken, match=words):
+            made_anew(data)
+
+
+def _bomb() -> bytes:
+    target = io.BytesIO()
+    Image.new("1", (9000, 9000)).save(target, "PNG")
+    return target.getvalue()
+
+
+def in_moodle(text: str, *files: tuple[str, bytes]) -> bytes:
+    """Return one essay of Moodle XML with files beside its text."""
+    beside = "".join(
+        f'<file name="{name}" path="/" encoding="base64">{base64.b64encode(data).decode()}</file>'
+        for name, data in files
+    )
+    return (
+        '<quiz><question type="essay"><name><text>Peta</text></name>'
+        f'<questiontext format="html"><text><![CDATA[{text}]]></text>{beside}</questiontext>'
+        "</question></quiz>"
+    ).encode()
+
+
+PNG = sample.a_picture("green", (40, 24))
+NAME = made_anew(PNG).name
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize(
+    ("source", "verdict", "words"),
+    [
+        ("@@PLUGINFILE@@/a%20b.png", "kept", ""),
+        ("@@PLUGINFILE@@/lain.png", "changed", "tidak ada"),
+        ("https://contoh.go.id/a.png", "changed", "alamat luar"),
+        ("//contoh/a.png", "changed", "luar"),
+        ("@@PLUGINFILE@@/svg.png", "changed", "SVG"), ("", "changed", "luar"),
+        ("data:image/png;base64," + base64.b64encode(PNG).decode(), "changed", "Lampiran"),
+        ("data:image/png;base64,=", "changed", "tidak ada"),
+    ],
+)  # fmt: skip
+def test_every_picture_of_a_file_comes_along_or_is_told(
+    source: str, verdict: str, words: str
+) -> None:
+    files = [("a b.png", PNG)] + ([("svg.png", b"<svg/>")] if "svg" in source else [])
+    text = f'<p>Lihat <img alt="Peta &lt;1&gt;" src="{source}"> ini?</p>'
+    (item,) = read_any(in_moodle(text, *files), "xml", Gallery())[1]
+    assert item.form and item.verdict == verdict and words in " ".join(item.notes), item.notes
+    shown = f"![Peta \\<1\\>](media/{NAME})" in item.form.text
+    assert shown == (verdict == "kept" or "Lampiran" in words), item.form.text
+
+
+@pytest.mark.one_engine
+def test_pictures_of_sheets_gift_and_qti_lie_beside_the_questions() -> None:
+    row = [
+        "esai",
+        "Apa ini?",
+        "",
+        *[""] * 8,
+        "Lihat ![kolom](g/a.png)",
+        1,
+        "",
+        "",
+        "g/a.png",
+        "Peta",
+    ]
+    bare = [*row[:-1], ""]
+    sheet = write_xlsx(table.HEADER, [row, bare])
+    full, changed = read_any(a_zip(soal_xlsx=sheet, g__a_png=PNG), "zip", Gallery())[1]
+    assert full.form and full.notes == [] and full.form.text == f"Apa ini?\n\n![Peta](media/{NAME})"
+    assert full.form.feedback == f"Lihat ![kolom](media/{NAME})"
+    assert changed.form and "teks pengganti" in changed.notes[0]
+    (alone, _bare) = read_any(sheet, "xlsx", Gallery())[1]
+    assert alone.form and "berkasnya tidak ada" in alone.notes[0] and "![" not in alone.form.text
+    text = b'::A::[html]Ini <img src\\="@@PLUGINFILE@@/a.png" alt\\="b\\:"> apa? {~x =y}'
+    gift = read_any(a_zip(x__soal_gift=text, x__a_png=PNG), "zip", Gallery())[1]
+    (item,) = [*gift]
+    assert item.form is None or "@@" not in item.form.text
+    qti = (
+        b'<assessmentItem identifier="a"><responseDeclaration identifier="R" cardinality="single"/>'
+        b'<itemBody><p>Apa <object type="image/png" data="../b/a.png">peta</object>?</p>'
+        b'<extendedTextInteraction responseIdentifier="R"/></itemBody></assessmentItem>'
+    )
+    manifest = b'<manifest><resource type="imsqti_item_xmlv2p1" href="soal/a.xml"/></manifest>'
+    package = a_zip(imsmanifest_xml=manifest, soal__a_xml=qti, b__a_png=PNG)
+    (item,) = read_any(package, "zip", Gallery())[1]
+    assert item.form and item.form.text == f"Apa ![peta](media/{NAME})?" and item.verdict == "kept"
+
+
+@pytest.mark.one_engine
+def test_a_picture_written_in_another_way_is_dropped_with_the_question() -> None:
+    text = Shelf(Gallery()).markdown("![a](<x y.png>) ![b][c]\n\n[c]: //jauh/a.png", notes := [])
+    assert "x y" not in text and len(notes) == 1
+    gift = b"::A::[markdown]Apa ![b][c]\\n\\n[c]\\: //jauh/a.png {}"
+    (item,) = read_any(gift, "txt", Gallery())[1]
+    assert item.form is None and "cara yang tidak dikenal" in item.notes[0]
+
+
+def bring_in(browser: FlaskClient, data: bytes, name: str) -> str:
+    """Upload a file of questions, bring in what it holds, and return its page."""
+    sent = {"file": (io.BytesIO(data), name), "category": "Peta"}
+    page = browser.post("/bank-soal/impor", data=sent).location
+    run_pending()
+    assert browser.post(f"{page}/masukkan").status_code == 302
+    run_pending()
+    return str(page)
+
+
+def count(model: type) -> int:
+    """Return how many rows there are."""
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def test_an_import_brings_its_pictures_gives_them_back_and_takes_them_along(
+    sign_in: SignIn, rina: Person, sari: Person, dedi: Person, batch: Batch, seat: Enrolment,
+    version: ProgrammeVersion,
+) -> None:  # fmt: skip
+    quiz = sample.a_quiz(version, pools=[{"bank": "peta", "draw": 1}], draw=1)
+    db.session.commit()
+    browser, taker, officer = (sign_in(person) for person in (rina, sari, dedi))
+    data = in_moodle('<p>Apa <img src="@@PLUGINFILE@@/a.png" alt="Peta">?</p>', ("a.png", PNG))
+    page = bring_in(browser, data, "soal.xml")
+    assert count(BankPicture) == 1
+    question = db.session.scalars(select(BankQuestion)).one()
+    shown = browser.get(f"/bank-soal/{question.id}").text
+    address = f"/bank-soal/gambar/{NAME}"
+    assert f'src="{address}"' in shown and 'alt="Peta"' in shown
+    answer = browser.get(address)
+    assert (answer.data, answer.mimetype) == (made_anew(PNG).data, "image/png")
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert name_of(answer.data, "png") == NAME
+    # whoever has no paper with it does not see it
+    assert {other.get(address).status_code for other in (taker, officer)} == {404}
+    batch, quiz, seat, sari = map(db.session.merge, (batch, quiz, seat, sari))
+    attempt = actions.start_attempt(batch, quiz, seat, by=sari)
+    db.session.commit()
+    assert f'src="{address}"' in taker.get(f"/percobaan/{attempt.id}").text
+    assert taker.get(address).status_code == 200
+    assert officer.get(address).status_code == 404
+    # every export gives it back, and a second import of it brings no second picture
+    for format, name in (("moodle", "a.xml"), ("qti", "a.zip"), ("gift", "a.zip")):
+        out = browser.get(f"/bank-soal/ekspor/{format}?kategori=peta").data
+        again = bring_in(browser, out, name)
+        assert "1 utuh, 0 berubah, 0 tidak masuk" in browser.get(again).text, format
+        assert (count(BankPicture), count(BankQuestion)) == (1, 2)
+        browser.post(f"{again}/urungkan")
+        run_pending()
+        assert (count(BankPicture), count(BankQuestion)) == (1, 1)
+    # the paper keeps the picture when the import is taken back
+    browser.post(f"{page}/urungkan")
+    run_pending()
+    assert (count(BankPicture), count(BankQuestion)) == (1, 0)
+    assert taker.get(address).status_code == 200
+    other = in_moodle('<img src="@@PLUGINFILE@@/b.png">', ("b.png", sample.a_picture("red")))
+    page = bring_in(browser, other, "lain.xml")
+    assert "Gambar belum diuraikan" in browser.get(page).text and count(BankPicture) == 2
+    browser.post(f"{page}/urungkan")
+    run_pending()
+    assert count(BankPicture) == 1
