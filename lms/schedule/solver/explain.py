@@ -62,11 +62,11 @@ def explain(
     asking = _Asking(seconds, seed, cancelled)
     if (found := asking.plan_for(instance)) is not None:
         return Explanation("possible", seconds=asking.spent, ways=(WayOut((), 0, found),))
-    rules = rules_of(instance)
-    suspects = _first_contradiction(instance, rules, asking, share=0.6)
-    if suspects is None:
+    is_sure, rules = asking.is_sure, rules_of(instance)
+    suspects = _small_contradiction(instance, rules, asking, share=0.6) or rules
+    if suspects is rules and not is_sure:
         return Explanation("unknown", seconds=asking.spent)
-    core, is_minimal = _smallest(instance, rules, suspects, asking, share=0.6)
+    core, is_minimal = _smallest(instance, rules, suspects, asking, share=0.6, few=FEW)
     if sum(one.kind == "demand" for one in core) > FEW:
         rules = [one for one in rules if one.kind != "demand"]
         core = [one for one in core if one.kind != "demand"]
@@ -125,11 +125,11 @@ class _Asking:
         return self.plan_for(instance) is None and self.is_sure
 
 
-def _first_contradiction(
+def _small_contradiction(
     instance: Instance, rules: list[Rule], asking: _Asking, share: float
 ) -> list[Rule] | None:
-    """Return rules that are proven to contradict: of one subject or group if possible, else all."""
-    for likely in (*_likely(instance, rules), rules):
+    """Return rules of one subject or one group that are proven to contradict, if any are."""
+    for likely in _likely(instance, rules):
         if asking.is_over(share):
             return None
         if asking.contradict(lifted(instance, rules, likely)):
@@ -154,19 +154,24 @@ def _likely(instance: Instance, rules: list[Rule]) -> Iterator[list[Rule]]:
 
 
 def _smallest(
-    instance: Instance, rules: Sequence[Rule], core: list[Rule], asking: _Asking, share: float
-) -> tuple[list[Rule], bool]:
-    """Leave rules out of a contradicting core, many at once and then one by one."""
+    instance: Instance, rules: Sequence[Rule], core: list[Rule], asking: _Asking, share: float,
+    few: float = math.inf,
+) -> tuple[list[Rule], bool]:  # fmt: skip
+    """Leave rules out of a contradicting core, many at once and then one by one.
+
+    Given up as soon as more than `few` subjects are needed, since what is needed now stays so.
+    """
     size = max(1, len(core) // 2)
     while True:
-        at = 0
+        at = needed = 0
         while at < len(core):
-            if asking.is_over(share):
+            if asking.is_over(share) or needed > few:
                 return core, False
             shorter = core[:at] + core[at + size :]
             if asking.contradict(lifted(instance, rules, shorter)):
                 core = shorter
             else:
+                needed += all(one.kind == "demand" for one in core[at : at + size])
                 at += size
         if size == 1:
             return core, True
@@ -198,7 +203,9 @@ def _ways_out(instance: Instance, core: Sequence[Rule], asking: _Asking) -> list
             continue
         eased = search.eased(reliefs)
         rules = rules_of(eased)
-        suspects = _first_contradiction(eased, rules, asking, share=0.9) or rules
+        suspects = _small_contradiction(eased, rules, asking, share=0.9)
+        if suspects is None:
+            rules = suspects = search.worth_easing(rules, price)
         more, _minimal = _smallest(eased, rules, suspects, asking, share=0.9)
         search.widen(reliefs, more)
         search.try_all()
@@ -219,6 +226,13 @@ class _Ways:
     def most(self) -> float:
         """Return the price from which on a way is of no use."""
         return self.found[-1].price if len(self.found) == WAYS else math.inf
+
+    def worth_easing(self, rules: Iterable[Rule], price: int) -> list[Rule]:
+        """Return the rules that, beside what costs so much, can be eased for less than `most`."""
+        return [
+            rule for rule in rules
+            if any(price + relief.price < self.most for relief in rule.reliefs)
+        ]  # fmt: skip
 
     def widen(self, reliefs: tuple[Relief, ...], rules: Iterable[Rule]) -> None:
         """Let the set be tried with each relief of these rules."""
