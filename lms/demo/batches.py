@@ -85,6 +85,7 @@ def load(rng: Random, accounts: dict[str, Person], *, say: Callable[[str], None]
     """Open batches from planned to closed and let people study, hand in and pass."""
     rooms = classes.load_rooms(accounts["organiser"])
     free = _audiences(rng, accounts["opd_officer"].opd_id)
+    colleagues = classes.load_colleagues(accounts)
     told: list[Batch] = []
     for story in _fitting(free):
         version = catalogue_queries.current_version(story.programme)
@@ -94,7 +95,7 @@ def load(rng: Random, accounts: dict[str, Person], *, say: Callable[[str], None]
         people = [free[story.programme].pop() for _ in range(story.seats + story.asking)]
         if story.with_trainee and people:
             people[0] = accounts["trainee"]
-        told.append(_tell(rng, story, version, people, accounts, rooms))
+        told.append(_tell(rng, story, version, people, accounts, rooms, colleagues))
     _assess(told, accounts)
     classes.agree(accounts)
 
@@ -147,7 +148,7 @@ def _fitting(free: dict[str, list[Person]]) -> list[Story]:
 
 def _tell(
     rng: Random, story: Story, version: ProgrammeVersion, people: list[Person],
-    accounts: dict[str, Person], rooms: list[int],
+    accounts: dict[str, Person], rooms: list[int], colleagues: list[int],
 ) -> Batch:  # fmt: skip
     batch = _opened(story, version, accounts)
     if story.stage == "planned":
@@ -155,13 +156,13 @@ def _tell(
         return batch
     _enrol(story, batch, people, accounts)
     if story.stage == "open":
-        classes.draft(batch, accounts, rooms)
+        classes.draft(batch, accounts, rooms, colleagues)
         _ask(story, batch, accounts)
         return batch
     with clock.at(moment(batch.starts_on, 7)):
         catalogue.move_batch(batch, "running", by=accounts["organiser"])
     _save()
-    classes.hold(rng, batch, accounts, rooms)
+    classes.hold(rng, batch, accounts, rooms, colleagues)
     conduct.observe(rng, batch, accounts)
     study.follow(rng, batch, story.stage, accounts)
     projects.follow(rng, batch, story.stage, accounts)

@@ -9,6 +9,7 @@ from lms.core import clock
 from lms.core.db import db
 from lms.core.errors import RuleBroken
 from lms.demo import presence
+from lms.people import actions as people
 from lms.people.models import Person
 from lms.schedule import actions, queries
 from lms.schedule.actions import AccountFacts, Noted, Plan, ProfileFacts, RoomFacts, Staffing
@@ -20,6 +21,14 @@ ROOMS = (
     ("Ruang Pahawang", "Gedung A lantai 3", 24, "Komputer 24 unit"),
     ("Aula Tapis", "Gedung Utama", 120, "Panggung, pengeras suara"),
 )
+#: Colleagues of the demo instructor: (name, title, NIP, level of programmes, JP a week).
+COLLEAGUES = (
+    ("Ratna Komalasari", "M.Si.", "197904222005012003", "pka", 30),
+    ("Hendra Wijayanto", "M.A.P.", "198210082008011004", "pkp", 24),
+    ("Sri Mulyani Hapsari", "M.Pd.", "198601172011012005", "latsar", 36),
+)
+#: Each so many subjects two teach as a team.
+TEAM = 3
 #: Morning and afternoon of a training day, in the batch's zone.
 TIMES = ((time(8, 0), time(10, 15)), (time(13, 0), time(15, 15)))
 #: How many of a hundred are present, excused, ill, absent.
@@ -46,6 +55,24 @@ def load_rooms(by: Person) -> list[int]:
     return [room.id for room in rooms]
 
 
+def load_colleagues(accounts: dict[str, Person]) -> list[int]:
+    """Add instructors beside the demo account's, with what is agreed with each; returns ids."""
+    by, teacher, found = accounts["organiser"], accounts["instructor"], []
+    for name, title, nip, level, jp in COLLEAGUES:
+        person = people.add_person(
+            by=None, nip=nip, name=name, title_back=title, opd_id=teacher.opd_id,
+            employment="pns", position_kind="fungsional",
+            position_title="Widyaiswara Ahli Muda", golongan="III/d",
+        )  # fmt: skip
+        db.session.flush()
+        since = clock.today() - timedelta(days=700)
+        people.grant_role(person, "instructor", by=None, starts_on=since)
+        facts = ProfileFacts(level=level, jp_per_day=8, jp_per_week=jp, rights=_technical())
+        actions.set_profile(person, facts, by=by)
+        found.append(person.id)
+    return found
+
+
 def agree(accounts: dict[str, Person]) -> None:
     """Agree with the instructor on terms, and note leave and a closure to come."""
     by, teacher = accounts["organiser"], accounts["instructor"]
@@ -69,12 +96,14 @@ def _technical() -> tuple[tuple[int, str], ...]:
     return ((found[0], ""),) if found else ()
 
 
-def draft(batch: Batch, accounts: dict[str, Person], rooms: list[int]) -> None:
+def draft(
+    batch: Batch, accounts: dict[str, Person], rooms: list[int], colleagues: list[int]
+) -> None:
     """Plan a batch to come by its programme's timetable; it waits to be shown."""
     by = accounts["organiser"]
     staffing = Staffing(
-        room_id=rooms[1], link="https://rapat.contoh.invalid/kelas",
-        team=(accounts["instructor"].id,),
+        room_id=rooms[1], account_id=_account(batch),
+        team=(accounts["instructor"].id, colleagues[batch.id % len(colleagues)]),
     )  # fmt: skip
     savepoint = db.session.begin_nested()
     try:
@@ -85,7 +114,16 @@ def draft(batch: Batch, accounts: dict[str, Person], rooms: list[int]) -> None:
     savepoint.commit()
 
 
-def hold(rng: Random, batch: Batch, accounts: dict[str, Person], rooms: list[int]) -> None:
+def _account(batch: Batch) -> int:
+    """Return the webinar account of a batch: batches take turns."""
+    found = queries.open_accounts()
+    return found[batch.id % len(found)].id
+
+
+def hold(
+    rng: Random, batch: Batch, accounts: dict[str, Person], rooms: list[int],
+    colleagues: list[int],
+) -> None:  # fmt: skip
     """Plan the sessions of the virtual and classical phases, and take attendance of the past."""
     courses = queries.courses_of(batch)
     for dates in catalogue.phase_dates(batch):
@@ -93,8 +131,10 @@ def hold(rng: Random, batch: Batch, accounts: dict[str, Person], rooms: list[int
             continue
         own = [course for course in courses if course.phase_id == dates.phase_id]
         mode = dates.phase.mode
-        for course, slot in zip(own, _slots(dates.starts_on, dates.ends_on), strict=False):
-            session = _plan(rng, batch, course, slot, mode, accounts, rooms)
+        slots = _slots(dates.starts_on, dates.ends_on)
+        for number, (course, slot) in enumerate(zip(own, slots, strict=False)):
+            second = colleagues[number % len(colleagues)] if number % TEAM == 0 else None
+            session = _plan(rng, batch, course, slot, mode, accounts, rooms, second)
             if session is None or session.ends_at >= clock.now():
                 continue
             if mode == "virtual" and rng.random() < LOGGED:
@@ -113,7 +153,7 @@ def _slots(first: date, last: date) -> list[tuple[date, time, time]]:
 
 def _plan(
     rng: Random, batch: Batch, course: Course, slot: tuple[date, time, time], mode: str,
-    accounts: dict[str, Person], rooms: list[int],
+    accounts: dict[str, Person], rooms: list[int], second: int | None,
 ) -> Session | None:  # fmt: skip
     day, begins, ends = slot
     starts_at, ends_at = (
@@ -122,8 +162,8 @@ def _plan(
     plan = Plan(
         title=course.title, mode=mode, starts_at=starts_at, ends_at=ends_at, course_id=course.id,
         room_id=rng.choice(rooms[:2]) if mode == "classical" else None,
-        link="" if mode == "classical" else "https://rapat.contoh.invalid/kelas",
-        instructor_ids=(accounts["instructor"].id,),
+        account_id=_account(batch) if mode == "virtual" else None,
+        instructor_ids=(accounts["instructor"].id, *([second] if second else ())),
     )  # fmt: skip
     savepoint = db.session.begin_nested()
     try:

@@ -181,6 +181,11 @@ def test_the_board_by_instructor_batch_day_and_programme(
     assert rival.name in browser.get("/jadwal/papan?per=angkatan").text
     day = browser.get("/jadwal/papan?lihat=hari&tanggal=2026-11-24").text
     assert "Selasa, 24 November 2026" in day
+    listed = browser.get("/jadwal/papan?lihat=daftar&minggu=2026-W48").text
+    for fact in ("Selasa, 24 November 2026", "Analisis Isu Kontemporer", "Budi", "Pindahkan"):
+        assert fact in listed
+    empty = browser.get("/jadwal/papan?lihat=daftar&minggu=2026-W50").text
+    assert "Tidak ada sesi pekan ini" in empty
     whole = browser.get(f"/jadwal/papan?lihat=program&angkatan={batch.id}").text
     assert 'data-to="2026-11-24|13:00|day-' in whole
     assert rival.name not in whole.split("data-board")[1].split("tt-board")[1]

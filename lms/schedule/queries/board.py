@@ -64,6 +64,12 @@ class BoardPlan:
     #: Trainees by batch and group.
     sizes: dict[tuple[int, str], int]
 
+    def place_of(self, meeting: Meeting) -> str:
+        """Return the name of a meeting's room or account, "" without one or when it is closed."""
+        rooms, accounts = self.world.rooms, self.world.accounts
+        found = rooms.get(meeting.room_id or 0) or accounts.get(meeting.account_id or 0)
+        return found.name if found else ""
+
     @property
     def problems(self) -> list[Problem]:
         """Return every broken rule of the meetings."""

@@ -92,7 +92,10 @@ def _batches(instance: Instance) -> Iterator[Rule]:
             yield _simple("order", {"batch": batch.name}, PRICES["order"],
                           _meetings(own, lambda one: replace(one, after=())))  # fmt: skip
         if any(one.in_room for one in own):
-            names = {"batch": batch.name, "count": len(instance.rooms)}
+            housed = [one for one in own if one.in_room]
+            fit = [room for room in instance.rooms
+                   if any(one.equipment <= room.equipment for one in housed)]  # fmt: skip
+            names = {"batch": batch.name, "count": len(fit)}
             most = max(one.seats for one in own)
             spare = Relief("room", names | {"seats": most}, PRICES["room"], _one_more_room(most))
             yield Rule("room", names, _meetings(own, lambda one: replace(one, in_room=False)),

@@ -24,7 +24,12 @@ from lms.schedule.views.blueprint import bp
 from lms.schedule.weeks import Week, read_day, read_week, week_of, working_days
 
 BY = {"ruang": _l("Per ruang"), "pengajar": _l("Per pengajar"), "angkatan": _l("Per angkatan")}
-_VIEWS = {"pekan": _l("Pekan"), "hari": _l("Hari"), "program": _l("Seluruh angkatan")}
+_VIEWS = {
+    "pekan": _l("Pekan"),
+    "hari": _l("Hari"),
+    "daftar": _l("Daftar sepekan"),
+    "program": _l("Seluruh angkatan"),
+}
 
 
 @dataclass(frozen=True)
