@@ -97,7 +97,7 @@ def load(rng: Random, accounts: dict[str, Person], *, say: Callable[[str], None]
             people[0] = accounts["trainee"]
         told.append(_tell(rng, story, version, people, accounts, rooms, colleagues))
     _assess(told, accounts)
-    classes.agree(accounts)
+    classes.agree(accounts, colleagues)
 
 
 def _assess(told: list[Batch], accounts: dict[str, Person]) -> None:

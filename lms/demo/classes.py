@@ -56,28 +56,29 @@ def load_rooms(by: Person) -> list[int]:
 
 
 def load_colleagues(accounts: dict[str, Person]) -> list[int]:
-    """Add instructors beside the demo account's, with what is agreed with each; returns ids."""
-    by, teacher, found = accounts["organiser"], accounts["instructor"], []
-    for name, title, nip, level, jp in COLLEAGUES:
+    """Add instructors beside the demo account's; returns their ids."""
+    found = []
+    for name, title, nip, _level, _jp in COLLEAGUES:
         person = people.add_person(
-            by=None, nip=nip, name=name, title_back=title, opd_id=teacher.opd_id,
+            by=None, nip=nip, name=name, title_back=title, opd_id=accounts["instructor"].opd_id,
             employment="pns", position_kind="fungsional",
             position_title="Widyaiswara Ahli Muda", golongan="III/d",
         )  # fmt: skip
         db.session.flush()
         since = clock.today() - timedelta(days=700)
         people.grant_role(person, "instructor", by=None, starts_on=since)
-        facts = ProfileFacts(level=level, jp_per_day=8, jp_per_week=jp, rights=_technical())
-        actions.set_profile(person, facts, by=by)
         found.append(person.id)
     return found
 
 
-def agree(accounts: dict[str, Person]) -> None:
-    """Agree with the instructor on terms, and note leave and a closure to come."""
+def agree(accounts: dict[str, Person], colleagues: list[int]) -> None:
+    """Agree with the instructors on terms, and note leave and a closure to come."""
     by, teacher = accounts["organiser"], accounts["instructor"]
     facts = ProfileFacts(level="pkp", jp_per_day=10, jp_per_week=40, rights=_technical())
     actions.set_profile(teacher, facts, by=by)
+    for one, (*_who, level, jp) in zip(colleagues, COLLEAGUES, strict=True):
+        facts = ProfileFacts(level=level, jp_per_day=8, jp_per_week=jp, rights=_technical())
+        actions.set_profile(db.session.get_one(Person, one), facts, by=by)
     day = clock.today() + timedelta(days=45)
     begins = clock.from_local_date(day)
     actions.add_block(

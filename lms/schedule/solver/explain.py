@@ -255,7 +255,7 @@ class _Ways:
             price, _number, reliefs = heapq.heappop(self._untried)
             if price >= self.most:
                 continue
-            if any(all(one in reliefs for one in way.reliefs) for way in self.found):
+            if any(_covers(reliefs, way.reliefs) for way in self.found):
                 continue
             plan = self.asking.plan_for(self.eased(reliefs))
             if plan is not None:
@@ -263,6 +263,14 @@ class _Ways:
                 self.found = sorted(self.found, key=lambda way: way.price)[:WAYS]
             elif self.asking.is_sure:
                 heapq.heappush(self.lacking, (price, next(self._order), reliefs))
+
+
+def _covers(reliefs: Iterable[Relief], others: Iterable[Relief]) -> bool:
+    """Tell whether some reliefs are all of others, or more."""
+    return all(
+        any(_same_rule(one, other) and one.price == other.price for one in reliefs)
+        for other in others
+    )
 
 
 def _same_rule(one: Relief, other: Relief) -> bool:
