@@ -177,6 +177,8 @@ VERBS = {
     "project.team_named": _l("Pendamping proyek ditetapkan"),
     "radar.nominated": _l("Usulan dibuat dari radar"),
     "registration_codes.kept": _l("Kode registrasi alumni disimpan"),
+    "dossier_document.put_in": _l("Dokumen akreditasi diunggah"),
+    "dossier_document.withdrawn": _l("Dokumen akreditasi ditarik"),
     "report.asked": _l("Terbitan laporan diminta"),
     "report.made": _l("Terbitan laporan dibuat"),
     "report_file.downloaded": _l("Berkas laporan diunduh"),
@@ -286,6 +288,7 @@ THINGS = {
     "panel_sheet": _l("Lembar penilaian"),
     "submission": _l("Karya peserta"),
     "user_session": _l("Sesi masuk"),
+    "dossier_document": _l("Dokumen akreditasi"),
     "report_edition": _l("Terbitan laporan"),
     "report_text": _l("Naskah laporan"),
 }

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from zipfile import BadZipFile, ZipFile
 
 import pikepdf
@@ -102,19 +102,28 @@ def store(upload: FileStorage, *, owner: Any, kinds: tuple[str, ...], max_bytes:
 
 def store_bytes(data: bytes, name: str, kind: str, *, owner: Any) -> StoredFile:
     """Keep `data` durably under a generated name and return its row."""
+    return store_stream(BytesIO(data), name, kind, owner=owner)
+
+
+def store_stream(source: IO[bytes], name: str, kind: str, *, owner: Any) -> StoredFile:
+    """Keep what `source` holds, from where it stands, as `store_bytes` does."""
     path = f"{now():%Y/%m}/{secrets.token_hex(16)}.{kind}"
     target = folder() / path
     target.parent.mkdir(parents=True, exist_ok=True)
+    size, digest = 0, hashlib.sha256()
     with target.open("xb") as file:
-        file.write(data)
+        while chunk := source.read(1 << 20):
+            file.write(chunk)
+            digest.update(chunk)
+            size += len(chunk)
         file.flush()
         os.fsync(file.fileno())  # the row must never outlive the bytes
     stored = StoredFile(
         path=path,
         name=name,
         kind=kind,
-        size=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
+        size=size,
+        sha256=digest.hexdigest(),
         owner_id=getattr(owner, "id", None),
         stored_at=now(),
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import IO
 
 from lms.catalogue.models import Batch
 from lms.core import files
@@ -13,6 +14,8 @@ from lms.core.i18n import _
 from lms.core.jobs import Job, enqueue, handler
 from lms.people.models import Person
 from lms.reports import document, queries, rules
+from lms.reports.dossier import archive, contents
+from lms.reports.dossier.queries import documents_of
 from lms.reports.models import ReportEdition, ReportFile, ReportText
 
 MAKE = "reports.make"
@@ -65,17 +68,25 @@ def ask(batch: Batch, kind: str, *, by: Person) -> ReportEdition:
     job = queries.job_of(batch, kind)
     if job is not None and not job.is_over:
         raise RuleBroken(_("Berkas itu sedang dibuat. Tunggu sampai selesai."))
-    missing = rules.gaps(queries.state(batch))
     edition = queries.open_edition(batch, kind)  # left by a job that failed
     if edition is None:
         number = queries.last_number(batch, kind) + 1
         edition = ReportEdition(batch_id=batch.id, kind=kind, number=number)
-    edition.asked_by_id, edition.asked_at, edition.missing = by.id, now(), missing
+    edition.asked_by_id, edition.asked_at = by.id, now()
+    edition.missing = []
     db.session.add(edition)
     db.session.flush()
     record("report.asked", edition, by=by, kind=kind, number=edition.number)
     enqueue(MAKE, {"edition_id": edition.id}, by=by, key=queries.job_key(batch, kind))
     return edition
+
+
+def _missing(batch: Batch, kind: str) -> list[str]:
+    state = queries.state(batch, queries.texts_of(batch))
+    if kind == "report":
+        return rules.gaps(state)
+    lacks = contents.lacks(state, documents_of(batch).keys())
+    return [f"{item}:{key}" for item, keys in lacks.items() for key in keys]
 
 
 @handler(MAKE)
@@ -84,20 +95,20 @@ def make(job: Job, *, edition_id: int) -> None:
     edition = queries.edition_with_files(edition_id)
     if edition.finished_at is not None:
         return
-    batch, total = edition.batch, 1 + len(document.WRITERS)
-    job.beat(0, total, _("Fakta angkatan dikumpulkan"))
-    outline = document.outline(batch)
-    made = []
-    for number, (form, write) in enumerate(document.WRITERS.items(), 1):
-        job.beat(number, total, _("Berkas %(form)s ditulis", form=form.upper()))
-        made.append((form, write(batch, outline)))
-    for form, data in made:
-        name = f"laporan-penyelenggaraan-{batch.id}-{edition.number}.{form}"
-        stored = files.store_bytes(data, name, form, owner=edition.asked_by)
+    batch, number = edition.batch, edition.number
+    made: list[tuple[str, IO[bytes]]]
+    if edition.kind == "report":
+        stem, made = "laporan-penyelenggaraan", document.make(batch, job.beat)
+    else:
+        stem, made = "berkas-akreditasi", [("zip", archive.make(batch, job.beat))]
+    for form, source in made:
+        with source:
+            name = f"{stem}-{batch.id}-{number}.{form}"
+            stored = files.store_stream(source, name, form, owner=edition.asked_by)
         edition.files.append(ReportFile(file=stored))
-    edition.finished_at = now()
-    record("report.made", edition, by=edition.asked_by, kind=edition.kind, number=edition.number)
-    job.done, job.note = total, _("Berkas siap diunduh")
+    edition.missing, edition.finished_at = _missing(batch, edition.kind), now()
+    record("report.made", edition, by=edition.asked_by, kind=edition.kind, number=number)
+    job.done, job.note = job.total, _("Berkas siap diunduh")
 
 
 def hand_out(kept: ReportFile, *, by: Person) -> None:

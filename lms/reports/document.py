@@ -1,7 +1,8 @@
 """The whole report of a batch: its facts put into chapters, for the page, the PDF and the DOCX."""
 
+import io
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 from flask import current_app
 
@@ -9,7 +10,7 @@ from lms.catalogue.models import Batch
 from lms.core.clock import now, today
 from lms.core.docx import write_outline
 from lms.core.formats import tanggal
-from lms.core.i18n import reading_as
+from lms.core.i18n import _, reading_as
 from lms.core.outline import Chapter, Outline, Signature
 from lms.core.pdf import render_pdf
 from lms.reports import chapters, queries
@@ -93,3 +94,15 @@ WRITERS: dict[str, Callable[[Batch, Outline], bytes]] = {
     "docx": lambda _batch, found: write_outline(found),
     "pdf": pdf,
 }
+
+
+def make(batch: Batch, beat: Callable[[int, int, str], None]) -> list[tuple[str, IO[bytes]]]:
+    """Return the report as every kind of file; `beat` hears done, of how many, at what."""
+    total = 1 + len(WRITERS)
+    beat(0, total, _("Fakta angkatan dikumpulkan"))
+    found = outline(batch)
+    made: list[tuple[str, IO[bytes]]] = []
+    for number, (form, write) in enumerate(WRITERS.items(), 1):
+        beat(number, total, _("Berkas %(form)s ditulis", form=form.upper()))
+        made.append((form, io.BytesIO(write(batch, found))))
+    return made

@@ -1,4 +1,4 @@
-"""What an organiser writes for a batch's report, and the editions that were made of it."""
+"""What an organiser writes or files for a batch, and the editions that were made of it."""
 
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from lms.core.db import db
 from lms.core.files import StoredFile
 from lms.people.models import Person
 from lms.reports import rules
+from lms.reports.dossier.contents import ITEMS
 
 KINDS = ("report", "dossier")
 
@@ -51,7 +52,7 @@ class ReportEdition(db.Model):  # type: ignore[name-defined]
     asked_at: Mapped[datetime]
     #: None while the worker is at it.
     finished_at: Mapped[datetime | None]
-    #: Keys of what was missing when it was made (`rules.gaps`).
+    #: Keys of what was missing when it was made: `rules.gaps`, or `item:key` of `contents.lacks`.
     missing: Mapped[list[str]] = mapped_column(JSON)
 
     batch: Mapped[Batch] = relationship(lazy="joined", innerjoin=True)
@@ -74,3 +75,24 @@ class ReportFile(db.Model):  # type: ignore[name-defined]
         lazy="joined", innerjoin=True, back_populates="files"
     )
     file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
+
+
+class DossierDocument(db.Model):  # type: ignore[name-defined]
+    """A document that the system does not make, put into the dossier of a batch under an item."""
+
+    __tablename__ = "dossier_document"
+    __table_args__ = (CheckConstraint(f"item IN {ITEMS}", name="item"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"), index=True)
+    item: Mapped[str]
+    title: Mapped[str]
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    #: Put in by mistake: no longer shown, and in no later edition.
+    withdrawn_at: Mapped[datetime | None]
+
+    batch: Mapped[Batch] = relationship(lazy="joined", innerjoin=True)
+    file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
+    by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)

@@ -5,7 +5,7 @@ from lms.catalogue.permissions import organises
 from lms.core.access import permission
 from lms.people.models import Person
 from lms.people.permissions import is_leader, is_organiser
-from lms.reports.models import ReportFile
+from lms.reports.models import DossierDocument, ReportFile
 
 
 @permission("report.list")
@@ -30,3 +30,15 @@ def may_write(person: Person, batch: Batch) -> bool:
 def may_view_file(person: Person, kept: ReportFile) -> bool:
     """Whoever may read the batch's report."""
     return may_view(person, kept.edition.batch)
+
+
+@permission("dossier_document.view")
+def may_view_document(person: Person, document: DossierDocument) -> bool:
+    """Whoever may read the batch's report."""
+    return may_view(person, document.batch)
+
+
+@permission("dossier_document.withdraw")
+def may_withdraw_document(person: Person, document: DossierDocument) -> bool:
+    """Whoever may write the batch's report."""
+    return may_write(person, document.batch)

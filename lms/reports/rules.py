@@ -33,6 +33,16 @@ class State:
     #: Surveys of the trainees, and how many of them have enough answers to be shown.
     surveys: int
     answered_surveys: int
+    #: Surveys that alumni answer months later, and how many of those have enough answers.
+    alumni: int
+    answered_alumni: int
+    #: Lessons, tasks and other units of the programme.
+    materials: int
+    #: Whether papers carry a registration code, and how many trainees have none.
+    is_registered: bool
+    uncoded: int
+    #: Whether an edition of the report was made.
+    has_report: bool
     has_basis: bool
     has_signatory: bool
     texts: Mapping[str, str]

@@ -18,7 +18,6 @@ SECTIONS = {
     "advice": (_l("Saran"), _l("Apa yang sebaiknya berubah pada angkatan berikutnya.")),
     "closing": (_l("Penutup"), _l("Bila kosong, kalimat penutup baku yang dipakai.")),
 }  # fmt: skip
-KINDS = {"report": _l("Laporan penyelenggaraan"), "dossier": _l("Berkas akreditasi")}
 #: Gap -> what is missing, and the endpoint of the batch's page that fills it ("" for none).
 GAPS = {
     "basis": (_l("Dasar hukum program kosong"), ""),

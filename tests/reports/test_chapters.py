@@ -15,7 +15,8 @@ FRAME = Frame(
 )  # fmt: skip
 FULL = rules.State(
     trainees=2, bare_trainees=0, teachers=1, sessions=3, open_rolls=0, is_released=True,
-    has_minutes=True, passed=2, certificates=2, surveys=1, answered_surveys=1, has_basis=True,
+    has_minutes=True, passed=2, certificates=2, surveys=1, answered_surveys=1, alumni=1,
+    answered_alumni=1, materials=9, is_registered=True, uncoded=0, has_report=True, has_basis=True,
     has_signatory=True, texts={"obstacles": "a", "advice": "b"},
 )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import contains_eager, selectinload
 
 from lms.catalogue.models import Batch
 from lms.catalogue.permissions import visible_batches
@@ -11,7 +11,7 @@ from lms.core.db import db, one, rows
 from lms.core.jobs import Job
 from lms.people.models import Person
 from lms.people.permissions import is_leader
-from lms.reports.models import ReportEdition, ReportText
+from lms.reports.models import ReportEdition, ReportFile, ReportText
 
 #: Editions shown, the newest first; batches on one page of the list.
 SHOWN, PAGE = 20, 25
@@ -33,14 +33,20 @@ def text_of(batch: Batch, section: str) -> ReportText | None:
     return found
 
 
-def editions_of(batch: Batch) -> list[ReportEdition]:
-    """Return the newest editions of the batch's report and dossier, with their files."""
-    return rows(
-        select(ReportEdition)
-        .where(ReportEdition.batch_id == batch.id)
-        .options(selectinload(ReportEdition.files))
+def editions_of(batch: Batch, kind: str) -> list[ReportEdition]:
+    """Return the newest editions of the batch's report or dossier, with their files."""
+    newest = (
+        select(ReportEdition.id)
+        .where(ReportEdition.batch_id == batch.id, ReportEdition.kind == kind)
         .order_by(ReportEdition.id.desc())
         .limit(SHOWN)
+    )
+    return rows(
+        select(ReportEdition)
+        .where(ReportEdition.id.in_(newest.subquery().select()))
+        .outerjoin(ReportEdition.files)
+        .options(contains_eager(ReportEdition.files))
+        .order_by(ReportEdition.id.desc(), ReportFile.id)
     )
 
 

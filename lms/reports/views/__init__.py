@@ -1,6 +1,7 @@
-"""The reports of a batch: one page with its texts and editions, chapters to look at, two lists."""
+"""A batch's reports: the page with its texts and editions, chapters, two lists, the dossier."""
 
+from lms.reports.dossier import views as dossier
 from lms.reports.views import editions, lists, report
 from lms.reports.views.blueprint import bp
 
-__all__ = ["bp", "editions", "lists", "report"]
+__all__ = ["bp", "dossier", "editions", "lists", "report"]

@@ -38,6 +38,15 @@ def make_report(batch: Batch):
     return redirect(url_for(".report", batch_id=batch.id) + "#terbitan")
 
 
+@bp.post("/angkatan/<int:batch_id>/berkas-akreditasi/terbitan")
+@requires("report.write", Batch)
+@under("reports.report")
+def make_dossier(batch: Batch):
+    actions.ask(batch, "dossier", by=current_user)
+    flash(_("Arsip sedang dibuat. Halaman ini menunjukkan kemajuannya."), "ok")
+    return redirect(url_for(".dossier", batch_id=batch.id) + "#terbitan")
+
+
 @bp.post("/berkas-laporan/<int:report_file_id>")
 @requires("report_file.view", ReportFile)
 def take_file(kept: ReportFile):

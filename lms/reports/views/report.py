@@ -21,12 +21,13 @@ def report(batch: Batch):
 
 
 def _report_page(batch: Batch, refused: TextForm | None = None, section: str = ""):
+    texts = queries.texts_of(batch)
     return page(
         "reports/report.html",
         batch=batch,
-        missing=rules.gaps(queries.state(batch)),
-        texts=queries.texts_of(batch),
-        editions=queries.editions_of(batch),
+        missing=rules.gaps(queries.state(batch, texts)),
+        texts=texts,
+        editions=queries.editions_of(batch, "report"),
         job=queries.job_of(batch, "report"),
         refused=refused,
         section=section,

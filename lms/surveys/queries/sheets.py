@@ -39,6 +39,11 @@ class Sheet:
         """Return who answers it: "trainee" or "superior"."""
         return str(self.form.get("who", "trainee"))
 
+    @property
+    def is_of_alumni(self) -> bool:
+        """Tell whether it is asked some months after the training."""
+        return self.form["opens"] == "after"
+
     def is_open(self, today: date) -> bool:
         """Tell whether it may be answered on that day by who has not yet."""
         return not self.answered and self.first <= today <= self.last

@@ -1,0 +1,1 @@
+"""The accreditation dossier of a batch: one indexed archive. Noun: DossierDocument."""
