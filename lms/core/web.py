@@ -1,6 +1,8 @@
 """What every answer carries (headers), every template sees (globals), and what errors look like."""
 
 import logging
+import re
+from functools import cache
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, g, request
@@ -11,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from lms.core import offline, pages
 from lms.core.access import can, public, requires
 from lms.core.addresses import address, this_page
+from lms.core.assets import STATIC
 from lms.core.db import db
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _, _l, lazy_pgettext
@@ -33,6 +36,8 @@ _ALWAYS = {
 }
 _OF_PAGES = _ALWAYS | {"Cache-Control": "no-store"}
 _VARY = ("Cookie", "HX-Request")
+#: How a script of ours imports another one.
+_IMPORT = re.compile(r'from "\./([\w-]+\.js)"')
 _YEAR = "max-age=31536000; includeSubDomains"
 
 
@@ -54,11 +59,20 @@ def add_headers(response: Response) -> Response:
     return response
 
 
-def static_headers(headers: Any, _path: str, _url: str) -> None:
+def static_headers(headers: Any, _path: str, url: str) -> None:
     """Put the security headers on our own files."""
     for name, value in _ALWAYS.items():
         headers[name] = value
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    if url.rsplit("/", 1)[-1] in _imported():
+        headers["Cache-Control"] = "no-cache"  # asked for by its plain name: unchanged, it is a 304
+
+
+@cache
+def _imported() -> frozenset[str]:
+    """Return the names of our scripts that other scripts import, so without a hash of content."""
+    texts = (script.read_text() for script in (STATIC / "js").glob("*.js"))
+    return frozenset(name for text in texts for name in _IMPORT.findall(text))
 
 
 #: Code -> what happened, and what to do.

@@ -218,6 +218,9 @@ def test_the_queue_shows_what_waits_longest_first_and_asks_few_questions(
     page = client.get("/penilaian").text
     assert page.index("Sari Wulandari") < page.index("Peserta 7")
     assert count_queries(lambda: client.get("/penilaian")) <= 12
+    screen = f"/penilaian/{work.id}?keadaan=belum"
+    assert all(f"Peserta {number}" in client.get(screen).text for number in range(8))
+    assert count_queries(lambda: client.get(screen)) <= 12
 
 
 def test_confirm_and_next_opens_the_next_one(

@@ -89,6 +89,29 @@ def give_levels(page: Page, level: int) -> None:
         page.keyboard.press(str(level))
 
 
+def mark_without_a_network(instructor: Visitor) -> Page:
+    """Mark with the network cut and close the page: the next page that is opened sends it all."""
+    page, state = instructor.page, instructor.page.locator("[data-save-state]")
+    work = page.url
+    criteria = page.locator("[data-criterion]").count()
+    instructor.context.set_offline(True)
+    give_levels(page, 1)
+    page.get_by_label("Umpan balik untuk peserta").fill("Isu kuat, tahapan sudah runtut.")
+    expect(state).to_contain_text(f"Belum terkirim: {criteria + 1}")
+    page.get_by_role("button", name="Sahkan", exact=True).click()  # waits for what is not sent
+    instructor.look("instructor-grading-offline")
+    page.close()
+    instructor.context.set_offline(False)
+    instructor.page = page = instructor.context.new_page()
+    with page.expect_response(lambda answer: answer.url.endswith("/kriteria") and answer.ok):
+        instructor.go("/pesan")
+    page.goto(work)
+    expect(page.locator("[data-criterion]:not(:has(input:checked))")).to_have_count(0)
+    feedback = page.get_by_label("Umpan balik untuk peserta")
+    expect(feedback).to_have_value("Isu kuat, tahapan sudah runtut.")
+    return page
+
+
 def test_a_mark_is_seen_only_after_its_release(visit: Visit) -> None:
     trainee, instructor = visit("trainee"), visit("instructor")
     task = hand_in(trainee)
@@ -103,9 +126,7 @@ def test_a_mark_is_seen_only_after_its_release(visit: Visit) -> None:
     page.reload()
     expect(page.locator("[data-notes-of] li")).to_have_count(3)
     assert sorted(kinds_in_copy(page)) == ["/Highlight", "/Ink", "/Text"]
-    give_levels(page, 1)
-    expect(page.locator("[data-criterion]:not(:has(input:checked))")).to_have_count(0)
-    page.get_by_label("Umpan balik untuk peserta").fill("Isu kuat, tahapan sudah runtut.")
+    page = mark_without_a_network(instructor)
     instructor.press("Sahkan", role="button", exact=True)
     expect(page.get_by_role("main")).to_contain_text("Belum terlihat peserta")
     mark = page.locator(".stat_n").inner_text().split()[0]
@@ -180,10 +201,10 @@ def go_on_without_a_network(instructor: Visitor, organiser: Visitor, roll: str) 
     instructor.look("instructor-roll-cell")
     instructor.press("Pakai Izin", role="button")
     expect(page.locator("[data-count=permit]")).to_have_text("1")
-    assert (
-        page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('presensi:'))")
-        == []
+    waiting = (
+        "store.then((all) => all.getAll('journal')).then((all) => all.map((one) => one.state))"
     )
+    assert set(page.evaluate(waiting)) == {"saved"}
     page.goto(f"{roll}/{seat}")
     for word in ("Alpa", "Izin", "Dipilih dari dua tanda"):
         expect(page.locator(".tl")).to_contain_text(word)

@@ -12,7 +12,7 @@ from lms.assignments import queries as assignments
 from lms.assignments.models import Brief, Submission
 from lms.assignments.panel import rules
 from lms.assignments.panel.models import PanelRuling, PanelScheme, PanelSheet
-from lms.catalogue.models import Batch, Enrolment, ProgrammeVersion
+from lms.catalogue.models import Batch, Enrolment
 from lms.core.db import exists, one, rows
 from lms.people.models import Person
 
@@ -104,17 +104,7 @@ def schemes_of(batch: Batch, unit_key: str) -> list[PanelScheme]:
 
 def is_assessed_by_panel(work: Submission) -> bool:
     """Tell whether several assessors mark this work, so that one alone may not."""
-    return exists(
-        select(PanelScheme.id)
-        .join(ProgrammeVersion, ProgrammeVersion.programme_id == PanelScheme.programme_id)
-        .join(Batch, Batch.version_id == ProgrammeVersion.id)
-        .join(Enrolment, Enrolment.batch_id == Batch.id)
-        .where(
-            Enrolment.id == work.enrolment_id,
-            PanelScheme.unit_key == work.unit.key,
-            PanelScheme.valid_from <= Batch.starts_on,
-        )
-    )
+    return exists(assignments.panel_of(work))
 
 
 def panel_works(batch: Batch, brief: Brief, scheme: PanelScheme) -> list[PanelWork]:

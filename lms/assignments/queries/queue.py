@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 
 from sqlalchemy import Select, and_, case, func, or_, select, tuple_
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from lms.assignments.models import Marking, Submission, TaskSetting
 from lms.assignments.permissions import visible_submissions
-from lms.assignments.queries.works import newest_only
+from lms.assignments.queries.works import newest_only, panel_of
 from lms.assignments.similarity.models import SimilarityPair
 from lms.catalogue.models import Enrolment, Unit
 from lms.core.addresses import whole
@@ -164,10 +164,14 @@ class Way:
 
     before: list[Submission]
     after: list[Submission]
+    #: (batch id, unit id) of the works here whose authors are hidden from graders.
+    blind: set[tuple[int, int]]
     marked: int
     count: int
     #: Other works that share passages with it.
     alike: int = 0
+    #: Whether several assessors mark it on sheets of their own.
+    by_panel: bool = False
 
     @property
     def earlier(self) -> Submission | None:
@@ -188,16 +192,32 @@ def way_through(person: Person, work: Submission, wanted: QueueFilter) -> Way:
     """Return the surroundings of a work in a queue, whether it still belongs to it or not."""
     here = (work.submitted_at, work.id)
     place = tuple_(Submission.submitted_at, Submission.id)
-    near = _narrowed(person, wanted).options(
-        joinedload(Submission.enrolment).joinedload(Enrolment.person)
+    queued = _narrowed(person, wanted).with_only_columns(Submission.id)
+    after = queued.where(place > here).order_by(Submission.submitted_at, Submission.id)
+    before = queued.where(place < here).order_by(
+        Submission.submitted_at.desc(), Submission.id.desc()
     )
-    after = near.where(place > here).order_by(Submission.submitted_at, Submission.id)
-    before = near.where(place < here).order_by(Submission.submitted_at.desc(), Submission.id.desc())
-    return Way(rows(before.limit(BEFORE))[::-1], rows(after.limit(AFTER)), *_progress(work))
+    near = db.session.execute(
+        select(Submission, _is_blind().exists())
+        .join(Submission.enrolment)
+        .where(
+            or_(
+                Submission.id == work.id,
+                Submission.id.in_(before.limit(BEFORE)),
+                Submission.id.in_(after.limit(AFTER)),
+            )
+        )
+        .options(contains_eager(Submission.enrolment).joinedload(Enrolment.person))
+        .order_by(Submission.submitted_at, Submission.id)
+    ).all()
+    works = [other for other, _hidden in near]
+    blind = {(other.enrolment.batch_id, other.unit_id) for other, hidden in near if hidden}
+    at = works.index(work)
+    return Way(works[:at], works[at + 1 :], blind, *_progress(work))
 
 
-def _progress(work: Submission) -> tuple[int, int, int]:
-    """Return (marked, all) of the works of the same task and batch, and how many are like it."""
+def _progress(work: Submission) -> tuple[int, int, int, bool]:
+    """Return (marked, all) of the works of its task and batch, how many are like it, a panel's."""
     done = case((Submission.state.in_(("marked", "released")), 1), else_=0)
     statement = newest_only(
         select(Submission)
@@ -210,10 +230,11 @@ def _progress(work: Submission) -> tuple[int, int, int]:
     )
     either = or_(SimilarityPair.left_id == work.id, SimilarityPair.right_id == work.id)
     alike = select(func.count(SimilarityPair.id)).where(either).scalar_subquery()
-    count, marked, like = db.session.execute(
-        statement.with_only_columns(func.count(), func.sum(done), alike)
+    panel = panel_of(work).correlate(None).exists()
+    count, marked, like, by_panel = db.session.execute(
+        statement.with_only_columns(func.count(), func.sum(done), alike, panel)
     ).one()
-    return marked or 0, count, like
+    return marked or 0, count, like, bool(by_panel)
 
 
 def next_ungraded(person: Person, work: Submission, wanted: QueueFilter) -> int | None:

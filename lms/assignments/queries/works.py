@@ -8,7 +8,8 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from lms.assignments.models import GradingPresence, Marking, Submission, WorkGroupMember
-from lms.catalogue.models import Batch, Enrolment
+from lms.assignments.panel.models import PanelScheme
+from lms.catalogue.models import Batch, Enrolment, ProgrammeVersion
 from lms.core.clock import now
 from lms.core.db import db, rows
 from lms.people.models import Person
@@ -21,7 +22,7 @@ def versions_of(enrolment: Enrolment, unit_id: int) -> list[Submission]:
     """Return all versions of a trainee's work, newest first, with files and marks."""
     return rows(
         select(Submission)
-        .where(Submission.unit_id == unit_id, _is_of(enrolment, unit_id))
+        .where(Submission.unit_id == unit_id, _is_of(enrolment.id, unit_id))
         .options(
             selectinload(Submission.files),
             joinedload(Submission.marking).joinedload(Marking.grader),
@@ -30,12 +31,12 @@ def versions_of(enrolment: Enrolment, unit_id: int) -> list[Submission]:
     )
 
 
-def _is_of(enrolment: Enrolment, unit_id: int) -> Any:
+def _is_of(enrolment_id: int, unit_id: int) -> Any:
     """Return the condition that a work is the trainee's own, or that of the trainee's group."""
     groups = select(WorkGroupMember.group_id).where(
-        WorkGroupMember.enrolment_id == enrolment.id, WorkGroupMember.unit_id == unit_id
+        WorkGroupMember.enrolment_id == enrolment_id, WorkGroupMember.unit_id == unit_id
     )
-    return or_(Submission.enrolment_id == enrolment.id, Submission.group_id.in_(groups))
+    return or_(Submission.enrolment_id == enrolment_id, Submission.group_id.in_(groups))
 
 
 def newest_works(enrolment_ids: Collection[int], unit_ids: Collection[int]) -> list[Submission]:
@@ -61,6 +62,43 @@ def to_grade(submission_id: int) -> Submission:
             joinedload(Submission.enrolment).joinedload(Enrolment.batch),
         )
     ).one()
+
+
+def opened(submission: Submission) -> tuple[Submission, list[Submission]]:
+    """Return a work with everything the grading screen shows, and all its versions, newest first.
+
+    All in one statement: this screen is opened thousands of times.
+    """
+    versions = rows(
+        select(Submission)
+        .where(
+            Submission.unit_id == submission.unit_id,
+            _is_of(submission.enrolment_id, submission.unit_id),
+        )
+        .options(
+            joinedload(Submission.files),
+            joinedload(Submission.marking).joinedload(Marking.grader),
+            joinedload(Submission.enrolment).joinedload(Enrolment.person),
+            joinedload(Submission.enrolment).joinedload(Enrolment.batch),
+        )
+        .order_by(Submission.version.desc())
+    )
+    return next(work for work in versions if work.id == submission.id), versions
+
+
+def panel_of(work: Submission) -> Select[Any]:
+    """Return the select of the schemes by which several assessors mark this work."""
+    return (
+        select(PanelScheme.id)
+        .join(ProgrammeVersion, ProgrammeVersion.programme_id == PanelScheme.programme_id)
+        .join(Batch, Batch.version_id == ProgrammeVersion.id)
+        .join(Enrolment, Enrolment.batch_id == Batch.id)
+        .where(
+            Enrolment.id == work.enrolment_id,
+            PanelScheme.unit_key == work.unit.key,
+            PanelScheme.valid_from <= Batch.starts_on,
+        )
+    )
 
 
 def newest_only(statement: Select[Any]) -> Select[Any]:

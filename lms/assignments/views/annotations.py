@@ -32,7 +32,7 @@ def annotate(piece: SubmissionFile):
     )  # fmt: skip
     if not done:
         return jsonify(error=form.problems[0][1]), 422
-    return jsonify(told(form.result))
+    return jsonify(told(form.result) | {"saved_at": form.result.at.isoformat()})
 
 
 def told(one: Annotation) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from flask_login import current_user
 from lms.assignments import actions, queries
 from lms.assignments.forms import MarkForm, PartForm, plain_lines
 from lms.assignments.models import Brief, Marking, Submission
-from lms.assignments.panel.queries import is_assessed_by_panel
 from lms.assignments.queries import QueueFilter
 from lms.assignments.rules import FEEDBACK, NOTHING, Given, stamp
 from lms.assignments.views.blueprint import bp, brief_or_404
@@ -26,16 +25,15 @@ _LONGEST = 2000
 @requires("submission.grade", Submission)
 @under("assignments.queue")
 def grade(submission: Submission):
-    work = queries.to_grade(submission.id)
-    brief = brief_or_404(work.enrolment.batch, work.unit_id)
     form = MarkForm()
     if request.method == "GET":
-        form.comment.data = work.marking.comment if work.marking else ""
         ahead = f'"{url_for(".prefetching")}"'
-        return _grading_page(work, brief, form), 200, {"Speculation-Rules": ahead}
+        return _grading_page(submission, form), 200, {"Speculation-Rules": ahead}
+    work = queries.to_grade(submission.id)
+    brief = brief_or_404(work.enrolment.batch, work.unit_id)
     step = request.form.get("langkah", "simpan")
     if not form.accepts(lambda: _take(work, brief, form, step)):
-        return _grading_page(work, brief, form), 422
+        return _grading_page(submission, form), 422
     flash(_said(step), "ok")
     wanted = _wanted(work)
     after = queries.next_ungraded(current_user, work, wanted) if step == "lanjut" else None
@@ -105,13 +103,14 @@ def _stamps(brief: Brief) -> dict[str, str]:
     return {key: text for key, text in sent.items() if text}
 
 
-def _grading_page(submission: Submission, brief: Brief, form: MarkForm):
-    work = submission
-    if request.method == "POST":  # a refused change has dropped what was loaded
-        work = queries.to_grade(submission.id)
+def _grading_page(submission: Submission, form: MarkForm):
+    work, versions = queries.opened(submission)
+    brief = brief_or_404(work.enrolment.batch, work.unit_id)
     sent = request.method == "POST" and request.form.get("langkah") != "buka"
-    marking, batch = work.marking, work.enrolment.batch
-    wanted = _wanted(work)
+    marking, wanted = work.marking, _wanted(work)
+    way = queries.way_through(current_user, work, wanted)
+    if request.method == "GET":
+        form.comment.data = marking.comment if marking else ""
     return page(
         "assignments/grade.html",
         work=work,
@@ -122,13 +121,13 @@ def _grading_page(submission: Submission, brief: Brief, form: MarkForm):
         comments=_comments(brief) if sent else (marking.comments if marking else {}),
         # a refused page keeps what it showed, so that sending it again is refused again
         stamps=all_stamps(brief, None) | _stamps(brief) if sent else all_stamps(brief, marking),
-        versions=queries.versions_of(work.enrolment, work.unit_id),
-        way=queries.way_through(current_user, work, wanted),
+        versions=versions,
+        way=way,
         wanted=wanted,
         kept=_kept(),
-        blind=queries.blind_tasks([batch.id]),
+        blind=way.blind,
         notes=queries.annotations_of(work.files),
-        by_panel=work.state == "submitted" and is_assessed_by_panel(work),
+        by_panel=work.state == "submitted" and way.by_panel,
         bank=queries.bank_for(current_user),
         office=office.is_here(),
     )

@@ -1,10 +1,13 @@
-// Saves <form data-autosave="/address#part"> while it is filled in; the part after # tells several things saved at one
-// address apart. Each change is written into the journal of this device (store.js) before it is sent, and stays there
+// The journal of this device: what is filled in anywhere is written here (IndexedDB, store.js) before it is sent, and stays
 // until the server has answered, so that a weak line, a closed tab or an ended sign-in loses nothing.
+// <form data-autosave="/address#part"> is saved while it is filled in; the part after # tells several things saved at one
+// address apart. Scripts without such a form say "autosave:keep" {target, body}, or {target, list, value} where all that waits
+// at one address travels together as a list; seq counts their changes, `typing` waits for a pause, `isOnce` keeps nothing of
+// what the server has.
 // Writer (a page) and seq (its count) name a change: the server keeps it once however often it comes, and refuses it when
 // it was made upon (base) anything but the newest. What a page left behind is sent by the next page that is opened.
-// Answers: {saved_at, seq}; 409 brings what is newer. Says "autosave:said", "autosave:found", "autosave:stale",
-// "autosave:read" once it knows what this device kept. Hears "autosave:keep" {target, seq, body} from scripts without a form.
+// Answers: {saved_at, seq}; 409 brings what is newer. Says "autosave:said", "autosave:answered" {entry, told, isAll},
+// "autosave:stale" and "autosave:refused" of what the server did not take, "autosave:found" of what this device has, and "autosave:read" once it knows all of that.
 
 const PAUSE_MS = 600;
 const SLOW_MS = 4000;
@@ -18,9 +21,10 @@ const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?
 const here = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 const mine = new Map(); // id -> entry of the journal that this page answers for
 const held = new Map(); // writer -> whether this page has taken over its changes
-const flying = new Set();
+const flying = new Map(); // id -> its sending
 const early = new Set(); // forms changed before the journal was read
 const said = []; // the same of scripts
+let refusals = 0;
 let journal = null;
 let isRead = false;
 let delay = FIRST_DELAY_MS;
@@ -106,21 +110,35 @@ function note(change) {
   return write(entry);
 }
 
-function keep({ target, seq, body }) {
-  note({ writer: here, target, base: 0, seq, body });
-  flush();
+function keep({ target, seq, typing, ...what }) {
+  const known = latest(target);
+  const writer = known?.state === "waiting" ? known.writer : here; // goes on from what it took over
+  note({ writer, target, base: 0, seq: seq ?? (known?.seq ?? 0) + 1, ...what });
+  if (typing) later();
+  else flush();
 }
 
-async function send(id, keepalive = false) {
+const addressOf = ({ target }) => target.split("#")[0];
+const goesAlong = (entry) => (one) => one.list === entry.list && addressOf(one) === addressOf(entry) && !flying.has(one.id);
+
+function send(id, keepalive = false) {
   const entry = mine.get(id);
-  if (entry?.state !== "waiting" || flying.has(id)) return;
-  flying.add(id);
+  if (entry?.state !== "waiting" || flying.has(id)) return flying.get(id);
+  const group = entry.list ? waiting().filter(goesAlong(entry)) : [entry];
+  const flight = deliver(group, keepalive);
+  for (const one of group) flying.set(one.id, flight);
+  return flight;
+}
+
+async function deliver(group, keepalive) {
+  const [{ target, list, body }] = group;
   const slow = setTimeout(say, SLOW_MS, "waiting");
   try {
     const headers = { "X-CSRFToken": token(), Accept: "application/json" };
-    const sent = { method: "POST", headers, body: new URLSearchParams(entry.body), keepalive, redirect: "manual" };
-    const answer = await fetch(entry.target, sent);
-    await settle(entry, answer, await answer.json().catch(() => ({})));
+    const sent = new URLSearchParams(list ? { [list]: JSON.stringify(group.map(({ value }) => value)) } : body);
+    const answer = await fetch(target, { method: "POST", headers, body: sent, keepalive, redirect: "manual" });
+    const told = await answer.json().catch(() => ({}));
+    for (const entry of group) await settle(entry, answer, told);
   } catch {
     say("waiting");
     clearTimeout(retry);
@@ -129,24 +147,25 @@ async function send(id, keepalive = false) {
     return;
   } finally {
     clearTimeout(slow);
-    flying.delete(id);
+    for (const { id } of group) flying.delete(id);
   }
-  if (mine.get(id)?.seq > entry.seq) await send(id); // changed meanwhile
+  for (const { id, seq } of group) if (mine.get(id)?.seq > seq) await send(id); // changed meanwhile
 }
 
 // Notes what the server made of a change. Anything but our own answer (a page of a public network) is no answer.
 async function settle(entry, answer, told) {
   // 400: the page's token belongs to a sign-in that is over
   if ([400, 401].includes(answer.status) || answer.type === "opaqueredirect") return say("signedOut");
-  if (answer.status === 409 && told.seq) {
-    const unused = await setAside(entry.id, "");
+  const why = told.error ?? "";
+  if (answer.status === 409 && (told.seq || why)) {
+    const unused = await setAside(entry.id, why);
     tell("stale", { ...told, target: entry.target });
     tell("found", unused);
-    return say("stale", { target: entry.target });
+    return say(told.seq ? "stale" : "refused", { why, target: entry.target });
   }
   if (GONE.includes(answer.status)) {
-    await setAside(entry.id, told.error ?? "");
-    return say("refused", { why: told.error ?? "", target: entry.target });
+    tell("refused", await setAside(entry.id, why));
+    return say("refused", { why, target: entry.target });
   }
   if (!answer.ok || !told.saved_at) throw new Error(answer.status);
   delay = FIRST_DELAY_MS;
@@ -155,7 +174,9 @@ async function settle(entry, answer, told) {
   const isAll = now.seq === entry.seq;
   const kept = isAll ? { ...now, seq, base: seq, state: "saved" } : { ...now, seq: Math.max(now.seq, seq + 1), base: seq };
   mine.set(entry.id, kept);
-  await write(kept);
+  tell("answered", { entry: kept, told, isAll }); // who listens may note on the entry what a later page needs of it
+  if (isAll && entry.isOnce) await forget(entry.id);
+  else await write(mine.get(entry.id));
   say("saved", { at: told.saved_at, target: entry.target, isAll, told });
 }
 
@@ -163,21 +184,30 @@ async function settle(entry, answer, told) {
 async function setAside(id, why) {
   const entry = mine.get(id);
   const unused = { ...entry, id: `${id}|${entry.seq}`, state: "unused", why };
-  mine.delete(id);
-  await journal?.delete("journal", id);
+  refusals += 1;
+  await forget(id);
   await write(unused);
   return unused;
+}
+
+async function forget(id) {
+  mine.delete(id);
+  await journal?.delete("journal", id);
 }
 
 const flush = (keepalive = false) => Promise.all(waiting().map(({ id }) => send(id, keepalive === true)));
 
 let timer = 0;
+function later() {
+  clearTimeout(timer);
+  timer = setTimeout(flush, PAUSE_MS);
+}
+
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   form.addEventListener("input", () => {
     if (!isRead) early.add(form);
     else change(form);
-    clearTimeout(timer);
-    timer = setTimeout(flush, PAUSE_MS);
+    later();
   });
 }
 
@@ -194,19 +224,20 @@ for (const form of document.querySelectorAll("form[data-queue]")) {
   });
 }
 
-// Handing in waits until every answer has arrived.
+// Handing in waits until everything has arrived, and stays when something of it was refused: that is to be read first.
 for (const form of document.querySelectorAll("form[data-after-saving]")) {
   form.addEventListener("submit", async (event) => {
     if (!waiting().length) return;
     event.preventDefault();
+    const before = refusals;
     await flush();
-    if (!waiting().length) form.submit();
+    if (!waiting().length && refusals === before) form.requestSubmit(event.submitter);
   });
 }
 
 document.addEventListener("autosave:flush", () => flush());
 document.addEventListener("autosave:keep", ({ detail }) => (isRead ? keep(detail) : said.push(detail)));
-document.addEventListener("autosave:drop", ({ detail }) => journal?.delete("journal", detail.id));
+document.addEventListener("autosave:drop", ({ detail }) => forget(detail.id));
 document.addEventListener("visibilitychange", () => document.hidden && flush(true));
 window.addEventListener("online", () => flush());
 read();

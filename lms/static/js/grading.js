@@ -6,7 +6,10 @@ const criteria = rubric ? [...rubric.querySelectorAll("[data-criterion]:not(:dis
 let here = Math.max(0, criteria.findIndex((one) => !one.querySelector("input:checked")));
 
 function show() {
-  // To the next or previous person; where all stand on one page, to the next or previous row.
+  criteria.forEach((one, place) => one.classList.toggle("is-here", place === here));
+}
+
+// To the next or previous person; where all stand on one page, to the next or previous row.
 function go(step, link) {
   if (link) link.click();
   else if (rubric && !rubric.closest("form") && criteria[here + step]) {
@@ -14,9 +17,6 @@ function go(step, link) {
     criteria[here].querySelector("input[type=radio]").focus();
     show();
   }
-}
-
-criteria.forEach((one, place) => one.classList.toggle("is-here", place === here));
 }
 
 function give(number) {

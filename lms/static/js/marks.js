@@ -1,109 +1,103 @@
-// Saves each criterion of <form data-marks="/address"> as it is filled in, keeps what could not be sent in
-// localStorage, and shows what other graders do: names from data-presence, their levels in untouched criteria.
-// Every criterion carries a stamp of what the page shows; the server answers 409 where another grader was faster.
+// Hands each criterion of <form data-marks="/address"> to the journal (autosave.js) as it is filled in, and shows what other
+// graders do: names from data-presence, their levels in untouched criteria. Every criterion carries a stamp of what the page
+// shows; the server answers 409 where another grader was faster, and one's own words are offered beside theirs.
 
-const PAUSE_MS = 500;
-const RETRY_MS = 4000;
 const BEAT_MS = 15000;
-const token = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
-
+const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+const tell = (name, detail) => document.dispatchEvent(new CustomEvent(`autosave:${name}`, { detail }));
 const words = (place) => place.querySelector("textarea");
 const chosen = (place) => place.querySelector("input[type=radio]:checked");
 const stamp = (place) => place.querySelector("[data-stamp]");
-const ownKeys = (prefix) => Object.keys(localStorage).filter((key) => key.startsWith(prefix));
-
-function say(kind, at) {
-  document.dispatchEvent(new CustomEvent("autosave:said", { detail: { kind, at, count: ownKeys("marks:").length } }));
-}
-
-function post(address, body, keepalive = false) {
-  const headers = { "X-CSRFToken": token, Accept: "application/json" };
-  return fetch(address, { method: "POST", headers, body: new URLSearchParams(body), redirect: "manual", keepalive });
-}
+const said = (entry) => Object.fromEntries(new URLSearchParams(entry.body));
 
 class Marks {
   constructor(form) {
     this.form = form;
-    this.store = `marks:${form.dataset.marks}:`;
-    this.timers = new Map();
-    this.flying = new Set();
+    this.waiting = new Set(); // keys of what the server does not have yet
+    this.unused = new Map(); // key -> what it did not take
     this.places = new Map([...form.querySelectorAll("[data-criterion]")].map((one) => [one.dataset.criterion, one]));
     const feedback = form.querySelector("[data-criterion-words]");
     if (feedback) this.places.set("", feedback);
-    this.restore();
-    for (const [key, place] of this.places) place.addEventListener("input", () => this.keep(key));
-    // the whole form carries everything: nothing of it needs to be sent again
-    form.addEventListener("submit", () => {
-      this.timers.forEach(clearTimeout);
-      this.waiting.forEach((key) => localStorage.removeItem(key));
-    });
-    window.addEventListener("online", () => this.flush());
-    document.addEventListener("visibilitychange", () => (document.hidden ? this.flush(true) : this.beat()));
-    this.flush();
+    for (const [key, place] of this.places) {
+      place.addEventListener("input", () => this.keep(key, true));
+      place.querySelector("[data-use]")?.addEventListener("click", () => this.decide(key, true));
+      place.querySelector("[data-drop]")?.addEventListener("click", () => this.decide(key, false));
+    }
+    this.hear("found", (key, entry) => this.found(key, entry));
+    this.hear("refused", (key, entry) => this.found(key, entry));
+    this.hear("answered", (key, { told, isAll }) => this.answered(key, told, isAll));
+    this.hear("stale", (key, told) => this.follow(told, key));
+    document.addEventListener("visibilitychange", () => this.beat());
     this.beat();
     if (form.dataset.presence) setInterval(() => this.beat(), BEAT_MS);
   }
 
-  get waiting() {
-    return ownKeys(this.store);
+  // What the journal says of a criterion of this form.
+  hear(name, act) {
+    document.addEventListener(`autosave:${name}`, ({ detail }) => {
+      const [address, key] = (detail.entry ?? detail).target.split("#");
+      if (address === this.form.dataset.marks && this.places.has(key)) act(key, detail);
+    });
   }
 
-  restore() {
-    for (const full of this.waiting) {
-      const kept = JSON.parse(localStorage.getItem(full));
-      if (this.places.has(kept.key)) this.put(this.places.get(kept.key), kept);
-    }
-  }
-
-  keep(key) {
+  keep(key, typing = false) {
     const place = this.places.get(key);
-    const body = { key, level: chosen(place)?.value ?? "", words: words(place).value, stamp: stamp(place).value };
-    localStorage.setItem(this.store + key, JSON.stringify(body));
-    say("saving");
-    clearTimeout(this.timers.get(key));
-    this.timers.set(key, setTimeout(() => this.send(key), PAUSE_MS));
+    const given = { key, level: chosen(place)?.value ?? "", words: words(place).value, stamp: stamp(place).value };
+    const body = new URLSearchParams(given).toString();
+    this.waiting.add(key);
+    tell("keep", { target: `${this.form.dataset.marks}#${key}`, body, typing, isOnce: true });
   }
 
-  flush(keepalive = false) {
-    this.waiting.forEach((key) => this.send(key.slice(this.store.length), keepalive));
-  }
-
-  async send(key, keepalive = false) {
-    const kept = localStorage.getItem(this.store + key);
-    if (!kept || this.flying.has(key)) return;
-    this.flying.add(key);
-    try {
-      const answer = await post(this.form.dataset.marks, JSON.parse(kept), keepalive);
-      if ([400, 401].includes(answer.status) || answer.type === "opaqueredirect") return say("signedOut");
-      if (![200, 409].includes(answer.status)) throw new Error(answer.status);
-      this.acknowledge(key, kept, await answer.json(), answer.ok);
-    } catch {
-      say("waiting");
-      setTimeout(() => this.send(key), RETRY_MS);
-    } finally {
-      this.flying.delete(key);
+  found(key, entry) {
+    if (entry.state === "waiting") {
+      this.waiting.add(key);
+      this.put(this.places.get(key), said(entry));
+    } else if (entry.state === "unused") {
+      this.waiting.delete(key);
+      this.unused.set(key, entry);
+      this.offer(key);
     }
   }
 
-  acknowledge(key, kept, told, taken) {
-    const typedOn = taken && localStorage.getItem(this.store + key) !== kept;
-    if (!typedOn) localStorage.removeItem(this.store + key);
-    if (taken) stamp(this.places.get(key)).value = told.parts[key].stamp;
-    this.follow(told, taken ? null : key);
-    if (typedOn) this.keep(key);
-    else say(taken ? "saved" : "stale", told.saved_at);
+  answered(key, told, isAll) {
+    stamp(this.places.get(key)).value = told.parts[key].stamp;
+    if (isAll) this.waiting.delete(key);
+    else this.keep(key); // typed on meanwhile, upon what was just saved
+    this.follow(told);
+  }
+
+  offer(key) {
+    const place = this.places.get(key);
+    const entry = this.unused.get(key);
+    const spare = place.querySelector("[data-unused]");
+    spare.hidden = !entry;
+    if (!entry) return;
+    const { level, words: text } = said(entry);
+    const title = level && place.querySelector(`input[value="${level}"]`)?.closest("label").textContent.trim();
+    spare.querySelector("[data-unused-text]").textContent = [title, text].filter(Boolean).join("; ");
+  }
+
+  decide(key, isWanted) {
+    const entry = this.unused.get(key);
+    this.unused.delete(key);
+    tell("drop", entry);
+    this.offer(key);
+    if (!isWanted) return;
+    this.put(this.places.get(key), { ...said(entry), stamp: stamp(this.places.get(key)).value });
+    this.keep(key);
   }
 
   // Shows what the server knows, but never over what is being typed here; `lost` is the criterion just overtaken.
   follow(told, lost = null) {
+    if (lost !== null) this.waiting.delete(lost);
     this.showTotal(told.points);
     if (told.state !== "submitted") return this.close();
     for (const [key, part] of Object.entries(told.parts)) {
       const place = this.places.get(key);
-      if (!place || localStorage.getItem(this.store + key)) continue;
+      if (!place || this.waiting.has(key)) continue;
       const typing = words(place) === document.activeElement && key !== lost;
       if (stamp(place).value !== part.stamp && !typing) this.put(place, part);
-      this.tell(place, part, key === lost);
+      this.name(place, part, key === lost);
     }
   }
 
@@ -120,23 +114,24 @@ class Marks {
     stamp(place).value = part.stamp;
   }
 
-  tell(place, part, lost) {
+  name(place, part, lost) {
     const line = place.querySelector("[data-hand]");
     if (!line) return;
     line.hidden = !part.by || part.own;
     if (!line.hidden) line.textContent = (lost ? this.form.dataset.taken : this.form.dataset.hand).replace("{name}", part.by);
   }
 
+  // Marked meanwhile: nothing can be given here any more.
   close() {
-    this.waiting.forEach((key) => localStorage.removeItem(key));
     for (const one of this.form.querySelectorAll("fieldset")) one.disabled = true;
-    say("refused");
+    tell("said", { kind: "refused", why: this.form.dataset.closed });
   }
 
   async beat() {
     if (document.hidden || !this.form.dataset.presence) return;
-    const answer = await post(this.form.dataset.presence, {}).catch(() => null); // the next beat tells again
-    if (!answer?.ok) return;
+    const headers = { "X-CSRFToken": token(), Accept: "application/json" };
+    const answer = await fetch(this.form.dataset.presence, { method: "POST", headers }).catch(() => null);
+    if (!answer?.ok) return; // the next beat tells again
     const told = await answer.json();
     const others = document.querySelector("[data-others]");
     others.hidden = !told.others.length;

@@ -1,4 +1,4 @@
-// Writes what autosave.js and roll.js report ("autosave:said") into [data-save-state]: words, tone, icon.
+// Writes what is reported of the journal ("autosave:said") into [data-save-state]: words, tone, icon.
 
 const TONES = { saved: "ok", waiting: "warn", stale: "warn", refused: "bad", unsaved: "bad", signedOut: "bad" };
 

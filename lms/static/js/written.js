@@ -1,80 +1,77 @@
-// What is written on a file, on this side: loaded from data-notes, added and removed there; what could not be sent
-// waits in localStorage. Calls `show(all)` whenever something changed.
+// What is written on a file, on this side: loaded from data-notes, added and removed there by the journal (autosave.js).
+// Calls `show(all)` whenever something changed.
 
-const token = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
-const say = (kind, count) => document.dispatchEvent(new CustomEvent("autosave:said", { detail: { kind, count } }));
+const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+const tell = (name, detail) => document.dispatchEvent(new CustomEvent(`autosave:${name}`, { detail }));
+const waiting = new Map(); // key -> {address, note} that the server does not have yet
+
+function hear(name, act) {
+  document.addEventListener(`autosave:${name}`, ({ detail }) => {
+    const [address, key] = (detail.entry ?? detail).target.split("#");
+    act(address, key, detail);
+  });
+}
+
+// A file is drawn later than the journal is read: what it had is noted here meanwhile.
+hear("found", (address, key, { state, body }) => {
+  const sent = new URLSearchParams(body);
+  if (state === "waiting" && sent.has("shape")) {
+    const note = { ...Object.fromEntries(sent), page: Number(sent.get("page")), shape: JSON.parse(sent.get("shape")) };
+    waiting.set(key, { address, note });
+  }
+});
 
 export class Written {
   constructor(host, show) {
     this.host = host;
     this.show = show;
-    this.store = `notes:${host.dataset.notes}`;
     this.all = [];
-    window.addEventListener("online", () => this.flush());
-  }
-
-  get waiting() {
-    return JSON.parse(localStorage.getItem(this.store) ?? "[]");
-  }
-
-  keep(waiting) {
-    if (waiting.length) localStorage.setItem(this.store, JSON.stringify(waiting));
-    else localStorage.removeItem(this.store);
+    hear("answered", (address, key, { told }) => address === host.dataset.notes && this.settle(key, told));
+    hear("refused", (address, key) => address === host.dataset.notes && this.settle(key, null));
+    document.addEventListener("autosave:read", () => this.recall());
   }
 
   async load() {
-    const answer = await fetch(this.host.dataset.notes, { headers: { Accept: "application/json" } });
-    if (answer.ok) this.all = await answer.json();
-    this.all.push(...this.waiting.map((one) => ({ ...one, own: true })));
+    const headers = { Accept: "application/json" };
+    const answer = await fetch(this.host.dataset.notes, { headers }).catch(() => null); // offline: only one's own
+    if (answer?.ok) this.all = await answer.json();
+    this.recall();
+  }
+
+  // Puts what waits on this device beside what the server has.
+  recall() {
+    const known = new Set(this.all.map(({ key }) => key));
+    for (const [key, { address, note }] of waiting) {
+      if (address === this.host.dataset.notes && !known.has(key)) this.all.push({ ...note, own: true });
+    }
     this.show(this.all);
-    this.flush();
   }
 
   add(kind, page, shape, words = "") {
-    const one = { key: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`.slice(0, 36), kind, page, shape, words };
-    this.all.push({ ...one, own: true });
-    this.keep([...this.waiting, one]);
+    const key = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`.slice(0, 36);
+    const note = { key, kind, page, shape, words };
+    const body = new URLSearchParams({ ...note, shape: JSON.stringify(shape) }).toString();
+    waiting.set(key, { address: this.host.dataset.notes, note });
+    this.all.push({ ...note, own: true });
     this.show(this.all);
-    this.flush();
+    tell("keep", { target: `${this.host.dataset.notes}#${key}`, body, isOnce: true });
   }
 
-  // one after the other: a second call waits for the first, then sends what came meanwhile
-  flush() {
-    this.sending = (this.sending ?? Promise.resolve()).then(() => this.sendAll());
-  }
-
-  async sendAll() {
-    for (const one of this.waiting) {
-      say("saving", this.waiting.length);
-      let answer;
-      try {
-        const body = new URLSearchParams({ ...one, shape: JSON.stringify(one.shape) });
-        answer = await this.post(this.host.dataset.notes, body);
-      } catch {
-        return say("waiting", this.waiting.length);
-      }
-      if (answer.status >= 500 || [400, 401].includes(answer.status)) return say("waiting", this.waiting.length);
-      this.keep(this.waiting.filter((other) => other.key !== one.key));
-      const kept = answer.ok ? [await answer.json()] : [];
-      this.all = [...this.all.filter((other) => other.key !== one.key), ...kept];
-      say(answer.ok ? "saved" : "refused");
-      this.show(this.all);
-    }
+  // The server has it (`told`), or did not take it.
+  settle(key, told) {
+    waiting.delete(key);
+    this.all = [...this.all.filter((one) => one.key !== key), ...(told ? [told] : [])];
+    this.show(this.all);
   }
 
   async remove(one) {
-    if (one.id) {
-      const answer = await this.post(this.host.dataset.remove.replace("/0/", `/${one.id}/`), new URLSearchParams());
-      if (!answer.ok) return say("refused");
-      say("saved");
-    }
-    this.keep(this.waiting.filter((other) => other.key !== one.key));
-    this.all = this.all.filter((other) => other.key !== one.key);
-    this.show(this.all);
-  }
-
-  post(address, body) {
-    return fetch(address, { method: "POST", body, headers: { "X-CSRFToken": token, Accept: "application/json" } });
+    if (waiting.has(one.key)) return tell("said", { kind: "waiting", count: waiting.size }); // it may be on its way
+    const headers = { "X-CSRFToken": token(), Accept: "application/json" };
+    const address = this.host.dataset.remove.replace("/0/", `/${one.id}/`);
+    const answer = await fetch(address, { method: "POST", headers }).catch(() => null);
+    if (!answer?.ok) return tell("said", { kind: "refused", why: this.host.dataset.kept });
+    tell("said", { kind: "saved" });
+    this.settle(one.key, null);
   }
 
   // The list beside the file: number, words, who, and a button for one's own; `go` leads to the place.
