@@ -133,7 +133,7 @@ def panel_moderate(submission: Submission):
 
 @bp.get("/lembar-penilaian")
 @requires("panel.own")
-@tab("instructor", _l("Lembar penilaian"), order=35, icon="scale")
+@tab("instructor", _l("Panel"), order=35, icon="scale")
 def panel_sheets():
     return page("assignments/panel/mine.html", sheets=queries.sheets_of(current_user), words=words)
 
