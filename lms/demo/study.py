@@ -1,8 +1,10 @@
 """What trainees of a batch do: lessons, quizzes, tasks; and what others make of it."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
 from random import Random
+from typing import Any
 
 from sqlalchemy import insert, select
 
@@ -41,6 +43,8 @@ OPINIONS = (
 ANSWERING = 0.7
 #: How often demo trainees know the answer.
 MOSTLY, SURELY = 0.86, 1.0
+#: How far people differ, and how much harder or easier a question may be.
+SPREAD, EASE = 0.07, (-0.18, 0.14)
 #: How well they do before the training.
 HARDLY = 0.55
 #: How far trainees of a running batch are on average.
@@ -156,12 +160,28 @@ def _take_quiz(
     if room is not None:
         elearning.enter_room(batch, quiz, seat, room.code, by=person)
     attempt = elearning.start_attempt(batch, quiz, seat, by=person)
-    questions = attempt.paper["questions"]
-    save_answers(attempt, [_answer(rng, question, skill) for question in questions])
+    questions, own = attempt.paper["questions"], _gift(person)
+    chances = [_chance(question, skill, own) for question in questions]
+    save_answers(
+        attempt,
+        [_answer(rng, one, chance) for one, chance in zip(questions, chances, strict=True)],
+    )
     elearning.submit_attempt(attempt, by=person)
     db.session.expire(attempt, ["paper"])  # the journal holds on to attempts until the commit
     assert attempt.points is not None and attempt.out_of is not None
     return score_percent(attempt.points, attempt.out_of)
+
+
+def _gift(person: Person) -> float:
+    """Return how much better or worse than others a person does; the same at every quiz."""
+    return Random(person.id).gauss(0, SPREAD)
+
+
+def _chance(question: Mapping[str, Any], skill: float, own: float) -> float:
+    """Return how likely a question is answered rightly: some are harder, for everybody."""
+    if skill == SURELY:
+        return skill
+    return min(0.99, skill + own + Random(question["id"]).uniform(*EASE))
 
 
 def save_answers(attempt: Attempt, values: list[object]) -> None:
@@ -175,7 +195,7 @@ def save_answers(attempt: Attempt, values: list[object]) -> None:
     db.session.execute(insert(Answer), answers)
 
 
-def _answer(rng: Random, question: dict, skill: float) -> object:  # type: ignore[type-arg]
+def _answer(rng: Random, question: Mapping[str, Any], skill: float) -> object:
     if kind_of(question).is_marked_by_hand:
         return rng.choice(ESSAYS)
     right = kind_of(question).right(question)

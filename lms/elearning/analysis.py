@@ -7,11 +7,13 @@ of the paper, reliability Cronbach's alpha (which is KR-20 where questions are r
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import sqrt
+from math import atanh, sqrt
 from statistics import fmean, pvariance
 
 #: Fewer answers say too little about a question.
 ENOUGH = 10
+#: Quantile of the normal distribution for one side of 5%.
+ONE_SIDED = 1.645
 TOO_HARD, TOO_EASY = 0.20, 0.95
 WEAK = 0.15
 #: The strong and the weak group hold so much of the people each (Kelley 1939).
@@ -150,7 +152,7 @@ def _flags(
         found.append("hard")
     if facility > TOO_EASY:
         found.append("easy")
-    if discrimination is not None and discrimination < 0:
+    if discrimination is not None and _is_below_zero(discrimination, count):
         found.append("wrong_key")
     elif discrimination is not None and discrimination < WEAK:
         found.append("weak")
@@ -160,6 +162,16 @@ def _flags(
     if any(choice.strong > choice.weak and choice.strong > 1 for choice in wrong):
         found.append("tempting")
     return found
+
+
+def _is_below_zero(correlation: float, count: int) -> bool:
+    """Tell whether so many answers show that a correlation is negative (Fisher's z, 5%).
+
+    Of few answers every second question would come out below zero by chance.
+    """
+    if correlation <= -1:
+        return True
+    return atanh(correlation) + ONE_SIDED / sqrt(count - 3) < 0 if correlation < 0 else False
 
 
 def _alpha(papers: Sequence[Sequence[Taken]]) -> float | None:

@@ -121,6 +121,26 @@ def check_hand_mark(points: Decimal, question: Mapping[str, Any]) -> None:
         raise RuleBroken(_("Poin harus antara 0 dan %(most)s.", most=ringkas(most)))
 
 
+def why_not_kept(
+    *, is_handed_in: bool, is_over: bool, is_settled: bool, section: str
+) -> tuple[str, str]:
+    """Return why an answer was not kept: a word for its page, and a sentence for its trainee.
+
+    `section` is the state of the clock of its section (sections.state_of).
+    """
+    if is_handed_in:
+        return "handed_in", _("Kuis ini sudah dikirim, jadi jawabannya tetap seperti saat dikirim.")
+    if is_over:
+        return "time_over", _("Waktu kuis ini sudah habis. Jawaban yang tersimpan tetap dihitung.")
+    if is_settled:
+        return "settled", _("Jawaban soal ini sudah diperiksa, jadi tidak dapat diubah lagi.")
+    if section == "waiting":
+        return "section_waiting", _("Bagian ini belum dibuka. Buka dahulu, lalu jawab.")
+    return "section_over", _(
+        "Waktu bagian ini sudah habis. Kuis masih berjalan: lanjutkan di bagian lain."
+    )
+
+
 def receipt_code(
     attempt_id: int, number: int, submitted_at: datetime, answers: Mapping[int, Any]
 ) -> str:

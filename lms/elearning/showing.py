@@ -59,6 +59,7 @@ def _section(sheet: Sheet, position: int) -> Line | None:
         return None
     found = sheet.paper["sections"][number]
     return {
+        "number": number + 1,
         "title": found["title"],
         "text": as_markup(found["text_html"]),
         "is_first": found["first"] == position,
@@ -70,11 +71,12 @@ def grouped(sheet: Sheet, attempt: Attempt, questions: list[Line], moment: datet
     if "sections" not in sheet.paper:
         return [{"title": "", "state": "free", "questions": questions}]
     found = []
-    for one in sheet.paper["sections"]:
+    for number, one in enumerate(sheet.paper["sections"], 1):
         clock = sections.clock_at(attempt.clocks, one["first"])
         closes = attempt.closes_at(one["first"])
         found.append(
             {
+                "number": number,
                 "title": one["title"],
                 "text": as_markup(one["text_html"]),
                 "minutes": one["minutes"],

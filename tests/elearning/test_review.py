@@ -160,12 +160,13 @@ def test_what_is_checked_during_an_attempt_is_shown_and_stays(
     # neither a newer change nor the same page nor a count out of bounds changes it any more
     for change in ({"seq": 9, "base": 8}, {"seq": 2**31 - 1, "base": 2**31 - 2, "writer": "w"}):
         answer = {"position": at, "value": "lain"} | change
-        assert browser.post(f"{place}/jawaban", json=answer).status_code == 409
+        refused = browser.post(f"{place}/jawaban", json=answer)
+        assert (refused.status_code, refused.json["reason"]) == (403, "settled")  # type: ignore[index]
     assert queries.sheet_of(attempt).answer(at) == "akuntabel"
     empty = next(one for one in range(1, len(kinds) + 1) if kinds[one - 1] == "numeric")
     browser.post(f"{place}/periksa", data={"position": empty, "seq": 0})
     answer = {"position": empty, "value": "73519,25", "seq": 3}
-    assert browser.post(f"{place}/jawaban", json=answer).status_code == 409  # too late to know
+    assert browser.post(f"{place}/jawaban", json=answer).status_code == 403  # too late to know
     assert right[empty] is not None and queries.sheet_of(attempt).answer(empty) is None
 
 

@@ -84,6 +84,13 @@ def test_the_clocks_run_one_at_a_time_and_in_order() -> None:
     assert sections.lengthened(longer, later, 0) == longer  # and nothing is shortened
 
 
+def _reason(browser: FlaskClient, place: str, answer: dict[str, Any]) -> str:
+    """Return why an answer is refused; the sentence goes along."""
+    said = browser.post(f"{place}/jawaban", json=answer)
+    assert said.status_code == 403 and said.json is not None and said.json["error"].endswith(".")
+    return str(said.json["reason"])
+
+
 @pytest.fixture
 def divided(version: ProgrammeVersion) -> Quiz:
     """Give a quiz with a section of 10 minutes, one that draws from another quiz, one of 5."""
@@ -117,7 +124,7 @@ def test_a_section_with_its_own_time_is_opened_answered_and_over(
         assert "Petunjuk b" in seen and "Soal x" in seen
         assert "Soal a" not in seen and "Soal c" not in seen and "belum dibuka" in seen
         answer = {"position": 1, "value": 0, "seq": 1}
-        assert browser.post(f"{place}/jawaban", json=answer).status_code == 403
+        assert _reason(browser, place, answer) == "section_waiting"
         assert browser.post(f"{place}/bagian", data={"position": 5}).status_code == 422
         assert browser.post(f"{place}/bagian", data={"position": 3}).status_code == 422
         assert browser.post(f"{place}/bagian", data={"position": 1}).status_code == 302
@@ -126,7 +133,9 @@ def test_a_section_with_its_own_time_is_opened_answered_and_over(
         assert saves <= 5  # a clock costs no statement
         clock.shift(timedelta(minutes=12))
         answer |= {"value": 1, "seq": 2}
-        assert browser.post(f"{place}/jawaban", json=answer).status_code == 403
+        assert _reason(browser, place, answer) == "section_over"
+        said = browser.post(place, data={"position": 1, "value": 1, "seq": 1, "ke": 2})
+        assert "Waktu bagian ini sudah habis" in browser.get(said.location).text
         over = browser.get(place).text
         assert "tidak dapat diubah lagi" in over and 'name="tetap"' in over
         assert sample.CANARY not in over
@@ -139,6 +148,7 @@ def test_a_section_with_its_own_time_is_opened_answered_and_over(
         last = {"position": 5, "value": 0, "seq": 1}
         assert browser.post(f"{place}/jawaban", json=last).status_code == 200
         assert browser.post(f"{place}/kirim").status_code == 302
+        assert _reason(browser, place, last | {"value": 1, "seq": 2}) == "handed_in"
     shown = sign_in(sari).get(f"{place}/hasil").text
     assert "Hasil setiap bagian" in shown
     sheet = queries.sheet_of(attempt)

@@ -54,6 +54,17 @@ def place(page: Page, number: int) -> Locator:
     return page.locator(f"[data-map] button[value='{number}']")
 
 
+def fill_in(page: Page) -> None:
+    """Answer the question that is shown, whatever its kind and its parts."""
+    options = page.locator("[data-place] [data-options] input")
+    if options.count():
+        return options.first.check()
+    for field in page.locator("[data-place] select[name^=value]").all():
+        field.select_option(index=1)
+    for field in page.locator("[data-place] .inp[name^=value]:not(select)").all():
+        field.fill("12")
+
+
 def choices(page: Page) -> list[bool]:
     """Return what is ticked in the question that is shown, or whether something is written."""
     read = "all => all.map(one => one.type === 'text' ? one.value !== '' : one.checked)"
@@ -156,6 +167,98 @@ def test_an_ended_sign_in_keeps_the_answer_until_one_is_back(visit: Visit) -> No
     page.reload()
     expect(place(page, 7)).to_have_attribute("data-state", ANSWERED)
     forgive(trainee)
+
+
+def test_a_test_in_a_room_goes_on_after_a_section_is_over(visit: Visit, house: House) -> None:
+    """The invigilator gives a code, one part has its own time, and nothing typed in it is lost."""
+    (batch, trial), (_batch, practice) = _tests_of_the_earlier_training(house)
+    invigilator = visit("instructor")
+    invigilator.go(f"/angkatan/{batch}/kuis/{trial}", "instructor-quiz-with-room")
+    invigilator.press("Kode ruang")
+    invigilator.page.get_by_label("Kode pilihan sendiri").fill("ujian 7")
+    invigilator.page.get_by_role("button", name=re.compile("Ganti kode|Buka ruang")).click()
+    invigilator.look("instructor-quiz-room")
+    invigilator.press("Tampilkan di layar")
+    expect(invigilator.page.get_by_role("main")).to_contain_text("UJI AN7")
+    invigilator.look("instructor-quiz-wall")
+
+    trainee = visit("trainee")
+    page = trainee.go(f"/angkatan/{batch}/kuis/{trial}", "trainee-quiz-door")
+    page.get_by_label("Kode ruang").fill("KELIRU")
+    page.get_by_role("button", name="Masuk ruang kuis").click()
+    expect(page.get_by_label("Kode ruang")).to_have_attribute("aria-invalid", "true")
+    page.get_by_label("Kode ruang").fill("uji an7")
+    page.get_by_role("button", name="Masuk ruang kuis").click()
+    page.get_by_role("button", name="Mulai kuis").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Rantai pasok"))
+    trainee.look("trainee-quiz-section")
+    page.get_by_role("button", name="Buka bagian ini").click()
+    expect(page.locator(".top [data-countdown]")).to_contain_text("Bagian 1")
+    page.wait_for_load_state()
+    fill_in(page)
+    expect(page.locator("[data-save-state]")).to_contain_text(SAVED)
+    trainee.look("trainee-quiz-two-clocks")
+
+    place(page, 2).click()
+    trainee.context.set_offline(True)
+    fill_in(page)
+    expect(page.locator("[data-save-state]")).to_contain_text(f"{NOT_SAVED}: 1")
+    _end_the_running_section(house, page)
+    trainee.context.set_offline(False)
+    over = page.locator("[data-unused]")
+    expect(page.locator("[data-save-state]")).to_contain_text("Waktu bagian ini sudah habis")
+    expect(over).to_contain_text("lanjutkan di bagian lain")
+    typed = over.locator("[data-unused-text]").inner_text()
+    assert typed
+    trainee.look("trainee-quiz-section-over")
+    place(page, 22).click()
+    fill_in(page)
+    expect(page.locator("[data-save-state]")).to_contain_text(SAVED)
+    page.goto(page.url.replace("n=22", "n=2"))
+    expect(page.get_by_role("main")).to_contain_text("tidak dapat diubah lagi")
+    expect(over.locator("[data-unused-text]")).to_have_text(typed)
+    trainee.look("trainee-quiz-locked")
+    page.get_by_role("button", name="Tinjau lalu kirim").click()
+    trainee.look("trainee-quiz-look-back")
+    page.get_by_role("button", name="Kirim jawaban").click()
+    expect(page.locator("[data-unused-of]")).to_contain_text(typed)
+    trainee.look("trainee-quiz-outcome-of-sections")
+    assert set(answers(house, page)) == {1, 22}
+
+    page.goto(f"/angkatan/{batch}/kuis/{practice}")
+    page.get_by_role("button", name="Mulai kuis").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Soal")
+    page.wait_for_load_state()
+    fill_in(page)
+    page.get_by_role("button", name="Periksa jawaban").click()
+    expect(page.get_by_role("main")).to_contain_text("Jawaban ini tidak dapat diubah lagi")
+    expect(page.get_by_role("main")).to_contain_text(re.compile("Benar|Salah"))
+    trainee.look("trainee-quiz-settled")
+    forgive(trainee)
+
+
+def _tests_of_the_earlier_training(house: House) -> list[tuple[int, int]]:
+    """Take the trainee's earlier training up again; return (batch, unit) of two of its quizzes."""
+    with sqlite3.connect(f"{house.folder}/lms.sqlite3", timeout=30) as database:
+        found = database.execute(
+            "SELECT batch.id, unit.id FROM unit JOIN course ON course.id = unit.course_id "
+            "JOIN batch ON batch.version_id = course.version_id AND batch.number = 1 "
+            "WHERE unit.title IN ('Uji coba sertifikasi', 'Latihan kasus gabungan') "
+            "ORDER BY unit.title DESC"
+        ).fetchall()
+        database.execute("UPDATE batch SET state = 'grading' WHERE id = ?", found[0][:1])
+    return found
+
+
+def _end_the_running_section(house: House, page: Page) -> None:
+    """Let the time of the section that is open be over, its grace too."""
+    attempt = re.search(r"/percobaan/(\d+)", page.url)
+    assert attempt is not None
+    with sqlite3.connect(f"{house.folder}/lms.sqlite3", timeout=30) as database:
+        database.execute(
+            "UPDATE attempt SET clocks = json_set(clocks, '$[0].closes_at', ?) WHERE id = ?",
+            ("2026-01-05T01:00:00+00:00", *attempt.groups()),
+        )  # fmt: skip
 
 
 def test_a_quiz_by_keys_alone(visit: Visit) -> None:

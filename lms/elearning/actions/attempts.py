@@ -36,6 +36,11 @@ class Saved:
     saved_at: datetime
     is_stale: bool = False
 
+    @property
+    def is_refused(self) -> bool:
+        """Tell whether a change was refused because the answer had been settled."""
+        return self.is_stale and self.seq >= queries.SETTLED
+
 
 def start_attempt(batch: Batch, quiz: Quiz, enrolment: Enrolment, *, by: Person) -> Attempt:
     """Start an attempt with a freshly drawn paper, or return the one already under way."""

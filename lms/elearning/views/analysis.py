@@ -47,6 +47,7 @@ def analysis(batch: Batch, unit_id: int):
         batch=batch,
         quiz=quiz,
         found=found,
+        flagged=[(at, item) for at, item in enumerate(found.items, 1) if item.flags],
         everywhere=_scope(),
         enough=rules.ENOUGH,
         reliable=rules.RELIABLE,

@@ -13,7 +13,7 @@ from lms.core.pages import page
 from lms.elearning import actions, forms, queries, review, rules
 from lms.elearning import quiz as rules_of_quiz
 from lms.elearning.models import Attempt
-from lms.elearning.sections import marks_by_section
+from lms.elearning.sections import clock_at, marks_by_section, state_of
 from lms.elearning.showing import asked, grouped, looked_back
 from lms.elearning.views.blueprint import bp
 
@@ -90,8 +90,8 @@ def _answered(attempt: Attempt, sent: forms.SentAnswer | None, *, settle: bool =
         flash(_("Jawaban itu tidak dapat dibaca. Pilih atau tulis sekali lagi."), "error")
         return redirect(url_for(".attempt", attempt_id=attempt.id))
     saved = _kept(attempt, sent)
-    if saved is None:
-        flash(_("Waktu sudah habis. Jawaban yang tersimpan sebelumnya tetap dihitung."), "warning")
+    if saved is None or saved.is_refused:
+        flash(_why_not_kept(attempt, sent.position, saved)[1], "warning")
     elif saved.is_stale:
         flash(
             _("Soal %(number)s sudah dijawab di jendela atau perangkat lain. "
@@ -107,6 +107,16 @@ def _kept(attempt: Attempt, sent: forms.SentAnswer) -> actions.Saved | None:
         attempt, sent.position, sent.value, flagged=sent.flagged, seq=sent.seq, base=sent.base,
         writer=sent.writer,
     )  # fmt: skip
+
+
+def _why_not_kept(attempt: Attempt, position: int, saved: actions.Saved | None) -> tuple[str, str]:
+    moment = now()
+    return rules.why_not_kept(
+        is_handed_in=attempt.submitted_at is not None,
+        is_over=not rules_of_quiz.may_answer(moment, attempt.deadline_at, None),
+        is_settled=saved is not None,
+        section=state_of(clock_at(attempt.clocks, position), moment),
+    )
 
 
 def _next_page(attempt: Attempt, position: int) -> str:
@@ -130,8 +140,9 @@ def save(attempt: Attempt):
     if sent is None:
         return jsonify(error=_("Jawaban itu tidak dapat dibaca.")), 422
     saved = _kept(attempt, sent)
-    if saved is None:
-        return jsonify(error=_("Percobaan ini sudah ditutup.")), 403
+    if saved is None or saved.is_refused:
+        reason, sentence = _why_not_kept(attempt, sent.position, saved)
+        return jsonify(error=sentence, reason=reason), 403
     told = {"saved_at": saved.saved_at.isoformat(), "seq": saved.seq}
     if saved.is_stale:
         return jsonify(told | {"value": saved.value, "flagged": saved.flagged}), 409

@@ -71,5 +71,7 @@ def enter_room(batch: Batch, unit_id: int):
         if form.result:
             flash(_("Kode ruang diterima. Waktu baru berjalan setelah Anda memulai kuis."), "ok")
             return redirect(url_for(".quiz", batch_id=batch.id, unit_id=unit_id))
-        form.refusal = _("Kode ini belum sesuai. Ketik kode yang diberikan pengawas sekarang.")
+        form.code.errors = [
+            _("Kode ini belum sesuai. Ketik kode yang diberikan pengawas sekarang.")
+        ]
     return _quiz_page(batch, found, form), 422

@@ -59,18 +59,27 @@ function recall(entry) {
   }
 }
 
+// What is filled in, as people read it.
+function inWords(sheet) {
+  const words = (field) => {
+    if (field.tagName === "SELECT") return field.value && field.selectedOptions[0].textContent;
+    if (!isTicked(field)) return field.value;
+    return field.checked && field.closest("label").textContent.trim();
+  };
+  return values(sheet).map(words).filter(Boolean).join("; ");
+}
+
+// Offers a change beside the newer answer, or says why it was not taken and keeps it readable.
 function offer() {
   const entry = unused.get(here);
   spare.hidden = !entry;
   if (!entry) return;
-  const given = new URLSearchParams(entry.body);
-  const words = (field) => {
-    const value = given.get(field.name) ?? "";
-    if (field.tagName === "SELECT") return field.querySelector(`option[value="${value}"]`)?.textContent;
-    if (!isTicked(field)) return value;
-    return given.getAll(field.name).includes(field.value) && field.closest("label").textContent.trim();
-  };
-  spare.querySelector("[data-unused-text]").textContent = values(sheets.get(here)).map(words).filter(Boolean).join("; ");
+  spare.dataset.tone = entry.why ? "bad" : "warn";
+  spare.querySelector("[data-unused-why]").textContent = entry.why ? spare.dataset.refused : spare.dataset.newer;
+  spare.querySelector("[data-unused-reason]").textContent = entry.why;
+  spare.querySelector("[data-unused-text]").textContent = entry.words ?? "";
+  spare.querySelector("[data-use]").hidden = Boolean(entry.why);
+  spare.querySelector("[data-outcome]").hidden = !["handed_in", "time_over"].includes(entry.reason);
 }
 
 function decide(isWanted) {
@@ -145,6 +154,7 @@ form.addEventListener("submit", (event) => {
 });
 form.addEventListener("input", () => {
   leaving = null;
+  form.dataset.words = inWords(sheets.get(here));
   draw();
 });
 document.addEventListener("autosave:said", ({ detail }) => {
@@ -157,6 +167,7 @@ document.addEventListener("autosave:said", ({ detail }) => {
 spare.querySelector("[data-use]").addEventListener("click", () => decide(true));
 spare.querySelector("[data-drop]").addEventListener("click", () => decide(false));
 document.addEventListener("autosave:found", ({ detail }) => recall(detail));
+document.addEventListener("autosave:refused", ({ detail }) => recall(detail));
 document.addEventListener("autosave:stale", ({ detail }) => {
   const [, position] = detail.target.split("#");
   if (detail.target.startsWith(`${address}#`)) {

@@ -6,8 +6,9 @@
 // what the server has.
 // Writer (a page) and seq (its count) name a change: the server keeps it once however often it comes, and refuses it when
 // it was made upon (base) anything but the newest. What a page left behind is sent by the next page that is opened.
-// Answers: {saved_at, seq}; 409 brings what is newer. Says "autosave:said", "autosave:answered" {entry, told, isAll},
-// "autosave:stale" and "autosave:refused" of what the server did not take, "autosave:found" of what this device has, and "autosave:read" once it knows all of that.
+// Answers: {saved_at, seq}; 409 brings what is newer, a refusal for good {error, reason}. Says "autosave:said",
+// "autosave:answered" {entry, told, isAll}, "autosave:stale" and "autosave:refused" of what the server did not take,
+// "autosave:found" of what this device has, and "autosave:read" once it knows all of that. Hears "autosave:flush" {goOn}.
 
 const PAUSE_MS = 600;
 const SLOW_MS = 4000;
@@ -24,6 +25,7 @@ const held = new Map(); // writer -> whether this page has taken over its change
 const flying = new Map(); // id -> its sending
 const early = new Set(); // forms changed before the journal was read
 const said = []; // the same of scripts
+const delivered = []; // what is done once nothing waits
 let refusals = 0;
 let journal = null;
 let isRead = false;
@@ -35,6 +37,7 @@ const tell = (name, detail) => document.dispatchEvent(new CustomEvent(`autosave:
 
 function say(kind, { at, why, target, isAll, told } = {}) {
   const count = waiting().length;
+  if (!count) delivered.splice(0).forEach((goOn) => goOn());
   if (count) localStorage.setItem("waiting", person);
   else if (isRead) localStorage.removeItem("waiting");
   tell("said", { kind, at, why, count, target, isAll, told });
@@ -100,7 +103,8 @@ function change(form) {
   for (const [name, value] of new FormData(form)) {
     if (typeof value === "string" && name !== "csrf_token") body.append(name, value);
   }
-  return note({ writer, target, base, seq: Number(form.elements.seq.value), body: body.toString() });
+  const { words } = form.dataset; // what was filled in as people read it, for when its fields are gone
+  return note({ writer, target, base, seq: Number(form.elements.seq.value), body: body.toString(), words });
 }
 
 function note(change) {
@@ -164,7 +168,7 @@ async function settle(entry, answer, told) {
     return say(told.seq ? "stale" : "refused", { why, target: entry.target });
   }
   if (GONE.includes(answer.status)) {
-    tell("refused", await setAside(entry.id, why));
+    tell("refused", await setAside(entry.id, why, told.reason));
     return say("refused", { why, target: entry.target });
   }
   if (!answer.ok || !told.saved_at) throw new Error(answer.status);
@@ -181,9 +185,9 @@ async function settle(entry, answer, told) {
 }
 
 // What the server does not take stays readable on this device under a name of its own.
-async function setAside(id, why) {
+async function setAside(id, why, reason = "") {
   const entry = mine.get(id);
-  const unused = { ...entry, id: `${id}|${entry.seq}`, state: "unused", why };
+  const unused = { ...entry, id: `${id}|${entry.seq}`, state: "unused", why, reason };
   refusals += 1;
   await forget(id);
   await write(unused);
@@ -235,7 +239,12 @@ for (const form of document.querySelectorAll("form[data-after-saving]")) {
   });
 }
 
-document.addEventListener("autosave:flush", () => flush());
+document.addEventListener("autosave:flush", async ({ detail }) => {
+  await flush();
+  if (!detail?.goOn) return;
+  if (waiting().length) delivered.push(detail.goOn);
+  else detail.goOn();
+});
 document.addEventListener("autosave:keep", ({ detail }) => (isRead ? keep(detail) : said.push(detail)));
 document.addEventListener("autosave:drop", ({ detail }) => forget(detail.id));
 document.addEventListener("visibilitychange", () => document.hidden && flush(true));

@@ -2,6 +2,9 @@
 // Speaks at 10, 5 and 1 minutes, can be hidden, and at zero sends the form named by data-form.
 
 const SPOKEN = [10, 5, 1];
+// At the end the page is left once every answer has arrived, and a while before the server's grace is over at the latest.
+const PAUSE_MS = 1500;
+const PATIENCE_MS = 45000;
 
 function clock(seconds) {
   const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
@@ -20,10 +23,15 @@ function start(place) {
 
   function finish() {
     said.textContent = over;
-    document.dispatchEvent(new Event("autosave:flush"));
     const target = form && document.getElementById(form);
-    // A moment for the last answer to leave before the page does.
-    if (target) setTimeout(() => target.submit(), 1500);
+    let hasGone = false;
+    const goOn = () => {
+      if (target && !hasGone) target.submit();
+      hasGone = true;
+    };
+    document.dispatchEvent(new Event("autosave:flush"));
+    setTimeout(() => document.dispatchEvent(new CustomEvent("autosave:flush", { detail: { goOn } })), PAUSE_MS);
+    setTimeout(goOn, document.querySelector("[data-save-state]") ? PATIENCE_MS : PAUSE_MS);
   }
 
   function tick() {
