@@ -16,7 +16,7 @@ from tests.journeys.visitor import Visitor, sign_in
 
 Visit = Callable[..., Visitor]
 #: Refused savings and lost replies are what these journeys are about.
-REFUSALS = re.compile(r"status of (400|401|409)|ERR_FAILED")
+REFUSALS = re.compile(r"status of (400|401|403|409)|ERR_FAILED")
 #: Whether the device has a copy of the open page.
 IS_KEPT = "() => caches.match(location.pathname, {ignoreVary: true})"
 #: Answered, whether or not an earlier journey left a mark of doubt on the question.
@@ -58,7 +58,7 @@ def fill_in(page: Page) -> None:
     """Answer the question that is shown, whatever its kind and its parts."""
     options = page.locator("[data-place] [data-options] input")
     if options.count():
-        return options.first.check()
+        options.first.check()
     for field in page.locator("[data-place] select[name^=value]").all():
         field.select_option(index=1)
     for field in page.locator("[data-place] .inp[name^=value]:not(select)").all():
