@@ -185,6 +185,7 @@ VERBS = {
     "report_text.kept": _l("Naskah laporan disimpan"),
     "result.released": _l("Hasil angkatan dirilis"),
     "remedial.set": _l("Tugas remedial ditetapkan"),
+    "results.corrected": _l("Hasil resmi dikoreksi"),
     "result.settled": _l("Hasil remedial dicatat"),
     "role.ended": _l("Peran berakhir"),
     "role.granted": _l("Peran diberikan"),

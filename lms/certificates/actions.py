@@ -52,8 +52,11 @@ def _refuse_too_early(occasion: Occasion, kind: str) -> None:
     if isinstance(occasion, Event):
         if occasion.state != "closed":
             raise RuleBroken(_("Kegiatan ini belum disahkan. Sahkan lebih dahulu."))
-    elif rules.KINDS[kind].needs_release and queries.release_of(occasion) is None:
-        raise RuleBroken(_("Hasil angkatan ini belum dirilis. Rilis hasilnya lebih dahulu."))
+    elif rules.KINDS[kind].needs_release:
+        if queries.release_of(occasion) is None:
+            raise RuleBroken(_("Hasil angkatan ini belum dirilis. Rilis hasilnya lebih dahulu."))
+        if sentence := rules.too_early(occasion.ends_on, today()):
+            raise RuleBroken(sentence)
 
 
 def pause(occasion: Occasion, kind: str = "", *, by: Person) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from lms.core.formats import tanggal
+from lms.core.i18n import _
 from lms.gradebook.rulebooks import BEST
 
 
@@ -171,6 +173,21 @@ KINDS = {
 #: Kinds that bear the code under which LAN registers alumni (docs/facts.md 6, M).
 REGISTERED_KINDS = ("sttp",)
 PASSING_KINDS = tuple(kind.key for kind in KINDS.values() if kind.adds_hours)
+
+
+def too_early(ends_on: date, today: date) -> str:
+    """Return why a batch gets no papers on its result yet, "" from its last day on.
+
+    They state the whole period of the training, which must not lie ahead (D; on the last day they
+    are handed out at the closing ceremony).
+    """
+    if today >= ends_on:
+        return ""
+    return _(
+        "Angkatan ini berlangsung sampai %(day)s. Sertifikat memuat masa pelatihan itu, jadi "
+        "diterbitkan mulai hari terakhirnya.",
+        day=tanggal(ends_on),
+    )
 
 
 def kinds_of(passing: str, counts_as: str, programme_kind: str) -> tuple[str, ...]:

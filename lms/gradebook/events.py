@@ -6,6 +6,6 @@ Who announces does not know who listens; all listeners stand in `lms/messages/li
 from blinker import Signal
 
 #: Results may be seen, or somebody deferred has to act. Carries the `Batch`; `what`:
-#: "result_released", "remedial_set" or "result_settled"; `places` (enrolment ids); `by`; and with
-#: a remedial its day, `due_on`.
+#: "result_released", "result_corrected", "remedial_set" or "result_settled"; `places` (enrolment
+#: ids); `by`; and with a remedial its day, `due_on`.
 result_changed = Signal()

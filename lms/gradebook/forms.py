@@ -26,15 +26,7 @@ from lms.gradebook import rulebooks
 from lms.gradebook.actions import Minutes
 from lms.gradebook.models import FinalMeeting, Remedial
 from lms.gradebook.queries import Row
-
-_MARK = re.compile(r"(100|[0-9]{1,2})([.,][0-9]{1,2})?")
-
-
-def read_mark(text: str) -> Decimal | None:
-    """Return a mark (0-100) as people write it, 84,50 or 84.5; None for anything else."""
-    typed = text.strip()
-    found = Decimal(typed.replace(",", ".")) if _MARK.fullmatch(typed) else None
-    return found if found is not None and found <= 100 else None
+from lms.gradebook.rules import read_mark
 
 
 class ScoreForm(Form):

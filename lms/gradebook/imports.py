@@ -134,7 +134,7 @@ def read_block(
     if len(lines) > MOST_ROWS or sum(len(line) for line in lines) > MOST_CELLS:
         raise RuleBroken(_("Isinya terlalu panjang. Tempel bagian demi bagian."))
     by_nip = {row.seat.nip: row for row in rows if row.seat.nip}
-    named = all(_digits(line[0]).isdigit() and len(_digits(line[0])) == 18 for line in lines)
+    named = all(is_nip(line[0]) for line in lines)
     first = next((at for at, row in enumerate(rows) if row.seat.id == seat_id), 0)
     wanted = list(keys)[list(keys).index(part_key) :]
     found: list[Cell] = []
@@ -157,6 +157,17 @@ def read_block(
             for place, cell in enumerate(cells) if cell.strip()
         ]  # fmt: skip
     return BlockPreview(found)
+
+
+def names_people(text: str) -> bool:
+    """Tell whether every line of a block begins with a NIP."""
+    lines = [line.split("\t") for line in text.rstrip().splitlines()]
+    return bool(lines) and all(is_nip(line[0]) for line in lines)
+
+
+def is_nip(cell: str) -> bool:
+    """Tell whether a cell is a NIP, however a spreadsheet writes it."""
+    return _digits(cell).isdigit() and len(_digits(cell)) == 18
 
 
 def _digits(cell: str) -> str:

@@ -145,6 +145,23 @@ class Remedial(db.Model):  # type: ignore[name-defined]
     set_at: Mapped[datetime]
 
 
+class ResultCorrection(db.Model):  # type: ignore[name-defined]
+    """A released result was reckoned again: what stood there before, why, and by whom."""
+
+    __tablename__ = "result_correction"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    result_id: Mapped[int] = mapped_column(ForeignKey("result.id"), index=True)
+    #: Final mark, predicate, outcome, reasons and trace as they were.
+    former: Mapped[dict[str, Any]] = mapped_column(JSON)
+    reason: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+    result: Mapped[Result] = relationship(lazy="raise")
+    by: Mapped[Person] = relationship(lazy="raise")
+
+
 class FinalMeeting(db.Model):  # type: ignore[name-defined]
     """The final meeting of a batch (rapat evaluasi akhir) with what its minutes say."""
 

@@ -30,6 +30,12 @@ def may_enter(person: Person, batch: Batch) -> bool:
     return organises(person, batch)
 
 
+@permission("result.correct")
+def may_correct(person: Person, batch: Batch) -> bool:
+    """Who runs the batch corrects a released result; certificates follow."""
+    return organises(person, batch)
+
+
 @permission("grade.release")
 def may_release(person: Person, batch: Batch) -> bool:
     """Who runs the batch releases its result, once."""

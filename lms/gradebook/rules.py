@@ -1,9 +1,20 @@
-"""Rules of the final meeting: which decisions it may take. Pure."""
+"""How a mark is read, and which decisions the final meeting may take. Pure."""
+
+import re
+from decimal import Decimal
 
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 
 OUTCOMES = ("lulus", "ditunda", "tidak_lulus")
+_MARK = re.compile(r"(100|[0-9]{1,2})([.,][0-9]{1,2})?")
+
+
+def read_mark(text: str) -> Decimal | None:
+    """Return a mark (0-100) as people write it, 84,50 or 84.5; None for anything else."""
+    typed = text.strip()
+    found = Decimal(typed.replace(",", ".")) if _MARK.fullmatch(typed) else None
+    return found if found is not None and found <= 100 else None
 
 
 def check_decision(name: str, proposed: str, decided: str, reason: str, *, may_pass: bool) -> None:

@@ -59,6 +59,7 @@ KINDS = {
     "project_consultation_asked": Kind("works", "notes"),
     "project_consultation_refused": Kind("works", "notes", "warn"),
     "result_released": Kind("certificates", "clipboard-check", "ok"),
+    "result_corrected": Kind("certificates", "refresh", "warn"),
     "remedial_set": Kind("certificates", "alert-triangle", "warn"),
     "result_settled": Kind("certificates", "clipboard-check", "info"),
     "certificate_issued": Kind("certificates", "certificate", "ok"),

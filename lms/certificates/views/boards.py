@@ -46,6 +46,8 @@ def _result_of(batch: Batch) -> tuple[bool, str]:
             "Hasil angkatan ini belum dirilis. Setelah dirilis di bagian Nilai, sertifikat dapat "
             "diterbitkan sekaligus untuk semua yang lulus."
         )
+    if sentence := rules.too_early(batch.ends_on, today()):
+        return True, sentence
     said = _("Hasil dirilis %(when)s oleh %(who)s.", when=waktu(release.at), who=release.by.name)
     return False, said
 

@@ -1,6 +1,7 @@
 """Everything that changes marks and results of a batch, one file per noun."""
 
 from lms.gradebook.actions.components import set_parts, try_parts
+from lms.gradebook.actions.corrections import correct_results, read_correction
 from lms.gradebook.actions.evidence import (
     Preview,
     apply_import,
@@ -30,12 +31,14 @@ __all__ = [
     "apply_block",
     "apply_import",
     "attach_evidence",
+    "correct_results",
     "enter_score",
     "enterable",
     "hold_meeting",
     "lock_meeting",
     "preview_block",
     "preview_import",
+    "read_correction",
     "release",
     "reopen_meeting",
     "set_parts",

@@ -1,5 +1,13 @@
 """What pages and the areas above ask about marks and results."""
 
+from lms.gradebook.queries.corrections import (
+    Change,
+    Revised,
+    Revision,
+    corrections_in,
+    corrections_of,
+    revised,
+)
 from lms.gradebook.queries.evidence import (
     evidence_in,
     evidence_of,
@@ -51,12 +59,17 @@ from lms.gradebook.queries.sheet import (
 )
 
 __all__ = [
+    "Change",
     "Deferred",
     "Merit",
     "Move",
+    "Revised",
+    "Revision",
     "Row",
     "Sheet",
     "SheetFilter",
+    "corrections_in",
+    "corrections_of",
     "current_score",
     "current_scores",
     "decisions_of",
@@ -82,6 +95,7 @@ __all__ = [
     "result_of",
     "results_of",
     "standing_of",
+    "revised",
     "scores_by_ids",
     "scores_of_import",
     "scores_of_part",

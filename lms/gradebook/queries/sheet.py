@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -130,11 +131,17 @@ def _fits(row: Row, wanted: SheetFilter) -> bool:
 
 
 def judged(
-    batch: Batch, seats: list[catalogue.Seat], components: list[dict[str, Any]]
+    batch: Batch,
+    seats: list[catalogue.Seat],
+    components: list[dict[str, Any]],
+    supposed: Mapping[tuple[int, str], Decimal] = MappingProxyType({}),
 ) -> list[Row]:
-    """Return everybody's points and verdict by these graded parts."""
+    """Return everybody's points and verdict by these graded parts.
+
+    `supposed` points, by enrolment id and key, stand in place of those that are there.
+    """
     version = batch.version
-    points = _points(batch, components)
+    points = _points(batch, components) | dict(supposed)
     absences = schedule.absences(batch, seats)
     changed = _changed(batch)
     keys = [part["key"] for part in components]
@@ -239,16 +246,17 @@ def works_behind(batch: Batch, enrolment: Enrolment, part: Mapping[str, Any]) ->
 
 
 def _frozen(batch: Batch, seats: list[catalogue.Seat]) -> list[Row]:
-    results = results_of(batch)
+    results, changed, parts = results_of(batch), _changed(batch), parts_of(batch)
     lines = []
     for seat in seats:
         result = results.get(seat.id)
         if result is None:  # seated after the release
             continue
-        own: dict[str, Decimal | None] = dict.fromkeys(p["key"] for p in parts_of(batch))
+        own: dict[str, Decimal | None] = dict.fromkeys(part["key"] for part in parts)
         own |= {step["key"]: Decimal(step["points"]) for step in result.trace}
         verdict = Verdict(result.outcome, result.final, result.predicate, result.reasons)
-        lines.append(Row(seat, Judged(own, verdict)))
+        flags = dict.fromkeys(changed.get(seat.id, ()), "changed") | _below(parts, own)
+        lines.append(Row(seat, Judged(own, verdict, flags)))
     return lines
 
 

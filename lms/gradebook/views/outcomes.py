@@ -45,6 +45,7 @@ def _outcome_page(
         place=queries.places(batch, found).get(enrolment_id),
         form=(form or RemedialForm(formdata=None)).offer(found.components) if deferred else None,
         refused=form or task_form,
+        corrections=queries.corrections_of(result) if result else [],
         task=task,
         task_form=task_form or RemedialTaskForm.about(batch, found.components, task),
         titles=_titles(batch),

@@ -9,7 +9,7 @@ from lms.catalogue.models import Batch
 from lms.catalogue.permissions import own_place
 from lms.core.pages import page
 from lms.gradebook import queries
-from lms.gradebook.forms import read_mark
+from lms.gradebook.rules import read_mark
 from lms.gradebook.words import outcome_labels
 
 
@@ -25,6 +25,7 @@ def own_marks(batch: Batch):
         batch=batch,
         result=result,
         task=queries.remedial_of(result) if result and result.outcome == "ditunda" else None,
+        corrections=queries.corrections_of(result) if result else [],
         titles={part["key"]: part["title"] for part in queries.parts_of(batch)},
         scores=queries.own_scores(enrolment),
         parts=queries.parts_of(batch),

@@ -14,6 +14,7 @@ from lms.certificates.models import Certificate, Origin, PaperTemplate
 from lms.certificates.portraits import queries as portraits
 from lms.certificates.readiness.queries.lines import Line, line
 from lms.certificates.registrations import queries as registrations
+from lms.core.clock import today
 from lms.core.db import db, one, rows
 from lms.elearning import queries as elearning
 from lms.elearning.models import Quiz, Visit
@@ -240,7 +241,8 @@ def shared_facts(batch: Batch, kind: str) -> dict[str, Any]:
     if not phases:
         return {}
     first: date = min(phase.starts_on for phase in phases)
-    last: date = max(phase.ends_on for phase in phases)
+    # whoever is done earlier gets a paper that does not state days still ahead
+    last: date = min(max(phase.ends_on for phase in phases), today())
     return {
         "starts_on": first.isoformat(),
         "ends_on": last.isoformat(),

@@ -1,0 +1,1 @@
+"""A released result is corrected: its marks below, and every paper that said otherwise."""
