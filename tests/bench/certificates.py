@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from statistics import median
@@ -20,7 +21,7 @@ from lms.catalogue.models import Batch, Course, Enrolment, Phase
 from lms.certificates import actions, paper, press, pressroom, queries, signing
 from lms.certificates.models import Certificate
 from lms.core import pdf
-from lms.core.clock import now
+from lms.core.clock import now, today
 from lms.core.db import db
 from lms.core.jobs import run_pending
 from lms.gradebook.models import Release, Result
@@ -69,7 +70,7 @@ def a_passed_batch(by: Person, count: int = PEOPLE) -> Batch:
                 agenda=f"Agenda {number // 5 + 2}", confidence="D", position=number + 3,
             )
         )  # fmt: skip
-    batch = cast.a_batch(version, quota=count)
+    batch = cast.a_batch(version, quota=count, starts_on=today() - timedelta(days=30))
     release = Release(batch_id=batch.id, by_id=by.id, at=now(), rulebook="latsar_cpns")
     db.session.add(release)
     people = [

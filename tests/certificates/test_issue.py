@@ -1,7 +1,7 @@
 """Issuing: after the release, for those who passed, in numbers without gap, safe to repeat."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -22,12 +22,6 @@ from tests import cast
 from tests.certificates.sample import InlineRoom, award_of, blank, issue, issue_all, released, work
 
 Browser = Callable[..., FlaskClient]
-
-
-@pytest.fixture
-def no_paper(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Number certificates without printing them, which takes its time."""
-    monkeypatch.setattr(actions.pressroom, "fulfil", blank)
 
 
 def _people(count: int) -> list[Person]:
@@ -137,7 +131,8 @@ def test_the_year_changes_at_midnight_in_lampung(rina: Person, batch: Batch) -> 
 def test_programmes_share_one_row_of_numbers(rina: Person) -> None:
     numbers = []
     for key, kind in (("latsar-cpns", "sttp"), ("pbj-level-1", "sertifikat")):
-        batch = cast.a_batch(cast.a_programme(key, certificate_kind=kind), state="grading")
+        batch = cast.a_batch(cast.a_programme(key, certificate_kind=kind), state="grading",
+                             starts_on=today() - timedelta(days=30))  # fmt: skip
         result = released(batch, [cast.a_person(f"Peserta {key}")], by=rina)[0]
         numbers.append(issue(result, by=rina, on=date(2026, 5, 27)).seq)
     assert numbers == [1, 2]

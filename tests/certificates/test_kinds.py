@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,14 +17,14 @@ from lms.certificates.models import Certificate
 from lms.certificates.readiness import queries as readiness
 from lms.certificates.rules import Case
 from lms.competence import queries as competence
-from lms.core.clock import now
+from lms.core.clock import now, today
 from lms.core.db import db
 from lms.core.errors import RuleBroken
 from lms.elearning.models import Attempt, Quiz, Visit
 from lms.gradebook.rulebooks import ranks
 from lms.people.models import Person
 from tests import cast
-from tests.certificates.sample import blank, is_in_frame, released, text, work
+from tests.certificates.sample import is_in_frame, released, text, work
 from tests.certificates.test_paper import LONG, a_certificate
 
 pytestmark = pytest.mark.one_engine
@@ -33,12 +34,6 @@ WHOLE = {
     "outcome": "lulus", "nip": "1", "birth_place": "Metro", "birth_date": now().date(),
     "strange_letters": "", "has_certificate": False,
 }  # fmt: skip
-
-
-@pytest.fixture
-def no_paper(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Number papers without printing them, which takes its time."""
-    monkeypatch.setattr(actions.pressroom, "fulfil", blank)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +118,7 @@ def test_a_programme_gives_no_other_kind(
     sign_in: Browser, rina: Person, sari: Person, kind: str
 ) -> None:
     version = cast.a_programme("teknis", certificate_kind="sertifikat", counts_as="teknis")
-    batch = cast.a_batch(version, state="grading")
+    batch = cast.a_batch(version, state="grading", starts_on=today() - timedelta(days=30))
     released(batch, [sari], by=rina)
     assert sign_in(rina).get(f"/angkatan/{batch.id}/sertifikat?jenis={kind}").status_code == 404
     assert sign_in(rina).post(f"/angkatan/{batch.id}/sertifikat?jenis={kind}").status_code == 404

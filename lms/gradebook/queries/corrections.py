@@ -62,7 +62,7 @@ class Revised:
     def fingerprint(self) -> str:
         """Return what is the same as long as the same would come of it."""
         facts = [
-            [one.seat.id, one.result.final, one.after.outcome, one.after.final, one.trace]
+            [one.seat.id, str(one.result.final), one.after.outcome, str(one.after.final), one.trace]
             for one in self.revisions
         ]
         return sha256(dumps(facts).encode()).hexdigest()
