@@ -27,10 +27,14 @@ ACCOUNTS = (
             {"name": "Ratih Anggraini", "title_back": "S.K.M.", "employment": "cpns",
              "position_kind": "pelaksana", "position_title": "Pengelola Layanan Kesehatan",
              "golongan": "III/a", "birth_place": "Metro"}, "199807152025042003"),
-    Account("instructor", "Pengajar", "pengajar@demo.invalid",
+    Account("instructor", "Pengajar, coach, penguji", "pengajar@demo.invalid",
             {"name": "Darmawan Saputra", "title_back": "M.Pd.", "position_kind": "fungsional",
              "position_title": "Widyaiswara Ahli Madya", "golongan": "IV/a"},
             "197503122000031004"),
+    Account("mentor", "Mentor (atasan)", "mentor@demo.invalid",
+            {"name": "Hendra Gunawan", "title_back": "S.K.M., M.M.", "position_kind": "pengawas",
+             "position_title": "Kepala Subbagian Umum dan Kepegawaian", "golongan": "III/d"},
+            "198102172006041003"),
     Account("organiser", "Penyelenggara", "penyelenggara@demo.invalid",
             {"name": "Yulia Maharani", "title_back": "S.Sos.", "position_kind": "pengawas",
              "position_title": "Kepala Subbidang Penyelenggaraan", "golongan": "III/d"},
@@ -58,7 +62,7 @@ def load_accounts(offices: dict[str, Opd]) -> dict[str, Person]:
     since = today() - timedelta(days=700)
     found = {}
     for account in ACCOUNTS:
-        office = health if account.role in ("trainee", "opd_officer") else agency
+        office = health if account.role in ("trainee", "mentor", "opd_officer") else agency
         person = actions.add_person(
             by=None, nip=account.nip, email=account.email, opd_id=office.id,
             performance="Baik", password_hash=kept, password_state="own", **account.facts,

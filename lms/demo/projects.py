@@ -65,7 +65,7 @@ def follow(rng: Random, batch: Batch, stage: str, accounts: dict[str, Person]) -
         actions.share_out(batch, by=organiser)
     is_over = stage in ("grading", "closed")
     for number, project in enumerate(queries.projects_in(batch)):
-        _name_mentor(rng, project, organiser)
+        _name_mentor(rng, project, accounts)
         reach = len(rules.STAGES) if is_over else number % 5
         _carry_on(rng, batch, project, number, reach)
     db.session.flush()
@@ -86,10 +86,12 @@ def _add_team(batch: Batch, organiser: Person, instructor: Person) -> None:
     db.session.flush()
 
 
-def _name_mentor(rng: Random, project: Project, organiser: Person) -> None:
+def _name_mentor(rng: Random, project: Project, accounts: dict[str, Person]) -> None:
     """Name the direct superior, every third one without an account."""
-    nip = superior_of(project.enrolment.person)
-    outside = nip is None or project.id % 3 == 0
+    trainee = project.enrolment.person
+    is_ours = trainee is accounts["trainee"]
+    nip = accounts["mentor"].nip if is_ours else superior_of(trainee)
+    outside = nip is None or (project.id % 3 == 0 and not is_ours)
     team = Team(
         coach_id=project.coach_id, examiner_id=project.examiner_id,
         mentor_nip="" if outside else nip or "",
@@ -97,7 +99,7 @@ def _name_mentor(rng: Random, project: Project, organiser: Person) -> None:
         mentor_position="Kepala Seksi Pelayanan" if outside else "",
     )  # fmt: skip
     try:
-        actions.name_team(project, team, by=organiser)
+        actions.name_team(project, team, by=accounts["organiser"])
     except RuleBroken:  # the superior already coaches or examines here
         return
 

@@ -34,6 +34,7 @@ SignIn = Callable[..., FlaskClient]
         (courses.backup()[:200], "rusak"),
         (sample.scorm12(), "bukan Common Cartridge"),
     ],
+    ids=["slip", "outside", "absolute", "link", "twice", "cut", "foreign"],
 )
 def test_a_hostile_or_foreign_archive_is_refused(tmp_path: Path, data: bytes, cause: str) -> None:
     with pytest.raises(RuleBroken, match=cause):
