@@ -1,4 +1,4 @@
-"""Proof of when a code was scanned: signed, so that the button may be pressed later.
+"""Proof of when a code was scanned or a page opened: signed, so that what follows may come later.
 
 The code is part of it: a stamp fetched beforehand with any other code does not let somebody in with
 the picture of a code that was shown then and sent on afterwards.
@@ -25,14 +25,19 @@ def stamp(thing: Any, person: Any, code: str) -> str:
     return str(_signer().dumps([*_key(thing, person, code), int(now().timestamp())]))
 
 
-def seen_at(text: str, thing: Any, person: Any, code: str) -> datetime | None:
-    """Return when the code was opened; None when the note is old, foreign or not ours."""
+def seen_at(
+    text: str, thing: Any, person: Any, code: str, *, within: float = SECONDS
+) -> datetime | None:
+    """Return when the code was opened; None when the note is old, foreign or not ours.
+
+    `within`: seconds after which a note is old.
+    """
     try:
         *key, moment = _signer().loads(text)
     except (BadSignature, ValueError, TypeError):
         return None
     opened = datetime.fromtimestamp(moment, UTC)
-    fresh = 0 <= (now() - opened).total_seconds() <= SECONDS
+    fresh = 0 <= (now() - opened).total_seconds() <= within
     return opened if fresh and key == _key(thing, person, code) else None
 
 

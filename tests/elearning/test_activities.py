@@ -1,6 +1,7 @@
 """Activities: shown each in its way, done by their own rule, closed until it is time."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from lms.catalogue.models import Batch, Enrolment, ProgrammeVersion
+from lms.core import clock, stamps
 from lms.core.audit import JournalEntry
 from lms.core.clock import now
 from lms.core.db import db
@@ -89,7 +91,9 @@ def test_a_recording_is_served_in_ranges_and_kept_as_stretches(
         "50 kB" in text and "Tarik napas." in text and 'data-seek="3"' in text and "<track" in text
     )
     assert f'src="{place}/rekaman/ringan"' in text, "the light edition comes first"
-    assert "Simpan 51 kB" in browser.get(f"/angkatan/{batch.id}/luring").text, "recording included"
+    kept, real = browser.get(f"/angkatan/{batch.id}/luring").text, len(text) + 50_000
+    said = int(re.search(r"Simpan, sekitar (\d+) kB", kept)[1]) * 1000  # type: ignore[index]
+    assert 0.8 < said / real < 1.2, "the size said first is that of the page with its recording"
     assert "51 kB" in browser.get(f"/angkatan/{batch.id}/belajar").text
     with browser.get(f"{place}/rekaman/utuh", headers={"Range": "bytes=10-19"}) as part:
         assert (part.status_code, part.data) == (206, bytes(range(10, 20)))
@@ -99,8 +103,9 @@ def test_a_recording_is_served_in_ranges_and_kept_as_stretches(
     with sign_in(budi).get(f"{place}/rekaman/utuh") as whole:
         assert len(whole.data) == 200
 
-    def tell(spans: object, at: int) -> object:
-        return browser.post(f"{place}/tonton", data={"spans": json.dumps(spans), "at": at})
+    def tell(spans: object, at: int, since: str = "") -> object:
+        report = {"spans": json.dumps(spans), "at": at, "since": since}
+        return browser.post(f"{place}/tonton", data=report)
 
     assert tell([[0, 30], [20, 45]], 45).json.items() >= {"percent": 45, "done": False}.items()  # type: ignore[attr-defined]
     assert tell([[0, 45]], 12).json.items() >= {"percent": 45, "done": False}.items()  # type: ignore[attr-defined]
@@ -108,7 +113,12 @@ def test_a_recording_is_served_in_ranges_and_kept_as_stretches(
     for wrong in ([[0, 101]], [[5, 1]], "x", [[1]], [[0, 1]] * 201, None):
         assert tell(wrong, 0).status_code == 422  # type: ignore[attr-defined]
     assert _visit(seat).spans == [[0, 45]]
-    assert tell([[50, 90]], 90).json.items() >= {"percent": 85, "done": True}.items()  # type: ignore[attr-defined]
+    assert tell([[50, 90]], 90).status_code == 422, "85 seconds in no time"  # type: ignore[attr-defined]
+    assert re.search(r'data-since="[^"]{20,}"', browser.get(place).text)
+    with clock.at(now() - timedelta(minutes=2)):  # as on a page that was kept then
+        opened = stamps.stamp(unit, sari, "tonton")
+    assert tell([[50, 90]], 90, opened.swapcase()).status_code == 422, "forged"  # type: ignore[attr-defined]
+    assert tell([[50, 90]], 90, opened).json.items() >= {"percent": 85, "done": True}.items()  # type: ignore[attr-defined]
     assert _visit(seat).spans == [[0, 45], [50, 90]]
     assert sign_in(budi).post(f"{place}/tonton", data={"spans": "[]"}).status_code == 403
 

@@ -31,6 +31,7 @@ def test_united_stretches_hold_the_same_seconds_once(
 def test_nobody_sees_more_than_time_allows() -> None:
     assert completion.add_seen([], [[0, 60]], 600, 0) == [[0, 60]]
     assert completion.add_seen([[0, 60]], [[60, 150]], 600, 60) == [[0, 150]]
+    assert completion.add_seen([[0, 600]], [[5, 90]], 600, 0) == [[0, 600]], "nothing new"
     with pytest.raises(RuleBroken, match="lebih panjang"):
         completion.add_seen([], [[0, 600]], 600, 30)
     for beyond in ([[0, 601]], [[-1, 5]], [[9, 3]]):

@@ -289,7 +289,7 @@ def test_a_subject_is_kept_and_read_without_a_connection(visit: Visit) -> None:
     trainee.press("Simpan untuk dibaca tanpa sambungan")
     trainee.look("trainee-offline")
     subject = page.locator("[data-keep]").first
-    subject.get_by_role("button", name=re.compile("^Simpan")).click()
+    subject.get_by_role("button", name=re.compile("^Simpan, sekitar")).click()
     expect(subject.locator("[data-said]")).to_contain_text("di perangkat ini sejak")
     first = page.evaluate("JSON.parse(document.querySelector('[data-keep]').dataset.pages)[0]")
     trainee.look("trainee-offline-kept")

@@ -3,10 +3,11 @@
 from flask import abort, flash, redirect, request, url_for
 from flask_login import current_user
 
+from lms.authoring.drafts import queries as drafts
 from lms.authoring.moving import actions, queries
 from lms.authoring.views.blueprint import bp
 from lms.catalogue.models import Batch
-from lms.core.access import requires
+from lms.core.access import can, requires
 from lms.core.addresses import whole
 from lms.core.forms import EmptyForm
 from lms.core.i18n import _, _l
@@ -33,12 +34,15 @@ def batch_version(batch: Batch):
 def _page(batch: Batch, refusal: str = ""):
     version = _wanted(batch)
     same = version is None or version.id == batch.version_id
+    kept = drafts.versions_with_files(batch.version.programme) if not same else ()
     return page(
         "authoring/moving.html",
         batch=batch,
         version=version,
         versions=queries.other_versions(batch),
         found=None if same else queries.consequence(batch, version),
+        compares=can(current_user, "programme.keys", batch.version.programme)
+        and {batch.version_id, version.id if version else 0} <= set(kept),
         moves=queries.moves_of(batch),
         kinds=KINDS,
         refusal=refusal,

@@ -63,15 +63,19 @@ def _time_added(enrolment: Enrolment, unit: Unit, seconds: int, moment: datetime
 
 def record_watching(
     enrolment: Enrolment, unit: Unit, step: Step, spans: Sequence[Span], at: int, length: int, *,
-    by: Person,
+    since: datetime | None, by: Person,
 ) -> Visit:  # fmt: skip
-    """Keep which seconds of a recording were seen and where to go on; the percent says how much."""
+    """Keep which seconds of a recording were seen and where to go on; the percent says how much.
+
+    `since`: when the page was opened, which may have been played without a connection ever since.
+    """
     moment = now()
     key = {"enrolment_id": enrolment.id, "unit_id": unit.id}
     add_missing(Visit, key, opened_at=moment, seen_at=moment, position=0, seconds=0, resume_at=0)
     visit: Visit = db.session.scalars(select(Visit).filter_by(**key)).one()
     lock(visit)
-    passed = int((moment - visit.seen_at).total_seconds())
+    visit.opened_at = min(visit.opened_at, since or moment)
+    passed = int((moment - visit.opened_at).total_seconds())
     visit.spans = [
         list(one) for one in completion.add_seen(visit.spans or [], spans, length, passed)
     ]

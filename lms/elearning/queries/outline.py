@@ -185,14 +185,35 @@ class Subject:
         """Return how far the trainee is in this subject."""
         return _progress_in(self.steps)
 
+    @property
+    def is_done(self) -> bool:
+        """Tell whether the trainee finished all of it."""
+        return self.progress.done == self.progress.total
+
+
+#: Bytes of a page around its text: header, contents of the programme, the way on. Measured.
+_FRAME = 14_000
+#: Bytes of media from which a light version is worth a choice.
+_HEAVY = 100_000
+
 
 @dataclass(frozen=True)
 class Pack:
-    """What of a subject can be kept on a device, and what it costs in bytes: texts, media apart."""
+    """What of a subject can be kept on a device, and what it costs in bytes: pages, media apart."""
 
     steps: list[Step]
-    text: int
+    pages: int
     media: int
+
+    @property
+    def size(self) -> int:
+        """Return the bytes of everything."""
+        return self.pages + self.media
+
+    @property
+    def light_size(self) -> int:
+        """Return the bytes without pictures and recordings; all of it where these are small."""
+        return self.pages if self.media >= _HEAVY else self.size
 
 
 @dataclass(frozen=True)
@@ -276,7 +297,8 @@ class Outline:
             if KINDS[step.kind].can_be_kept and step.unit_id not in self.locks
         ]
         text = sum(step.text_size or 0 for step in steps)
-        return Pack(steps, text, sum(step.size or 0 for step in steps) - text)
+        media = sum(step.size or 0 for step in steps) - text
+        return Pack(steps, text + _FRAME * len(steps), media)
 
     @cached_property
     def phases(self) -> list[tuple[str, Progress]]:

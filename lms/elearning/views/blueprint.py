@@ -9,6 +9,9 @@ from lms.elearning.kinds import KINDS
 
 bp = Blueprint("elearning", __name__)
 
+#: What the note says by which the player of a recording proves when it was opened.
+WATCHING = "tonton"
+
 
 class HasUnit(Protocol):
     """A unit, or something to do about it."""

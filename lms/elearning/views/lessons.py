@@ -14,12 +14,13 @@ from lms.core.i18n import _, _l
 from lms.core.menu import tab, under
 from lms.core.pages import page
 from lms.core.richtext import as_markup
+from lms.core.stamps import stamp
 from lms.elearning import actions, completion, queries
 from lms.elearning.forms import PostForm, RecordingForm
 from lms.elearning.kinds import KINDS
 from lms.elearning.models import Activity, Lesson
 from lms.elearning.queries import Outline, Step, Talk
-from lms.elearning.views.blueprint import address, bp
+from lms.elearning.views.blueprint import WATCHING, address, bp
 
 NOTHING = Talk(0, 0)
 
@@ -136,6 +137,10 @@ def _shown(
         shown |= page_of_discussion(batch, step.unit_id) | {"form": PostForm()}
     if "length" in found.facts:
         shown["sizes"] = queries.recording_sizes(found.facts)
+        if seat is not None:
+            visit = queries.visit_of(seat, found.unit_id)
+            shown["spans"] = (visit.spans if visit else None) or []
+            shown["since"] = stamp(found.unit, current_user, WATCHING)
     if step.kind == "live":
         kept = queries.recording_of(batch, step.unit_id)
         shown |= {

@@ -2,14 +2,15 @@
 // offline.html). The pages lie in the cache of the account (store.js); the service worker (worker.js) opens them.
 
 const list = document.querySelector("[data-kept]");
+const words = document.querySelector("[data-keeper]")?.dataset;
 const store = await self.store;
 const person = document.querySelector('meta[name="person"]')?.content ?? (await store.get("state", "person"));
 const numbers = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
 const days = new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "long", year: "numeric" });
 
 function size(bytes) {
-  const kilo = bytes / 1024;
-  return kilo < 1024 ? `${numbers.format(Math.max(1, Math.round(kilo)))} kB` : `${numbers.format(kilo / 1024)} MB`;
+  const kilo = bytes / 1000; // as the server writes sizes
+  return kilo < 1000 ? `${numbers.format(Math.max(1, Math.round(kilo)))} kB` : `${numbers.format(kilo / 1000)} MB`;
 }
 
 const filled = (words, values) => words.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
@@ -22,7 +23,7 @@ async function keep(place, light) {
   await navigator.storage?.persist?.();
   let bytes = 0;
   for (const [done, { address }] of pages.entries()) {
-    said.textContent = filled(place.dataset.keeping, { done, total: pages.length });
+    said.textContent = filled(words.keeping, { done, total: pages.length });
     const answer = await fetch(address, { headers: { Accept: "text/html" } });
     if (!answer.ok || answer.redirected || answer.headers.get("X-Person") !== person) throw new Error(address);
     bytes += await self.keepPage(cache, address, answer, { light });
@@ -47,38 +48,68 @@ async function show(place) {
   for (const button of place.querySelectorAll("[data-do]")) {
     button.hidden = button.dataset.do === "remove" ? !record : Boolean(record);
   }
-  const words = record && { size: size(record.bytes), day: days.format(record.at) };
+  const facts = record && { size: size(record.bytes), day: days.format(record.at) };
   place.querySelector("[data-said]").textContent = record
-    ? filled(record.light ? place.dataset.lightKept : place.dataset.wholeKept, words) : "";
+    ? filled(record.light ? words.lightKept : words.wholeKept, facts) : "";
 }
 
-async function work(place, button) {
+async function work(place, what) {
   for (const one of place.querySelectorAll("[data-do]")) one.disabled = true;
   let problem = "";
   try {
-    if (button.dataset.do === "remove") await release(await store.get("kept", place.dataset.keep));
-    else await keep(place, button.dataset.do === "light");
+    if (what === "remove") await release(await store.get("kept", place.dataset.keep));
+    else await keep(place, what === "light");
   } catch {
-    problem = place.dataset.failed;
+    problem = words.failed;
   }
   for (const one of place.querySelectorAll("[data-do]")) one.disabled = false;
   await show(place);
   if (problem) place.querySelector("[data-said]").textContent = problem;
+  return !problem;
 }
 
-for (const place of document.querySelectorAll("[data-keep]")) {
-  place.addEventListener("click", ({ target }) => {
+const places = [...document.querySelectorAll("[data-keep]")];
+for (const place of places) {
+  place.addEventListener("click", async ({ target }) => {
     const button = target.closest("[data-do]");
-    if (button) work(place, button);
+    if (button) await work(place, button.dataset.do);
+    if (button) count();
   });
   show(place);
 }
 
+// Everything at once: subject by subject, until one fails.
+const everything = document.querySelector("[data-everything]");
+
+async function count() {
+  const kept = new Set((await own()).map(({ id }) => id));
+  const done = places.filter((place) => kept.has(place.dataset.keep)).length;
+  const said = everything.querySelector("[data-kept-count]");
+  said.textContent = done ? filled(said.dataset.keptCount, { done, total: places.length }) : "";
+  for (const button of everything.querySelectorAll("[data-all]")) button.hidden = done === places.length;
+}
+
+async function keepAll(isLight) {
+  const buttons = everything.querySelectorAll("[data-all]");
+  for (const button of buttons) button.disabled = true;
+  for (const place of places) {
+    if (await store.get("kept", place.dataset.keep)) continue;
+    if (!(await work(place, isLight ? "light" : "whole"))) break;
+    await count();
+  }
+  for (const button of buttons) button.disabled = false;
+}
+
+for (const button of everything?.querySelectorAll("[data-all]") ?? []) {
+  button.addEventListener("click", () => keepAll(button.dataset.all === "light"));
+}
+if (everything) count();
+
 function row(record) {
   const item = list.querySelector("template").content.firstElementChild.cloneNode(true);
   item.querySelector("[data-title]").textContent = record.title;
-  const words = { size: size(record.bytes), day: days.format(record.at) };
-  item.querySelector("[data-about]").textContent = filled(record.isWork ? list.dataset.work : list.dataset.about, words);
+  const facts = { size: size(record.bytes), day: days.format(record.at) };
+  item.querySelector("[data-about]").textContent = filled(record.isWork ? list.dataset.work : list.dataset.about, facts);
   for (const { address, title } of record.pages) {
     const [line, link] = ["li", "a"].map((name) => document.createElement(name));
     line.append(Object.assign(link, { href: address, textContent: title }));

@@ -8,10 +8,12 @@ const seen = box.querySelector("[data-seen]");
 const goOn = box.querySelector("[data-go-on]");
 const edition = box.querySelector("[data-edition]");
 const length = Number(box.dataset.length);
-const resumeAt = Number(box.dataset.resumeAt);
-const target = box.dataset.watching;
-let told = []; // stretches that the journal holds and the server has not acknowledged
+const { watching: target, since, seenAt } = box.dataset;
+let resumeAt = Number(box.dataset.resumeAt);
+let known = JSON.parse(box.dataset.spans ?? "[]"); // stretches that were seen before this page was opened
+let told = []; // those that the journal holds and the server has not acknowledged
 let fresh = []; // those since
+let percent = 0; // as the server counts, which hears of other devices too
 let seq = Date.now(); // no other page counts the same
 let from = null;
 let last = 0; // where playing stood: a jump has moved currentTime before anybody hears of it
@@ -42,6 +44,13 @@ function united(spans) {
   return found;
 }
 
+const secondsIn = (spans) => spans.reduce((sum, [first, end]) => sum + end - first, 0);
+
+function show() {
+  const share = Math.floor((100 * secondsIn(united([...known, ...told, ...fresh]))) / length);
+  seen.textContent = seen.dataset.words.replace("{percent}", Math.min(100, Math.max(percent, share)));
+}
+
 function tell() {
   if (!target) return;
   const running = from !== null;
@@ -52,14 +61,28 @@ function tell() {
   told = united([...told, ...fresh]);
   fresh = [];
   seq += 1;
-  const body = new URLSearchParams({ spans: JSON.stringify(told), at: Math.floor(media.currentTime), seq }).toString();
+  const body = new URLSearchParams({ spans: JSON.stringify(told), at: Math.floor(media.currentTime), seq, since }).toString();
   document.dispatchEvent(new CustomEvent("autosave:keep", { detail: { target, seq, body } }));
+  show();
 }
+
+// What this device said of the recording before, of which a page that was kept knows nothing.
+document.addEventListener("autosave:found", ({ detail: entry }) => {
+  if (entry.target !== target || entry.state === "unused") return;
+  const body = new URLSearchParams(entry.body);
+  known = united([...known, ...JSON.parse(body.get("spans"))]);
+  if (entry.at > (Date.parse(seenAt) || 0)) offer(Number(body.get("at")));
+  show();
+});
 
 document.addEventListener("autosave:said", ({ detail }) => {
   if (detail.target !== target || detail.kind !== "saved") return;
-  if (detail.told.seq === seq) told = [];
-  seen.textContent = seen.dataset.words.replace("{percent}", detail.told.percent);
+  if (detail.told.seq === seq) {
+    known = united([...known, ...told]);
+    told = [];
+  }
+  percent = detail.told.percent;
+  show();
   if (detail.told.done) document.dispatchEvent(new Event("unit-done"));
 });
 
@@ -80,13 +103,15 @@ function play(second) {
   else { media.addEventListener("loadedmetadata", start, { once: true }); media.load(); }
 }
 
-if (resumeAt > 0 && resumeAt < length - 2) {
-  const words = goOn.querySelector("span");
-  const clock = `${Math.floor(resumeAt / 60)}.${String(resumeAt % 60).padStart(2, "0")}`;
-  words.textContent = words.textContent.replace("{time}", clock);
-  goOn.hidden = false;
-  goOn.addEventListener("click", () => play(resumeAt));
+function offer(second) {
+  resumeAt = second;
+  const clock = `${Math.floor(second / 60)}.${String(second % 60).padStart(2, "0")}`;
+  goOn.querySelector("span").textContent = goOn.dataset.goOn.replace("{time}", clock);
+  goOn.hidden = second <= 0 || second >= length - 2 || !media.paused;
 }
+
+offer(resumeAt);
+goOn.addEventListener("click", () => play(resumeAt));
 for (const button of document.querySelectorAll("[data-seek]")) {
   button.addEventListener("click", () => play(Number(button.dataset.seek)));
 }

@@ -21,7 +21,8 @@ if (!self.store) {
 
   self.cacheOf = (person) => caches.open(`milik-${person}`);
 
-  // Keeps a page with its parts, `light` without pictures and recordings; returns the bytes that came to it.
+  // Keeps a page with its parts, `light` without pictures and recordings; returns the bytes of it, our own files apart:
+  // every page shares them.
   self.keepPage = async (cache, address, answer, { light = false } = {}) => {
     const text = await answer.clone().text();
     let bytes = new Blob([text]).size;
@@ -32,7 +33,7 @@ if (!self.store) {
         if (isOurs(part)) throw new Error(part); // without it the page would be broken
         continue;
       }
-      bytes += (await found.clone().blob()).size;
+      if (!isOurs(part)) bytes += (await found.clone().blob()).size;
       await cache.put(part, found);
     }
     await cache.put(address, answer);
