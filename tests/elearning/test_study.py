@@ -57,7 +57,7 @@ def test_what_can_be_kept_tells_its_weight_first(
     browser = sign_in(sari)
     text = browser.get(f"/angkatan/{batch.id}/luring").text
     assert "Pertama" in text and "20 menit" in text
-    assert "Simpan, sekitar 2,9 MB" in text and "Versi ringan 28 kB" in text
+    assert "Simpan, sekitar 2,8 MB" in text and "Versi ringan 28 kB" in text
     assert f"/angkatan/{batch.id}/belajar/{lesson.id}" in text
     assert "mulai saat tersambung" in text
     finish = f"/angkatan/{batch.id}/belajar/{lesson.id}/selesai"
