@@ -119,3 +119,16 @@ def test_a_trainee_supposes_marks_and_keeps_nothing(
     assert "Cukup Memuaskan" in whole
     db.session.expire_all()
     assert queries.current_scores(batch) == []
+
+
+def test_the_rules_behind_the_marks_are_shown_to_all_of_the_batch(
+    sign_in: Browser, rina: Person, sari: Person, batch: Batch, seat: Enrolment
+) -> None:
+    address = f"/angkatan/{batch.id}/nilai/aturan"
+    for person in (rina, sari):
+        shown = sign_in(person).get(address).text
+        for words in ("Aturan nilai: Latsar CPNS", "Lulus bila nilai akhir di atas 70,00.",
+                      "Penjelasan LAN 2021", "dibaca di sumber", "belum dicocokkan", "PKTBT",
+                      "6 sesi, 18 JP, atau 2 hari", "paling tinggi 80,00"):  # fmt: skip
+            assert words in shown, words
+    assert address in sign_in(sari).get(f"/angkatan/{batch.id}/nilai").text

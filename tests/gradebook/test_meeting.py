@@ -12,6 +12,7 @@ from lms.core.clock import today
 from lms.core.db import db
 from lms.core.errors import RuleBroken
 from lms.gradebook import actions, queries, rulebooks, rules
+from lms.gradebook.rulebooks.edition import qualification
 from lms.messages.models import Message
 from lms.people.models import Person
 from tests import cast
@@ -99,7 +100,7 @@ def test_after_a_remedial_the_final_mark_is_capped() -> None:
     rule = rulebooks.rule_on(today())
     assert rulebooks.capped(Decimal("80.01"), rule) == Decimal("80.00")
     assert rulebooks.capped(Decimal("70.01"), rule) == Decimal("70.01")
-    assert rulebooks.predicate_of(rule.most) == "Cukup Memuaskan"
+    assert qualification(rule.most) == "Cukup Memuaskan"
     assert rulebooks.rule_on(date(2000, 1, 1)) == rule
 
 

@@ -14,9 +14,10 @@ from lms.core.errors import RuleBroken
 from lms.gradebook import rulebooks
 from lms.gradebook.models import OUTCOMES
 from lms.gradebook.rulebooks import INCOMPLETE, Verdict
-from lms.gradebook.rulebooks.latsar_cpns import predicate_of
+from lms.gradebook.rulebooks.edition import qualification
 from lms.schedule.rules import Recap
 
+DAY = date(2026, 7, 1)
 LIMIT = {"sessions": 6, "jp": 18, "days": 2, "confidence": "C"}
 
 
@@ -44,12 +45,12 @@ def _latsar(
         part["key"]: None if mark is None else Decimal(mark)
         for part, mark in zip(LATSAR, marks, strict=True)
     }
-    return rulebooks.get("latsar_cpns").judge(LATSAR, points, absence, limit)
+    return rulebooks.get("latsar_cpns", DAY).judge(LATSAR, points, absence, limit)
 
 
 def _latsar_steps(*marks: str) -> list[dict[str, str]]:
     points = {part["key"]: Decimal(mark) for part, mark in zip(LATSAR, marks, strict=True)}
-    return rulebooks.steps(LATSAR, points, rulebooks.get("latsar_cpns").clauses)
+    return rulebooks.steps(LATSAR, points, rulebooks.get("latsar_cpns", DAY).edition.clauses)
 
 
 def _all(mark: str, **more: Any) -> Verdict:
@@ -161,7 +162,7 @@ def test_absence_decides_without_waiting_for_marks() -> None:
 
 @pytest.mark.parametrize("name", rulebooks.names())
 def test_no_result_without_weights_that_add_up_to_100(name: str) -> None:
-    book = rulebooks.get(name)
+    book = rulebooks.get(name, DAY)
     assert book.judge([], {}, None, {}).reasons == ["Bobot nilai program ini belum ditetapkan."]
     parts = [a_part("a", 60), a_part("b", 39.9)]
     verdict = book.judge(parts, {"a": Decimal(80), "b": Decimal(80)}, None, {})
@@ -171,7 +172,7 @@ def test_no_result_without_weights_that_add_up_to_100(name: str) -> None:
 
 def _generic(marks: dict[str, str], *parts: dict[str, Any], **more: Any) -> Verdict:
     points = {key: Decimal(mark) for key, mark in marks.items()}
-    return rulebooks.get("generic").judge(parts, points, more.get("absence"), LIMIT)
+    return rulebooks.get("generic", DAY).judge(parts, points, more.get("absence"), LIMIT)
 
 
 def test_weights_with_decimals_add_up_exactly() -> None:
@@ -185,7 +186,7 @@ def test_weights_with_decimals_add_up_exactly() -> None:
 )
 def test_a_generic_programme_passes_above_seventy(mark: str, outcome: str) -> None:
     verdict = _generic({"a": mark, "b": mark}, a_part("a", 50), a_part("b", 50))
-    assert (verdict.outcome, verdict.predicate) == (outcome, predicate_of(Decimal(mark)))
+    assert (verdict.outcome, verdict.predicate) == (outcome, qualification(Decimal(mark)))
 
 
 @pytest.mark.parametrize(("exam", "outcome"), [("64.99", "ditunda"), ("65", "lulus")])
@@ -215,7 +216,7 @@ def test_generic_absence() -> None:
 
 def test_an_unknown_rulebook_is_none() -> None:
     with pytest.raises(KeyError):
-        rulebooks.get("tidak-ada")
+        rulebooks.get("tidak-ada", DAY)
 
 
 marks = st.decimals(0, 100, places=2)
@@ -265,7 +266,7 @@ def test_weights_hold_exactly_when_they_add_up_to_100(weights: list[int]) -> Non
 @given(st.permutations(list(range(6))), st.lists(st.integers(0, 100), min_size=6, max_size=6))
 def test_the_order_of_the_parts_makes_no_difference(order: list[int], marks: list[int]) -> None:
     points = {part["key"]: Decimal(mark) for part, mark in zip(LATSAR, marks, strict=True)}
-    book = rulebooks.get("latsar_cpns")
+    book = rulebooks.get("latsar_cpns", DAY)
     shuffled = [LATSAR[at] for at in order]
     one, other = (book.judge(parts, points, None, LIMIT) for parts in (LATSAR, shuffled))
     assert (one.final, one.outcome, one.predicate) == (other.final, other.outcome, other.predicate)

@@ -100,7 +100,9 @@ class ProgrammeForm(DraftForm):
 
     title = Words(_l("Nama program"))
     kind = Choice(_l("Jenis"), _pairs(KINDS, _KINDS))
-    rulebook = Choice(_l("Aturan nilai"), [(name, name) for name in rulebooks.names()])
+    rulebook = Choice(
+        _l("Aturan nilai"), [(name, rulebooks.title(name)) for name in rulebooks.names()]
+    )
     certificate_kind = Choice(
         _l("Surat"), _pairs(CERTIFICATE_KINDS, {"sttp": "STTP", "sertifikat": _l("Sertifikat")})
     )

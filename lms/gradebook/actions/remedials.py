@@ -69,7 +69,9 @@ def settle(
               "reckoned": str(verdict.final)}  # fmt: skip
     result.former, result.settled_at, result.settled_by_id = former, now(), by.id
     result.trace = trace
-    result.final = verdict.final and rulebooks.capped(verdict.final, rule)
+    result.final = verdict.final
+    if verdict.final is not None and verdict.predicate:  # where the parts decide, nothing is capped
+        result.final = rulebooks.capped(verdict.final, rule)
     result.outcome = "lulus" if verdict.outcome == "lulus" else "tidak_lulus"
     result.predicate = verdict.predicate
     result.reasons = [
@@ -77,7 +79,8 @@ def settle(
           points=rulebooks.comma(points), reason=reason), *verdict.reasons,
     ]  # fmt: skip
     if result.final is not None and result.final != verdict.final:
-        result.predicate = rulebooks.predicate_of(result.final) if verdict.predicate else ""
+        book = rulebooks.get(batch.version.rulebook, batch.starts_on)
+        result.predicate = book.qualification(batch.parts, result.final)
         result.reasons.append(
             _("Terhitung %(final)s; setelah remedial paling tinggi %(most)s.",
               final=rulebooks.comma(verdict.final or result.final),

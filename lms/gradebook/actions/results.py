@@ -1,5 +1,7 @@
 """Releasing the result of a batch."""
 
+from typing import Any
+
 from lms.catalogue.models import Batch
 from lms.core.audit import record
 from lms.core.clock import now
@@ -29,11 +31,12 @@ def release(batch: Batch, *, by: Person) -> Release:
     act = Release(batch_id=batch.id, by_id=by.id, at=now(), rulebook=batch.version.rulebook)
     db.session.add(act)
     db.session.flush()
-    clauses = rulebooks.get(batch.version.rulebook).clauses
+    book = rulebooks.get(batch.version.rulebook, batch.starts_on)
     decided = queries.decisions_of(meeting) if meeting else {}
     for row in found.rows:
-        trace = rulebooks.steps(found.components, row.points, clauses)
-        db.session.add(_result(act, row, decided.get(row.seat.id), trace))
+        result = _result(row, decided.get(row.seat.id), book, found.components)
+        result.release_id = act.id
+        db.session.add(result)
     record("result.released", act, by=by, batch=batch.id, people=len(found.rows))
     places = [row.seat.id for row in found.rows]
     result_changed.send(batch, what="result_released", places=places, by=by)
@@ -57,7 +60,10 @@ def refuse_gaps(rows: list[Row]) -> None:
 
 
 def _result(
-    act: Release, row: Row, decision: MeetingDecision | None, trace: list[dict[str, str]]
+    row: Row,
+    decision: MeetingDecision | None,
+    book: rulebooks.Rulebook,
+    parts: list[dict[str, Any]],
 ) -> Result:
     verdict = row.verdict
     outcome, reasons, predicate = verdict.outcome, list(verdict.reasons), verdict.predicate
@@ -65,8 +71,8 @@ def _result(
         outcome = decision.outcome
         reasons = [_("Putusan rapat evaluasi akhir: %(why)s", why=decision.reason), *reasons]
         passed = outcome == "lulus" and verdict.final is not None
-        predicate = rulebooks.predicate_of(verdict.final) if passed and verdict.final else ""
+        predicate = book.qualification(parts, verdict.final) if passed and verdict.final else ""
     return Result(
-        release_id=act.id, enrolment_id=row.seat.id, final=verdict.final, predicate=predicate,
-        outcome=outcome, reasons=reasons, trace=trace,
+        enrolment_id=row.seat.id, final=verdict.final, predicate=predicate, outcome=outcome,
+        reasons=reasons, trace=rulebooks.steps(parts, row.points, book.edition.clauses),
     )  # fmt: skip

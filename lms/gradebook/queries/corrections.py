@@ -77,12 +77,12 @@ def revised(batch: Batch, change: Change) -> Revised:
     results, seats = results_of(batch), catalogue.seats(batch)
     meeting = meeting_of(batch)
     decided = decisions_of(meeting) if meeting else {}
-    book = rulebooks.get(batch.version.rulebook)
+    book = rulebooks.get(batch.version.rulebook, batch.starts_on)
     found: list[Revision] = []
     left: list[str] = []
     for row in judged(batch, seats, change.parts, change.points):
         result = results.get(row.seat.id)
-        trace = rulebooks.steps(change.parts, row.points, book.clauses)
+        trace = rulebooks.steps(change.parts, row.points, book.edition.clauses)
         if result is None or not _differs(result, row, trace):
             continue
         by_people = row.seat.id in decided or result.settled_at is not None

@@ -20,9 +20,9 @@ def suppose(
 ) -> tuple[Verdict, list[dict[str, str]]]:
     """Return the verdict that these points would give, with its steps; absence left aside."""
     version, parts = batch.version, parts_of(batch)
-    book = rulebooks.get(version.rulebook)
+    book = rulebooks.get(version.rulebook, batch.starts_on)
     verdict = book.judge(parts, points, None, version.absence_limit)
-    return verdict, rulebooks.steps(parts, points, book.clauses)
+    return verdict, rulebooks.steps(parts, points, book.edition.clauses)
 
 
 def passes_by_marks(batch: Batch, row: Row) -> bool:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -146,7 +146,11 @@ def judged(
     changed = _changed(batch)
     keys = [part["key"] for part in components]
     scheme = _scheme(
-        version.rulebook, dumps(components), dumps(version.absence_limit), language.get()
+        version.rulebook,
+        batch.starts_on,
+        dumps(components),
+        dumps(version.absence_limit),
+        language.get(),
     )
     return [
         Row(
@@ -172,9 +176,9 @@ class _Scheme:
 
 
 @lru_cache(maxsize=64)
-def _scheme(rulebook: str, components: str, limit: str, _language: str) -> _Scheme:
+def _scheme(rulebook: str, day: date, components: str, limit: str, _language: str) -> _Scheme:
     """Return one object for whatever judges alike; parts and limit come as JSON."""
-    return _Scheme(rulebooks.get(rulebook), json.loads(components), json.loads(limit))
+    return _Scheme(rulebooks.get(rulebook, day), json.loads(components), json.loads(limit))
 
 
 @lru_cache(maxsize=8192)

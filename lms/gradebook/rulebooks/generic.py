@@ -1,15 +1,21 @@
-"""Programmes whose official weights are data of the programme: PKP, PBJ and others.
+"""Programmes whose weights are data of the batch, and the rules they have in common.
 
-PKP's weights (Kep. Ka. LAN 2/K.1/PDP.07/2023) were not found (docs/facts.md 2), so
-nothing is assumed: without weights that add up to 100 there is no result.
+PKP and PBJ are judged like this too, each with its own edition (pkp.py, pbj_level_1.py).
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from lms.core.i18n import _
-from lms.gradebook.rulebooks.latsar_cpns import predicate_of
+from lms.core.i18n import _, _l
+from lms.gradebook.rulebooks.edition import (
+    FIVE_STEPS_SAY,
+    ROUNDING,
+    Edition,
+    Provision,
+    qualification,
+)
 from lms.gradebook.rulebooks.verdict import (
     INCOMPLETE,
     Component,
@@ -23,15 +29,33 @@ from lms.gradebook.rulebooks.verdict import (
 )
 from lms.schedule.rules import Recap
 
-#: The final mark must be above this (PKP: C1), unless every part carries its own `pass_above`:
-#: then the parts decide, as in the PBJ exam (65, C1), and the five qualifications do not apply.
-PASS_ABOVE = Decimal("70.00")
+TITLE = _l("Umum")
+BY_PARTS = _l("Bila setiap komponen mempunyai batas sendiri, komponen yang memutuskan dan "
+              "kualifikasi tidak dipakai.")  # fmt: skip
+
+EDITIONS = (
+    Edition(
+        valid_from=date(2022, 1, 1),
+        clauses={},
+        provisions=(
+            Provision(_l("Lulus bila nilai akhir di atas 70,00; selain itu ditunda."), "", "D"),
+            Provision(FIVE_STEPS_SAY, "", "D"),
+            Provision(BY_PARTS, "", "D"),
+            ROUNDING,
+        ),
+    ),
+)
 
 
 class Generic:
     """Weighted sum with a pass bound for the whole or for single parts."""
 
-    clauses: Mapping[str, str] = {}
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+
+    def qualification(self, components: Sequence[Component], final: Decimal) -> str:
+        """Return the qualification of a final mark, "" where the parts decide."""
+        return "" if _by_parts(components) else qualification(final)
 
     def judge(
         self,
@@ -50,12 +74,18 @@ class Generic:
         absent = over_limit(absence, limit)
         if absent:
             return Verdict("tidak_lulus", final, "", [absent])
-        by_parts = all(part.get("pass_above") is not None for part in components)
         short = _parts_below(components, points)
-        if not by_parts and final <= PASS_ABOVE:
-            short.append(_("Nilai akhir %(final)s, perlu di atas 70,00.", final=comma(final)))
-        predicate = "" if by_parts else predicate_of(final)
+        bound = self.edition.pass_above
+        if not _by_parts(components) and final <= bound:
+            short.append(_("Nilai akhir %(final)s, perlu di atas %(bound)s.",
+                           final=comma(final), bound=comma(bound)))  # fmt: skip
+        predicate = self.qualification(components, final)
         return Verdict("ditunda" if short else "lulus", final, predicate, short)
+
+
+def _by_parts(components: Sequence[Component]) -> bool:
+    """Tell whether every part carries its own bound: then the parts decide."""
+    return all(part.get("pass_above") is not None for part in components)
 
 
 def _parts_below(
@@ -71,6 +101,3 @@ def _parts_below(
                   mark=comma(mark), bound=comma(exact(bound)))
             )  # fmt: skip
     return found
-
-
-BOOK = Generic()

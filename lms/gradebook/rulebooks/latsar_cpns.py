@@ -1,14 +1,22 @@
 """Latsar CPNS: PerLAN 1/2021 jo. 10/2021, guideline Kep. Ka. LAN 13/K.1/PDP.07/2022.
 
 Confidence of each fact as in docs/facts.md 1: C read in a source, C1 in one secondary source,
-M unverified. The weights come with the programme version (courses/latsar-cpns/programme.yaml).
+M unverified. The weights come with the programme version or a scheme (schemes.py).
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from lms.core.i18n import _
+from lms.core.i18n import _, _l
+from lms.gradebook.rulebooks.edition import (
+    FIVE_STEPS_SAY,
+    ROUNDING,
+    Edition,
+    Provision,
+    qualification,
+)
 from lms.gradebook.rulebooks.verdict import (
     INCOMPLETE,
     Component,
@@ -21,43 +29,45 @@ from lms.gradebook.rulebooks.verdict import (
 )
 from lms.schedule.rules import Recap
 
-#: Where the weight of a part was read, by the part's source. Only the academic weights (MOOC 10,
-#: e-learning test 10) were seen in the guideline itself (C); attitude 10, rancangan 20,
-#: pelaksanaan 30 and PKTBT 20 come from the scheme before it (C1; the same since 2022: M).
-CLAUSES = {
-    "mooc": "Kep. Ka. LAN 13/K.1/PDP.07/2022",
-    "quizzes": "Kep. Ka. LAN 13/K.1/PDP.07/2022",
-    "": "PerLAN 12/2018",
-}
+TITLE = _l("Latsar CPNS")
+GUIDELINE = "Kep. Ka. LAN 13/K.1/PDP.07/2022"
+BEFORE = "PerLAN 12/2018"
+_BRIEFING = "Penjelasan LAN 2021"
 
-#: (mark must be above this, predicate): the lower bounds are open, so 70.00 is not yet
-#: "cukup memuaskan" and 70.01 is. Pass bound C (LAN briefing 2021), the other steps M.
-PREDICATES = (
-    (Decimal("90.00"), "Sangat Memuaskan"),
-    (Decimal("80.00"), "Memuaskan"),
-    (Decimal("70.00"), "Cukup Memuaskan"),
-    (Decimal("60.00"), "Kurang Memuaskan"),
-)
-LOWEST = "Tidak Memuaskan"
-#: Above this one has passed (C).
-PASS_ABOVE = Decimal("70.00")
-#: Above this, but not passed: remedial on the weak part, once (M).
-REMEDIAL_ABOVE = Decimal("60.00")
-#: The MOOC must be passed by itself with 70.01 (C1, sulbar 2022); the 28 trophies of the same
-#: rule are counted by LAN before it reports a score.
-MOOC_SOURCE = "mooc"
-MOOC_ABOVE = Decimal("70.00")
-
-
-def predicate_of(final: Decimal) -> str:
-    """Return the qualification of a final mark with two decimals."""
-    return next((words for bound, words in PREDICATES if final > bound), LOWEST)
+EDITIONS = (
+    Edition(
+        valid_from=date(2022, 1, 1),
+        # Only the academic weights (MOOC 10, e-learning test 10) were seen in the guideline itself
+        # (C); the others come from the scheme before it (C1; the same since 2022: M).
+        clauses={"mooc": GUIDELINE, "quizzes": GUIDELINE, "": BEFORE},
+        pass_above=Decimal("70.00"),
+        remedial_above=Decimal("60.00"),
+        # the 28 trophies of the same rule are counted by LAN before it reports a score
+        own_bounds={"mooc": Decimal("70.00")},
+        provisions=(
+            Provision(_l("Lulus bila nilai akhir di atas 70,00."), _BRIEFING, "C"),
+            Provision(FIVE_STEPS_SAY, BEFORE, "M"),
+            Provision(_l("Di atas 60,00 sampai 70,00: ditunda, remedial satu kali pada komponen "
+                         "yang lemah."), GUIDELINE, "M"),
+            Provision(_l("Nilai MOOC sendiri harus di atas 70,00; bila tidak, ditunda."),
+                      "BPSDM Sulbar 2022", "C1"),
+            Provision(_l("Tidak hadir melewati batas angkatan: dapat dinyatakan tidak lulus, "
+                         "berapa pun nilainya."), _BRIEFING, "C"),
+            ROUNDING,
+        ),
+    ),
+)  # fmt: skip
 
 
 class LatsarCpns:
     """Weighted sum, five qualifications, the MOOC passed by itself, and the absence limit."""
 
-    clauses: Mapping[str, str] = CLAUSES
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+
+    def qualification(self, _components: Sequence[Component], final: Decimal) -> str:
+        """Return the qualification of a final mark."""
+        return qualification(final)
 
     def judge(
         self,
@@ -81,29 +91,32 @@ class LatsarCpns:
             words = fault or _("Belum ada nilai: %(parts)s.", parts=", ".join(lacking))
             return Verdict(INCOMPLETE, reasons=[words])
         final = weighted(components, points)
-        predicate = predicate_of(final)
         if absent:
             return Verdict("tidak_lulus", final, "", [absent])
-        if final <= REMEDIAL_ABOVE:
-            reasons = [_("Nilai akhir %(final)s, perlu di atas 60,00.", final=comma(final))]
-            return Verdict("tidak_lulus", final, predicate, reasons)
-        if final <= PASS_ABOVE:
-            reasons = [_("Nilai akhir %(final)s, perlu di atas 70,00.", final=comma(final))]
-            return Verdict("ditunda", final, predicate, reasons)
-        reasons = _mooc_faults(components, points)
-        return Verdict("ditunda" if reasons else "lulus", final, predicate, reasons)
+        outcome, reasons = self._by_marks(components, points, final)
+        return Verdict(outcome, final, qualification(final), reasons)
 
+    def _by_marks(
+        self, components: Sequence[Component], points: Mapping[str, Decimal | None], final: Decimal
+    ) -> tuple[str, list[str]]:
+        floor = self.edition.remedial_above
+        for bound, outcome in ((floor, "tidak_lulus"), (self.edition.pass_above, "ditunda")):
+            if bound is not None and final <= bound:
+                reason = _("Nilai akhir %(final)s, perlu di atas %(bound)s.",
+                           final=comma(final), bound=comma(bound))  # fmt: skip
+                return outcome, [reason]
+        reasons = self._parts_below(components, points)
+        return ("ditunda" if reasons else "lulus"), reasons
 
-def _mooc_faults(
-    components: Sequence[Component], points: Mapping[str, Decimal | None]
-) -> list[str]:
-    """Return a sentence when the MOOC was not passed by itself; the deferral is ours (D)."""
-    marks = [points[part["key"]] for part in components if part.get("source") == MOOC_SOURCE]
-    return [
-        _("Nilai MOOC %(mooc)s, perlu di atas 70,00.", mooc=comma(mark))
-        for mark in marks
-        if mark is not None and mark <= MOOC_ABOVE
-    ]
-
-
-BOOK = LatsarCpns()
+    def _parts_below(
+        self, components: Sequence[Component], points: Mapping[str, Decimal | None]
+    ) -> list[str]:
+        """Return a sentence when the MOOC was not passed by itself; the deferral is ours (D)."""
+        bounds = self.edition.own_bounds
+        return [
+            _("Nilai MOOC %(mooc)s, perlu di atas %(bound)s.", mooc=comma(mark), bound=comma(bound))
+            for part in components
+            if (bound := bounds.get(str(part.get("source", "")))) is not None
+            and (mark := points[part["key"]]) is not None
+            and mark <= bound
+        ]

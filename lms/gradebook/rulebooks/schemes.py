@@ -12,9 +12,7 @@ from datetime import date
 from typing import Any
 
 from lms.core.i18n import _l
-
-GUIDELINE = "Kep. Ka. LAN 13/K.1/PDP.07/2022"
-BEFORE = "PerLAN 12/2018"
+from lms.gradebook.rulebooks.latsar_cpns import BEFORE, GUIDELINE
 
 
 @dataclass(frozen=True)
@@ -75,6 +73,14 @@ SCHEMES = (
         "pbj-tes", _l("PBJ Level-1, tes modul"), "procurement", date(2025, 1, 1),
         "Bukan bobot resmi LKPP",
         ({**_part("tests", "Tes modul", 100, "quizzes", "M"), "pass_above": 79.99},),
+    ),
+    Scheme(
+        "pbj-ujian", _l("PBJ Level-1, tes modul dan ujian"), "procurement", date(2025, 1, 1),
+        "Bukan bobot resmi LKPP; batas ujian dari dua sumber latihan",
+        (
+            {**_part("tests", "Tes modul", 50, "quizzes", "M"), "pass_above": 79.99},
+            {**_part("exam", "Ujian sertifikasi LKPP", 50, "outside", "C1"), "pass_above": 64.99},
+        ),
     ),
 )  # fmt: skip
 

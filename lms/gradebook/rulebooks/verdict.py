@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, Protocol
 
 from lms.core.i18n import _
+from lms.gradebook.rulebooks.edition import Edition
 from lms.schedule.rules import Recap, absence_state
 
 #: Outcome while points are missing; the official outcomes are lulus, ditunda and tidak_lulus.
@@ -29,8 +30,12 @@ class Verdict:
 class Rulebook(Protocol):
     """How a programme's marks become a result."""
 
-    #: The regulation behind a part's weight by the part's source, "" for the rest.
-    clauses: Mapping[str, str]
+    #: What holds, and where it was read.
+    edition: Edition
+
+    def qualification(self, components: Sequence[Component], final: Decimal) -> str:
+        """Return the qualification of a final mark, "" where there is none."""
+        ...
 
     def judge(
         self,

@@ -10,11 +10,12 @@ from lms.gradebook.views import (
     outcomes,
     own,
     results,
+    rulebook,
     sheet,
 )
 from lms.gradebook.views.blueprint import bp
 
 __all__ = [
     "attitude", "bp", "cells", "components", "evidence", "imports", "meetings", "outcomes", "own",
-    "results", "sheet",
+    "results", "rulebook", "sheet",
 ]  # fmt: skip

@@ -32,7 +32,7 @@ def _outcome_page(
     if row is None:
         abort(404)
     result = queries.results_of(batch).get(enrolment_id)
-    clauses = rulebooks.get(batch.version.rulebook).clauses
+    clauses = rulebooks.get(batch.version.rulebook, batch.starts_on).edition.clauses
     deferred = result is not None and result.outcome == "ditunda" and result.settled_at is None
     task = queries.remedial_of(result) if result is not None and deferred else None
     return page(
