@@ -101,8 +101,10 @@ def load(rng: Random, accounts: dict[str, Person], *, say: Callable[[str], None]
 
 
 def _assess(told: list[Batch], accounts: dict[str, Person]) -> None:
-    """Let several assess the papers of the running batch where most were heard."""
+    """Plan seminar days, and let several assess the papers where most were heard."""
     running = [batch for batch in told if batch.state == "running" and projects.has_any(batch)]
+    for number, batch in enumerate(running):
+        projects.hear(batch, accounts["organiser"], publish=number == 0)
     if running:
         projects.assess(max(running, key=lambda batch: len(projects.papers_heard(batch))), accounts)
     _save()

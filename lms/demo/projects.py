@@ -1,6 +1,6 @@
 """Final projects of the batches that have them, each as far as its batch has come."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from random import Random
@@ -22,10 +22,11 @@ from lms.core import clock
 from lms.core.access import forget
 from lms.core.db import db
 from lms.core.errors import RuleBroken
+from lms.core.jobs import Job
 from lms.demo.study import superior_of
 from lms.people.models import TEACHING_ROLES, Person
 from lms.projects import actions, queries, rules
-from lms.projects.actions import Team
+from lms.projects.actions import DayPlan, Team
 from lms.projects.models import Project
 
 IDEAS = (
@@ -144,6 +145,32 @@ def papers_heard(batch: Batch) -> list[Project]:
         project for project in queries.projects_in(batch)
         if queries.whole(project.id).assessed is not None
     ]  # fmt: skip
+
+
+#: A seminar day: half hours in two rooms, with a pause at noon.
+SEMINAR = ("Ruang Seminar A", "Ruang Seminar B")
+
+
+def hear(batch: Batch, organiser: Person, *, publish: bool) -> None:
+    """Plan a day of design seminars next week; a published one has its panels at once.
+
+    The other is left to the worker, as when an organiser asks for it.
+    """
+    day = clock.today() + timedelta(days=7)
+    plan = DayPlan(
+        "design_seminar", day - timedelta(days=max(0, day.weekday() - 4)), time(8), time(17), 30,
+        [(time(12), time(13))], SEMINAR,
+    )  # fmt: skip
+    try:
+        seminar = actions.plan_seminar(batch, plan, by=organiser)
+    except RuleBroken:  # too few examiners for so many projects
+        return
+    db.session.flush()
+    if publish and seminar.job_id:
+        actions.search(db.session.get_one(Job, seminar.job_id), seminar.id)
+        db.session.flush()
+        if seminar.state == "draft":
+            actions.publish_seminar(seminar, by=organiser)
 
 
 def assess(batch: Batch, accounts: dict[str, Person]) -> None:

@@ -20,6 +20,12 @@ TOPICS = {
 TASK_AHEAD = timedelta(days=2)
 #: So many days before a phase ends its open quizzes are named.
 QUIZ_DAYS = 2
+#: After so long an owner who has not answered at a gate is reminded.
+GATE_WAITS = timedelta(days=2)
+#: So many days before its deadline a stage is named that its trainee has not handed on.
+GATE_DAYS = 2
+#: So many days after a batch its organisers hear, once a week, what its report still lacks.
+REPORT_DAYS = 7
 #: From this hour on (on the agency's clock) people are told of tomorrow's sessions.
 TOMORROW_FROM = 15
 #: A survey is named within so many days after it can be answered in full.
@@ -85,6 +91,10 @@ KINDS = {
     "task_late": Kind("reminders", "clock", "bad"),
     "study_idle": Kind("reminders", "books", "warn"),
     "works_waiting": Kind("reminders", "clipboard-check", "warn"),
+    "gate_waiting": Kind("reminders", "hourglass", "warn"),
+    "gate_due": Kind("reminders", "flag", "warn"),
+    "consultation_waiting": Kind("reminders", "notes", "warn"),
+    "report_gaps": Kind("reminders", "file-text", "warn"),
 }
 
 

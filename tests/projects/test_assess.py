@@ -48,6 +48,7 @@ def test_a_panel_makes_the_mark_of_a_paper(
     # without weights one grader marks, and nobody is asked for a sheet
     assert "dinilai satu penilai" in organiser.get(base).text
     assert "Isi lembar penilaian" not in examiner.get(own).text
+    assert "Sari Wulandari" in coach.get("/penilaian").text
     assert coach.get(base).status_code == 403
     weights = {"examiner": "50", "coach": "30", "mentor": "20", "spread": "10",
                "valid_from": (today() - timedelta(days=30)).isoformat(),
@@ -57,6 +58,9 @@ def test_a_panel_makes_the_mark_of_a_paper(
     assert "berjumlah 90" in refused.text
     assert organiser.post(f"{base}/bobot", data=weights).status_code == 302
     assert organiser.post(f"{base}/bobot", data=weights).status_code == 422  # the day is taken
+    # from now on it waits for its panel, not for one grader
+    assert "Sari Wulandari" not in coach.get("/penilaian").text
+    assert "Sari Wulandari" in coach.get("/penilaian?keadaan=tim").text
     assert "Keputusan Kepala BPSDM nomor 7" in organiser.get(f"{base}/bobot").text
     # one grader alone may not pass by the panel
     work = db.session.scalars(select(Submission).where(Submission.unit_id == unit_id)).one()

@@ -19,6 +19,7 @@ from lms.assignments.queries.places import (
 )
 from lms.assignments.queries.queue import (
     PAGE,
+    WAITING,
     Ages,
     QueueFilter,
     Way,
@@ -63,6 +64,7 @@ __all__ = [
     "QueueFilter",
     "Score",
     "Task",
+    "WAITING",
     "Way",
     "annotations_of",
     "annotations_on",

@@ -9,10 +9,11 @@ from sqlalchemy import Select, and_, case, func, or_, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
 from lms.assignments.models import Marking, Submission, TaskSetting
+from lms.assignments.panel.models import PanelScheme
 from lms.assignments.permissions import visible_submissions
 from lms.assignments.queries.works import newest_only, panel_of
 from lms.assignments.similarity.models import SimilarityPair
-from lms.catalogue.models import Enrolment, Unit
+from lms.catalogue.models import Batch, Enrolment, ProgrammeVersion, Unit
 from lms.core.addresses import whole
 from lms.core.clock import now
 from lms.core.db import db, rows
@@ -22,7 +23,30 @@ PAGE = 50
 #: Days after which a waiting work is old, and very old.
 OLD, VERY_OLD = 2, 7
 
-_WAITING = Submission.state == "submitted"
+
+def _is_of_panel() -> Any:
+    """Return the condition that several assessors mark the work by role weights.
+
+    The same rule as `panel.queries.scheme_for`, for many works at once.
+    """
+    return (
+        select(PanelScheme.id)
+        .join(ProgrammeVersion, ProgrammeVersion.programme_id == PanelScheme.programme_id)
+        .join(Batch, Batch.version_id == ProgrammeVersion.id)
+        .join(Enrolment, Enrolment.batch_id == Batch.id)
+        .join(Unit, Unit.key == PanelScheme.unit_key)
+        .where(
+            Enrolment.id == Submission.enrolment_id,
+            Unit.id == Submission.unit_id,
+            PanelScheme.valid_from <= Batch.starts_on,
+        )
+        .exists()
+    )
+
+
+_SUBMITTED = Submission.state == "submitted"
+#: Works that wait for one grader; those of a panel wait for its sheets.
+WAITING = and_(_SUBMITTED, ~_is_of_panel())
 
 
 def _begun_by(person_id: int) -> Any:
@@ -34,9 +58,10 @@ def _begun_by(person_id: int) -> Any:
 
 #: What the queue can be narrowed to.
 QUEUES: dict[str, Any] = {
-    "belum": _WAITING,
-    "terlambat": and_(_WAITING, Submission.submitted_at > Submission.due_at),
-    "berubah": and_(_WAITING, Submission.version > 1),
+    "belum": WAITING,
+    "terlambat": and_(WAITING, Submission.submitted_at > Submission.due_at),
+    "berubah": and_(WAITING, Submission.version > 1),
+    "tim": and_(_SUBMITTED, _is_of_panel()),
     "diusulkan": Submission.state == "proposed",
     "dinilai": Submission.state == "marked",
     "dikembalikan": Submission.state == "returned",
@@ -243,7 +268,7 @@ def next_ungraded(person: Person, work: Submission, wanted: QueueFilter) -> int 
     before = case((place > (work.submitted_at, work.id), 0), else_=1)
     return db.session.scalar(
         _narrowed(person, wanted)
-        .where(_WAITING, Submission.id != work.id)
+        .where(WAITING, Submission.id != work.id)
         .with_only_columns(Submission.id)
         .order_by(before, Submission.submitted_at, Submission.id)
         .limit(1)
@@ -252,5 +277,5 @@ def next_ungraded(person: Person, work: Submission, wanted: QueueFilter) -> int 
 
 def waiting_count(person: Person) -> int:
     """Return how many works wait for the person's mark."""
-    statement = newest_only(visible_submissions(person)).where(Submission.state == "submitted")
+    statement = newest_only(visible_submissions(person)).where(WAITING)
     return db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0

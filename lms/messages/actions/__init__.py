@@ -6,6 +6,7 @@ from lms.messages.actions.inbox import mark_all_read, mark_read
 from lms.messages.actions.letters import write_letters
 from lms.messages.actions.nudges import (
     nudge_for_data,
+    nudge_for_gates,
     nudge_for_marks,
     nudge_for_study,
     nudge_for_task,
@@ -19,6 +20,7 @@ __all__ = [
     "mark_all_read",
     "mark_read",
     "nudge_for_data",
+    "nudge_for_gates",
     "nudge_for_marks",
     "nudge_for_study",
     "nudge_for_task",

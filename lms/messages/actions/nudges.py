@@ -10,9 +10,11 @@ from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 from lms.elearning import queries as elearning
 from lms.messages import queries
+from lms.messages.actions.gates import waits
 from lms.messages.actions.reminders import tell_of_data
 from lms.messages.actions.telling import tell
 from lms.people.models import TEACHING_ROLES, Person
+from lms.projects import queries as projects
 
 
 def nudge_for_data(batch: Batch, *, by: Person) -> int:
@@ -54,6 +56,15 @@ def nudge_for_marks(batch: Batch, *, by: Person) -> int:
     count = tell("works_waiting", people, path_of("assignments.queue"), facts, about=about,
                  key=key, but=by)  # fmt: skip
     return _nudged(batch, about, count, bool(people), by)
+
+
+def nudge_for_gates(batch: Batch, *, by: Person) -> int:
+    """Remind everybody whose word the final projects of a batch wait for; returns how many."""
+    about = f"gates:{batch.id}"
+    found = list(waits(projects.projects_in(batch), projects.dues_of(batch)))
+    key = f"nudge:{about}:{today()}"
+    count = sum(wait.tell(f"{key}:{wait.step.id}:{wait.role}") for wait in found)
+    return _nudged(batch, about, count, bool(found), by)
 
 
 def nudge_for_study(batch: Batch, *, by: Person) -> int:

@@ -10,6 +10,7 @@ from lms.core.clock import local, now, today
 from lms.core.jobs import every_minute
 from lms.events.models import Event
 from lms.messages import queries, rules
+from lms.messages.actions.gates import remind_of_gates
 from lms.messages.actions.telling import tell
 from lms.schedule.models import Session
 from lms.surveys import rules as surveys
@@ -29,10 +30,10 @@ def remind() -> int:
     """Tell people what waits for them, each thing once; returns how many were told."""
     running = queries.batches_in("running")
     return (
-        sum(_of_tasks(batch) + _of_quizzes(batch) for batch in running)
+        sum(_of_tasks(one) + _of_quizzes(one) + remind_of_gates(one) for one in running)
         + _of_sessions()
         + _of_surveys()
-        + sum(_of_data(batch) for batch in queries.batches_in("grading"))
+        + sum(_of_data(one) + _of_report(one) for one in queries.batches_in("grading"))
     )
 
 
@@ -141,6 +142,20 @@ def _of_survey(batch: Batch) -> int:
         link = path_of("surveys.surveys", batch_id=batch.id)
         count += tell("survey_open", people, link, facts, key=key)
     return count
+
+
+def _of_report(batch: Batch) -> int:
+    """Tell organisers once a week what report and dossier of a batch that has ended still lack."""
+    if (today() - batch.ends_on).days < rules.REPORT_DAYS:
+        return 0
+    gaps, items = queries.report_gaps(batch)
+    if not gaps and not items:
+        return 0
+    year, week, _day = today().isocalendar()
+    facts = {"batch": batch.name, "gaps": gaps, "items": items}
+    people = queries.team_ids(batch.id, "organiser")
+    link = path_of("reports.dossier", batch_id=batch.id)
+    return tell("report_gaps", people, link, facts, key=f"report:{batch.id}:{year}-{week}")
 
 
 def _of_data(batch: Batch) -> int:

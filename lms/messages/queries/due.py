@@ -7,6 +7,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
 
 from lms.assignments.models import HANDED_IN, Submission, WorkGroupMember
+from lms.assignments.queries import WAITING
 from lms.catalogue.models import Batch, Course, Enrolment
 from lms.certificates.readiness import queries as readiness
 from lms.core.db import db, rows
@@ -14,6 +15,10 @@ from lms.elearning import queries as elearning
 from lms.events.models import Event, EventSpeaker, Participation
 from lms.messages.models import Message
 from lms.people.models import Person
+from lms.reports import queries as reports
+from lms.reports import rules as report_rules
+from lms.reports.dossier.contents import lacks
+from lms.reports.dossier.queries import documents_of
 from lms.schedule.models import Session
 from lms.schedule.queries import bounds
 from lms.surveys.models import SurveyReceipt, SurveySuperior
@@ -179,13 +184,19 @@ def _people_of(enrolment_ids: list[int]) -> dict[int, tuple[int, int | None]]:
 
 
 def works_waiting(batch: Batch) -> tuple[int, datetime | None]:
-    """Return how many works of a batch wait for a mark, and since when the oldest does."""
+    """Return how many works of a batch wait for one grader, and since when the oldest does."""
     count, oldest = db.session.execute(
         select(func.count(Submission.id), func.min(Submission.submitted_at))
         .join(Enrolment, Enrolment.id == Submission.enrolment_id)
-        .where(Enrolment.batch_id == batch.id, Submission.state == "submitted")
+        .where(Enrolment.batch_id == batch.id, WAITING)
     ).one()
     return count, oldest
+
+
+def report_gaps(batch: Batch) -> tuple[int, int]:
+    """Return how many facts a batch's report lacks, and how many items of its dossier lack some."""
+    state = reports.state(batch, reports.texts_of(batch))
+    return len(report_rules.gaps(state)), len(lacks(state, documents_of(batch).keys()))
 
 
 def last_told(about: str) -> datetime | None:

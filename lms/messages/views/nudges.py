@@ -57,3 +57,12 @@ def nudge_for_marks(batch: Batch):
 def nudge_for_study(batch: Batch):
     _say(actions.nudge_for_study(batch, by=current_user))
     return redirect(url_for("elearning.standing", batch_id=batch.id))
+
+
+@bp.post("/angkatan/<int:batch_id>/ingatkan/proyek")
+@requires("project.manage", Batch)
+@offer("projects.listed", _l("Ingatkan yang ditunggu putusannya"),
+       lambda batch: _last(f"gates:{batch.id}", batch))  # fmt: skip
+def nudge_for_gates(batch: Batch):
+    _say(actions.nudge_for_gates(batch, by=current_user))
+    return redirect(url_for("projects.listed", batch_id=batch.id))

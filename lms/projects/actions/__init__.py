@@ -34,6 +34,7 @@ from lms.projects.actions.seminars import (
     discard_seminar,
     plan_seminar,
     publish_seminar,
+    search,
     times_of,
 )
 from lms.projects.actions.sheets import mentor_sheet, open_sheet
@@ -67,6 +68,7 @@ __all__ = [
     "remove_indicator",
     "revoke_link",
     "save_idea",
+    "search",
     "share_out",
     "submit",
     "times_of",

@@ -89,11 +89,16 @@ def _with_people(statement: Select[Any] | None = None) -> Select[Any]:
 
 def whole(project_id: int) -> Whole:
     """Return a project with steps, decisions, papers, deadlines and the facts for its gates."""
-    found: Project = one(
-        _with_people()
-        .where(Project.id == project_id)
-        .options(joinedload(Project.steps).selectinload(ProjectStep.decisions))
-        .execution_options(populate_existing=True)
+    found, indicators, measured, evidence = (
+        db.session.execute(
+            _with_people()
+            .add_columns(*_counts())
+            .where(Project.id == project_id)
+            .options(joinedload(Project.steps).joinedload(ProjectStep.decisions))
+            .execution_options(populate_existing=True)
+        )
+        .unique()
+        .one()
     )
     batch = found.enrolment.batch
     tasks = papers_of(batch)
@@ -103,7 +108,6 @@ def whole(project_id: int) -> Whole:
         for work in assignments.newest_works([found.enrolment_id], list(units))
     }
     handed = frozenset(paper for paper, work in works.items() if work.state in HANDED_IN)
-    indicators, measured, evidence = _counts(found.id)
     facts = rules.Facts(
         title=found.title, issue=found.issue, idea=found.idea, roles=found.roles, papers=handed,
         papers_asked=frozenset(tasks), indicators=indicators, measured=measured, evidence=evidence,
@@ -111,20 +115,16 @@ def whole(project_id: int) -> Whole:
     return Whole(found, dues_of(batch), works, tasks, facts)
 
 
-def _counts(project_id: int) -> tuple[int, int, int]:
-    """Return how many indicators a project has, how many are measured, and pieces of evidence."""
-    evidence = (
-        select(func.count())
-        .select_from(Evidence)
-        .where(Evidence.project_id == project_id)
-        .scalar_subquery()
-    )
-    row = db.session.execute(
-        select(func.count(Indicator.id), func.count(Indicator.after), evidence).where(
-            Indicator.project_id == project_id
+def _counts() -> list[Any]:
+    """Return the columns that count a project's indicators, those measured, and its evidence."""
+    return [
+        select(func.count(column)).where(owner == Project.id).correlate(Project).scalar_subquery()
+        for column, owner in (
+            (Indicator.id, Indicator.project_id),
+            (Indicator.after, Indicator.project_id),
+            (Evidence.id, Evidence.project_id),
         )
-    ).one()
-    return int(row[0]), int(row[1]), int(row[2])
+    ]
 
 
 def papers_of(batch: Batch) -> dict[str, int]:

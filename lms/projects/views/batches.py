@@ -10,6 +10,7 @@ from lms.core.clock import today
 from lms.core.forms import EmptyForm
 from lms.core.i18n import _, _l, ngettext
 from lms.core.menu import tab, under
+from lms.core.offers import offers
 from lms.core.pages import page
 from lms.projects import actions, queries, rules, words
 from lms.projects.forms import TeamForm, dues_form, team_facts
@@ -38,6 +39,7 @@ def listed(batch: Batch):
         dues=queries.dues_of(batch),
         may_manage=can(current_user, "project.manage", batch),
         waits_for=queries.waits_for,
+        nudges=offers("projects.listed", batch),
         today=today(),
         rules=rules,
         words=words,
