@@ -23,7 +23,7 @@ ROOMS = (
 )
 #: Colleagues of the demo instructor: (name, title, NIP, level of programmes, JP a week).
 COLLEAGUES = (
-    ("Ratna Komalasari", "M.Si.", "197904222005012003", "pka", 30),
+    ("Ratna Komalasari", "M.Si.", "197904222005012003", "pka", 40),
     ("Hendra Wijayanto", "M.A.P.", "198210082008011004", "pkp", 24),
     ("Sri Mulyani Hapsari", "M.Pd.", "198601172011012005", "latsar", 36),
 )
@@ -77,7 +77,7 @@ def agree(accounts: dict[str, Person], colleagues: list[int]) -> None:
     facts = ProfileFacts(level="pkp", jp_per_day=10, jp_per_week=40, rights=_technical())
     actions.set_profile(teacher, facts, by=by)
     for one, (*_who, level, jp) in zip(colleagues, COLLEAGUES, strict=True):
-        facts = ProfileFacts(level=level, jp_per_day=8, jp_per_week=jp, rights=_technical())
+        facts = ProfileFacts(level=level, jp_per_day=10, jp_per_week=jp, rights=_technical())
         actions.set_profile(db.session.get_one(Person, one), facts, by=by)
     day = clock.today() + timedelta(days=45)
     begins = clock.from_local_date(day)
@@ -103,7 +103,7 @@ def draft(
     """Plan a batch to come by its programme's timetable; it waits to be shown."""
     by = accounts["organiser"]
     staffing = Staffing(
-        room_id=rooms[1], account_id=_account(batch),
+        room_id=rooms[1], account_id=_account(batch), link="https://rapat.contoh.invalid/kelas",
         team=(accounts["instructor"].id, colleagues[batch.id % len(colleagues)]),
     )  # fmt: skip
     savepoint = db.session.begin_nested()

@@ -5,6 +5,7 @@ A listener only writes messages, in the transaction of the change; nothing below
 
 from collections.abc import Sequence
 from typing import Any
+from zlib import crc32
 
 from lms.assignments.events import marks_released, work_returned
 from lms.assignments.models import Submission
@@ -25,8 +26,9 @@ from lms.messages.actions import tell
 from lms.people.models import Person
 from lms.projects.events import project_moved
 from lms.projects.models import Project
-from lms.schedule.events import attendance_changed, sessions_announced
+from lms.schedule.events import attendance_changed, plan_troubled, sessions_announced
 from lms.schedule.models import Session
+from lms.schedule.queries.board import Placed
 
 #: State of a place -> kind of message.
 _PLACES = {
@@ -58,6 +60,19 @@ def tell_of_sessions(
         _tell_of_change(session, by)
     for session, came, left in reassigned:
         _tell_of_teaching(session, came, left, by)
+
+
+@plan_troubled.connect
+def tell_of_trouble(batch: Batch, *, troubled: Sequence[Placed], by: Person) -> None:
+    """Tell a batch's organisers of shown sessions that can no longer be; of the same ones once."""
+    first, ids = troubled[0], ",".join(str(one.session_id) for one in troubled)
+    facts = {
+        "batch": batch.name, "zone": batch.zone, "count": len(troubled), "session": first.title,
+        "starts_at": first.starts_at,
+    }  # fmt: skip
+    key = f"trouble-{batch.id}-{crc32(ids.encode())}"
+    people = queries.organiser_ids(batch)
+    tell("plan_troubled", people, path_of("schedule.troubles"), facts, key=key, but=by)
 
 
 def _tell_of_change(session: Session, by: Person) -> None:

@@ -51,6 +51,7 @@ KINDS = {
     "place_withdrawn": Kind("places", "circle-x"),
     "plan_published": Kind("schedule", "calendar-plus", "info"),
     "teaching_changed": Kind("schedule", "user-check", "info"),
+    "plan_troubled": Kind("schedule", "alert-triangle", "bad"),
     "session_moved": Kind("schedule", "calendar-time", "warn"),
     "session_cancelled": Kind("schedule", "calendar-off", "bad"),
     "absence_near": Kind("schedule", "clock", "warn"),

@@ -10,6 +10,10 @@ from blinker import Signal
 #: sessions with the ids of who is to teach now and who no longer is. Carries their `Batch`; `by`.
 sessions_announced = Signal()
 
+#: Shown sessions break a hard rule since a closure, leave, holiday or terms changed: `troubled`, a
+#: list of `Placed` in order of time. Carries their `Batch`; `by`.
+plan_troubled = Signal()
+
 #: Leave was asked for or decided, or absence came near its limit. Carries the `Enrolment`;
 #: `batch`, `what` ("leave_asked", "leave_approved", "leave_declined", "absence_near",
 #: "absence_exceeded"), `by`, and the facts of it.

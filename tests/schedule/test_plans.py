@@ -8,8 +8,9 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from lms.catalogue.models import Batch, BatchPhase, Enrolment
+from lms.catalogue.models import Batch, BatchPhase, Enrolment, Staff
 from lms.core.db import db
+from lms.messages.models import Message
 from lms.people.models import Person
 from lms.schedule import actions, queries
 from lms.schedule.lines import date_days, read_lines
@@ -155,6 +156,9 @@ def test_a_closure_of_a_shown_session_is_said_at_once(
     batch: Batch, rina: Person, sign_in: Callable[..., FlaskClient]
 ) -> None:
     room = a_room(by=rina)
+    wati = cast.a_person("Wati Kusuma", roles=("organiser",))
+    db.session.add(Staff(batch_id=batch.id, person_id=wati.id, role="organiser"))
+    batch.opened_by_id = rina.id
     actions.plan_session(
         batch,
         actions.Plan("Etika", "classical", wib("13.00"), wib("14.30"), room_id=room.id),
@@ -165,3 +169,10 @@ def test_a_closure_of_a_shown_session_is_said_at_once(
     browser = sign_in(rina)
     answer = browser.post(f"/ruang/{room.id}/penutupan", data=away, follow_redirects=True)
     assert "1 sesi yang sudah terbit kini bermasalah" in answer.text
+    told = select(Message.person_id).where(Message.kind == "plan_troubled")
+    assert list(db.session.scalars(told)) == [wati.id]
+    holiday = {"day": "2026-11-24", "name": "Hari daerah", "kind": "local", "source": ""}
+    again = browser.post("/kalender-kerja", data=holiday, follow_redirects=True)
+    assert "1 sesi yang sudah terbit kini bermasalah" in again.text
+    assert list(db.session.scalars(told)) == [wati.id], "of the same sessions once"
+    assert "Etika" in sign_in(wati).get("/pesan").text

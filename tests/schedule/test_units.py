@@ -72,7 +72,8 @@ def test_all_that_rules_ask_about_comes_in_one_statement(
         (second.id, kind, True)
         for kind in ("leave", "hours", "ceiling_day", "ceiling_week", "ceiling_month")
     } | {(second.id, "travel", False)}  # fmt: skip
-    assert queries.published_in_trouble(wib("08.00"), wib("12.00")) == 2
+    ((found, troubled),) = queries.published_in_trouble(wib("08.00"), wib("12.00"))
+    assert (found.id, len(troubled)) == (batch.id, 2)
     season = queries.season(2026)
     load = next(one for one in season.of(PERSON) if one.id == budi.id)
     assert (load.used, load.jp) == (5, 48)

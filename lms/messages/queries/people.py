@@ -94,6 +94,12 @@ def teacher_ids(batch_id: int) -> list[int]:
     return rows(select(Staff.person_id).where(Staff.batch_id == batch_id).distinct())
 
 
+def organiser_ids(batch: Batch) -> list[int]:
+    """Return who organises a batch: who opened it, and the organisers of its team."""
+    team = select(Staff.person_id).where(Staff.batch_id == batch.id, Staff.role == "organiser")
+    return list({*rows(team), *([batch.opened_by_id] if batch.opened_by_id else ())})
+
+
 def batch_of_work(work: Submission) -> Batch:
     """Return the batch that a work belongs to."""
     statement = select(Batch).join(Enrolment, Enrolment.batch_id == Batch.id)

@@ -80,6 +80,7 @@ from lms.schedule.actions.working import (
     drop_block,
     drop_grid,
     drop_holiday,
+    recheck_plan,
     set_grid,
     set_holiday,
 )
@@ -130,6 +131,7 @@ __all__ = [
     "preview_sheet",
     "publish_plan",
     "put_back",
+    "recheck_plan",
     "read_target",
     "refuse_outside_window",
     "renew_calendar",

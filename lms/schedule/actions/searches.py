@@ -16,7 +16,7 @@ from lms.core.audit import record
 from lms.core.clock import AGENCY_ZONE, from_local, now
 from lms.core.db import db, lock
 from lms.core.errors import RuleBroken
-from lms.core.i18n import _
+from lms.core.i18n import _, ngettext
 from lms.core.jobs import Job, enqueue, handler
 from lms.people.models import Person
 from lms.schedule import queries
@@ -123,10 +123,16 @@ class _Watch:
 
     def progress(self, at: Progress) -> None:
         """Note what the search says of itself."""
+        seconds = int(at.seconds)
+        if at.unplaced:
+            lacking = ngettext("%(num)d sesi belum mendapat tempat",
+                               "%(num)d sesi belum mendapat tempat", at.unplaced)  # fmt: skip
+            self.said = _("%(seconds)s detik: %(lacking)s", seconds=seconds, lacking=lacking)
+            return
         self.said = _(
-            "%(seconds)s detik: %(unplaced)s sesi belum mendapat tempat, nilai %(cost)s, "
-            "batas bawah %(bound)s",
-            seconds=int(at.seconds), unplaced=at.unplaced, cost=at.cost, bound=at.bound,
+            "%(seconds)s detik: semua sesi mendapat tempat, nilai kelemahan %(cost)s, "
+            "terbukti tidak dapat di bawah %(bound)s",
+            seconds=seconds, cost=at.cost, bound=at.bound,
         )  # fmt: skip
 
     def stopped(self) -> bool:

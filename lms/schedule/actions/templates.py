@@ -60,12 +60,12 @@ def need_plan(
     leader = (staffing.by_group or {}).get(need.group)
     room = (staffing.rooms_by_group or {}).get(need.group) if need.group else staffing.room_id
     virtual = line.mode == "virtual"
+    account = staffing.account_id if virtual and not need.group else None
     return Plan(
         title=line.title, mode=line.mode, starts_at=from_local(starts, batch.zone),
         ends_at=from_local(starts + length, batch.zone), course_id=courses.get(need.line.course),
         room_id=None if virtual else room,
-        account_id=staffing.account_id if virtual and not need.group else None,
-        link=staffing.link if virtual else "",
+        account_id=account, link=staffing.link if virtual and account is None else "",
         instructor_ids=((leader,) if leader else ()) if need.group else staffing.team,
         group_id=group.id if group else None, line_key=need.line.key,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 from lms.people.models import Person
 from lms.schedule import queries, rules
+from lms.schedule.events import plan_troubled
 from lms.schedule.models import Block, DayGrid, Holiday
 
 
@@ -87,6 +88,14 @@ def _check_block(starts_at: datetime, ends_at: datetime, reason: str) -> None:
         raise RuleBroken(_("Waktu selesai harus sesudah waktu mulai."))
     if not reason.strip():
         raise RuleBroken(_("Tulis alasannya, misalnya perawatan atau cuti tahunan."))
+
+
+def recheck_plan(first: datetime, last: datetime, *, by: Person) -> int:
+    """Check the shown sessions of an interval anew, announce those in trouble; return how many."""
+    found = queries.published_in_trouble(first, last)
+    for batch, troubled in found:
+        plan_troubled.send(batch, troubled=troubled, by=by)
+    return sum(len(troubled) for _batch, troubled in found)
 
 
 def drop_block(block: Block, *, by: Person) -> None:

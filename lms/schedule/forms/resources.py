@@ -178,6 +178,19 @@ class ProfileForm(Form):
             self.hours.data = write_hours(profile.hours)
             self.home_base_id.data = profile.home_base_id or 0
 
+    def rights_by_programme(self) -> list[tuple[Any, list[Any]]]:
+        """Return the choices of rights of each programme: all of it, and its subjects."""
+        found: dict[str, tuple[Any, list[Any]]] = {}
+        for option in self.rights:
+            programme, _colon, key = option.data.partition(":")
+            if key:
+                whole, subjects = found[programme]
+                option.label.text = option.label.text.removeprefix(f"{whole.label.text}: ")
+                subjects.append(option)
+            else:
+                found[programme] = option, []
+        return list(found.values())
+
     def validate_hours(self, field: StringField) -> None:
         """Take weekly hours as they are written."""
         try:

@@ -260,13 +260,17 @@ def troubles_ahead(since: date | None = None) -> tuple[list[Placed], list[Proble
     return [one for one in plan.meetings if one.session_id in ids], hard
 
 
-def published_in_trouble(first: datetime, last: datetime) -> int:
-    """Return how many shown sessions of an interval break a hard rule."""
+def published_in_trouble(first: datetime, last: datetime) -> list[tuple[Batch, list[Placed]]]:
+    """Return the shown sessions of an interval that break a hard rule, by batch."""
     zone = ZONES[AGENCY_ZONE]
     days = first.astimezone(zone).date(), last.astimezone(zone).date()
     plan = board_plan(*days)
-    shown = {one.session_id for one in plan.meetings if not one.is_draft}
-    return len({one.session_id for one in plan.problems if one.is_hard} & shown)
+    broken = {one.session_id for one in plan.problems if one.is_hard}
+    found: dict[int, list[Placed]] = defaultdict(list)
+    for one in plan.meetings:
+        if not one.is_draft and one.session_id in broken:
+            found[one.batch_id].append(one)
+    return [(plan.batches[batch_id], own) for batch_id, own in found.items()]
 
 
 def batch_choices(first: date, last: date, chosen: int | None = None) -> list[Batch]:

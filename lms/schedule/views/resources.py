@@ -87,7 +87,7 @@ def _blocked(form: BlockForm, kind: str, resource_id: int) -> bool:
 
 def say_trouble(first: datetime, last: datetime) -> None:
     """Check the shown plan of an interval anew, and say how many sessions need a look."""
-    count = queries.published_in_trouble(first, last)
+    count = actions.recheck_plan(first, last, by=current_user)
     if count:
         flash(
             ngettext(
