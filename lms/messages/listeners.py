@@ -26,7 +26,7 @@ from lms.messages.actions import tell
 from lms.people.models import Person
 from lms.projects.events import project_moved
 from lms.projects.models import Project
-from lms.schedule.events import attendance_changed, plan_troubled, sessions_announced
+from lms.schedule.events import attendance_changed, sessions_announced
 from lms.schedule.models import Session
 from lms.schedule.queries.board import Placed
 
@@ -53,17 +53,19 @@ def tell_of_place(place: Enrolment, *, former: str, by: Person) -> None:
 def tell_of_sessions(
     batch: Batch, *, new: list[Session], changed: list[Session], by: Person,
     reassigned: Sequence[tuple[Session, list[int], list[int]]] = (),
+    troubled: Sequence[Placed] = (),
 ) -> None:  # fmt: skip
-    """Tell of a plan that is out, of each session that changed, and of other instructors."""
+    """Tell of a plan that is out, of changed sessions, of other instructors, and of trouble."""
     _tell_of_plan(batch, new, by)
     for session in changed:
         _tell_of_change(session, by)
     for session, came, left in reassigned:
         _tell_of_teaching(session, came, left, by)
+    if troubled:
+        _tell_of_trouble(batch, troubled, by)
 
 
-@plan_troubled.connect
-def tell_of_trouble(batch: Batch, *, troubled: Sequence[Placed], by: Person) -> None:
+def _tell_of_trouble(batch: Batch, troubled: Sequence[Placed], by: Person) -> None:
     """Tell a batch's organisers of shown sessions that can no longer be; of the same ones once."""
     first, ids = troubled[0], ",".join(str(one.session_id) for one in troubled)
     facts = {

@@ -9,7 +9,7 @@ from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 from lms.people.models import Person
 from lms.schedule import queries, rules
-from lms.schedule.events import plan_troubled
+from lms.schedule.events import sessions_announced
 from lms.schedule.models import Block, DayGrid, Holiday
 
 
@@ -94,7 +94,7 @@ def recheck_plan(first: datetime, last: datetime, *, by: Person) -> int:
     """Check the shown sessions of an interval anew, announce those in trouble; return how many."""
     found = queries.published_in_trouble(first, last)
     for batch, troubled in found:
-        plan_troubled.send(batch, troubled=troubled, by=by)
+        sessions_announced.send(batch, new=[], changed=[], troubled=troubled, by=by)
     return sum(len(troubled) for _batch, troubled in found)
 
 
