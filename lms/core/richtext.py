@@ -13,6 +13,7 @@ from typing import Any
 import bleach
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 from mdit_py_plugins.anchors import anchors_plugin
@@ -60,6 +61,8 @@ _markdown = (
     .use(anchors_plugin, min_level=2, max_level=3)
     .use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
 )
+#: Writes the words that stand for a picture.
+_written = RendererHTML()
 _FORMULAE = ("math_inline", "math_inline_double", "math_block")
 
 
@@ -218,7 +221,8 @@ def _inline_findings(tokens: list[Any], line: int) -> Iterator[Finding]:
         if token.type in ("softbreak", "hardbreak"):
             line += 1
         elif token.type == "image":
-            yield Finding("picture", str(token.attrs.get("src", "")), line, token.content.strip())
+            alt = _written.renderInlineAsText(token.children or [], _markdown.options, {})
+            yield Finding("picture", str(token.attrs.get("src", "")), line, alt.strip())
         elif token.type == "link_open":
             yield Finding("link", str(token.attrs.get("href", "")), line)
         elif token.type in _FORMULAE:

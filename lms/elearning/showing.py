@@ -1,9 +1,13 @@
 """Questions as pages show them: while they are answered, and when one looks back."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
+from html import unescape
 from typing import Any
+
+from markupsafe import Markup
 
 from lms.core.formats import ringkas
 from lms.core.richtext import as_markup
@@ -16,6 +20,8 @@ from lms.elearning.questions.cloze import numbered_text, share_of_gap, split_tex
 from lms.elearning.questions.kind import points_of
 
 Line = dict[str, Any]
+#: A picture as cleaned HTML says it.
+_IMG = re.compile(r'<img src="([^"]+)" alt="([^"]*)"')
 
 
 def asked(sheet: Sheet, attempt: Attempt, moment: datetime) -> list[Line]:
@@ -94,7 +100,7 @@ def controls(shown: Mapping[str, Any], answer: Any) -> Line:
     parts = answer if isinstance(answer, Mapping) else {}
     chosen = answer if isinstance(answer, list) else [answer]
     choices = [as_markup(one["html"]) for one in shown.get("choices", [])]
-    return {
+    line = {
         "type": shown["type"],
         "text": as_markup(shown["text_html"]),
         "options": [as_markup(one["html"]) for one in shown.get("options", [])],
@@ -107,6 +113,17 @@ def controls(shown: Mapping[str, Any], answer: Any) -> Line:
         "parts": {int(place): one for place, one in parts.items()},
         "answer": answer,
     }
+    return line | {"pictures": _pictures_in(line)}
+
+
+def _pictures_in(shown: Any) -> dict[str, str]:
+    """Return the pictures of all HTML that is shown, by address with their words."""
+    if isinstance(shown, Markup):
+        return {source: unescape(alt) for source, alt in _IMG.findall(shown)}
+    parts = shown.values() if isinstance(shown, Mapping) else shown
+    if not isinstance(shown, Mapping | list):
+        return {}
+    return {source: alt for part in parts for source, alt in _pictures_in(part).items()}
 
 
 def _pieces(shown: Mapping[str, Any]) -> list[Any]:
@@ -156,7 +173,7 @@ def judged(question: Mapping[str, Any], answer: Any, seen: frozenset[str]) -> Li
     All that is ever told of a key passes here.
     """
     parts = _LINES[question["type"]](question, answer) if question["type"] in _LINES else []
-    return {
+    line = {
         "type": question["type"],
         "text": as_markup(numbered_text(question)),
         "options": _judged_options(question, answer, seen),
@@ -165,6 +182,7 @@ def judged(question: Mapping[str, Any], answer: Any, seen: frozenset[str]) -> Li
         "feedback": as_markup(question.get("feedback_html", "")) if "feedback" in seen else "",
         "seen": seen,
     }
+    return line | {"pictures": _pictures_in(line)}
 
 
 def _judged_options(question: Mapping[str, Any], answer: Any, seen: frozenset[str]) -> list[Line]:

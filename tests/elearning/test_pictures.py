@@ -2,7 +2,9 @@
 
 import base64
 import io
+import re
 from collections.abc import Callable
+from html import unescape
 from zipfile import ZipFile
 
 import pytest
@@ -222,3 +224,67 @@ def test_an_import_brings_its_pictures_gives_them_back_and_takes_them_along(
     browser.post(f"{page}/urungkan")
     run_pending()
     assert count(BankPicture) == 1
+
+
+@pytest.mark.one_engine
+def test_a_picture_is_put_shown_exchanged_and_taken_out_in_the_editor(
+    sign_in: SignIn, rina: Person
+) -> None:
+    browser = sign_in(rina)
+
+    def send(button: str, value: str = "1", data: bytes = b"", **more: str) -> tuple[int, str]:
+        sent = typed | {button: value} | {f"gambar-{key}": said for key, said in more.items()}
+        if data:
+            sent["gambar-file"] = (io.BytesIO(data), "a.png")  # type: ignore[assignment]
+        answer = browser.post("/bank-soal/baru/single", data=sent)
+        typed.update(_typed_in(answer.text))
+        return answer.status_code, answer.text
+
+    typed = {"text": "Apa ini?", "category": "Peta", "points": "1", "options-0-text": "Satu",
+             "options-0-is_correct": "y", "options-1-text": ""}  # fmt: skip
+    for data, alt, words in (
+        (b"", "Peta", "Pilih berkas gambarnya"), (PNG, " ", "Tulis uraian gambar"),
+        (b"<svg/>", "Peta", "SVG"), (b"MZ", "Peta", "utuh"), (_bomb(), "Peta", "juta titik"),
+    ):  # fmt: skip
+        status, text = send("unggah", data=data, alt=alt, place="text")
+        assert status == 422 and words in text and "media/" not in typed["text"], words
+        assert "Apa ini?" in text
+    status, text = send("unggah", data=PNG, alt="Peta [lama]", place="text")
+    assert status == 200 and typed["text"] == f"Apa ini?\n\n![Peta \\[lama\\]](media/{NAME})"
+    assert f'src="/bank-soal/gambar/{NAME}" alt="Peta [lama]"' in text
+    other = made_anew(sample.a_picture("red")).name
+    send("unggah", data=sample.a_picture("red"), alt="Merah", place="options-1-text")
+    assert typed["options-1-text"] == f"![Merah](media/{other})"
+    status, text = send("pratinjau")
+    assert status == 200 and "Belum tersimpan" in text and text.count("Perbesar gambar") == 2
+    send("unggah", data=sample.a_picture("blue"), alt="Biru", place=f"ganti:{NAME}")
+    assert NAME not in typed["text"] and "![Biru](media/" in typed["text"]
+    send("hapus", other)
+    assert typed["options-1-text"] == ""
+    typed["options-1-text"] = "![](media/x.png)"
+    assert send("simpan")[0] == 422
+    typed["options-1-text"] = f"![](media/{other})"
+    status, text = send("simpan")
+    assert status == 422 and "uraian setiap gambar" in text
+    # one that was chosen and not put in place comes along when the question is saved
+    typed["options-1-text"] = "Dua"
+    assert send("simpan", data=PNG, alt="", place="text")[0] == 422
+    assert send("simpan", data=PNG, alt="Peta", place="feedback")[0] == 302
+    found = db.session.scalars(select(BankQuestion)).one()
+    assert "gambar/" in browser.get(f"/bank-soal/{found.id}").text
+    assert NAME in browser.get(f"/bank-soal/{found.id}?coba=1&value=0").text
+    assert count(BankPicture) == 3
+
+
+def _typed_in(text: str) -> dict[str, str]:
+    """Return what stands in the text fields of the editor."""
+    found = dict(
+        re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>(?:\r?\n)?(.*?)</textarea>', text, re.S)
+    )
+    for tag in re.findall(r'<input[^>]*type="text"[^>]*>', text):
+        said = dict(re.findall(r'([a-z]+)="([^"]*)"', tag))
+        found[said.get("name", "")] = said.get("value", "")
+    return {
+        key: unescape(one).replace("\r\n", "\n") for key, one in found.items()
+        if key in ("text", "options-0-text", "options-1-text", "feedback")
+    }  # fmt: skip

@@ -11,6 +11,7 @@ from lms.elearning.actions.attempts import (
 from lms.elearning.actions.bank import (
     add_question,
     change_question,
+    checked,
     restore_question,
     retire_question,
 )
@@ -42,12 +43,16 @@ from lms.elearning.actions.marking import HandMarking, mark_by_hand
 from lms.elearning.actions.meetings import enter_recording
 from lms.elearning.actions.moving import move_work
 from lms.elearning.actions.openings import close_units, mark_done, open_units, unmark
+from lms.elearning.actions.pictures import keep_pictures, upload_picture
 from lms.elearning.actions.regrades import regrade, undo_regrade
 from lms.elearning.actions.rooms import close_room, enter_room, open_room, refuse_outside_room
 from lms.elearning.actions.sections import open_section, settle_answer
 from lms.elearning.actions.times import give_extra_time
 
 __all__ = [
+    "checked",
+    "keep_pictures",
+    "upload_picture",
     "open_section",
     "settle_answer",
     "close_room",

@@ -41,8 +41,8 @@ def keep_category(title: str) -> BankCategory:
     return found
 
 
-def check_written(written: QuestionForm) -> None:
-    """Refuse a question that cannot be put to people."""
+def checked(written: QuestionForm) -> QuestionForm:
+    """Return a question that can be put to people; RuleBroken for another."""
     sentences = [sentence for _key, sentence in faults_of(written)]
     if sentences:
         raise RuleBroken(" ".join(sentence[:1].upper() + sentence[1:] for sentence in sentences))
@@ -51,6 +51,7 @@ def check_written(written: QuestionForm) -> None:
             _check_picture(finding)
     if queries.missing_pictures(named_in(written.texts)):
         raise RuleBroken(_("Ada gambar yang tidak lagi tersimpan. Unggah lagi gambarnya."))
+    return written
 
 
 def _check_picture(finding: Finding) -> None:
@@ -65,7 +66,7 @@ def _check_picture(finding: Finding) -> None:
 
 def add_question(written: QuestionForm, *, category: str, tags: str, by: Person) -> BankQuestion:
     """Add a question to the bank."""
-    check_written(written)
+    checked(written)
     question = BankQuestion(
         category_id=keep_category(category).id, kind=written.type, version=1,
         title=rules.title_of(written), words=rules.words_of(written),
@@ -86,7 +87,7 @@ def change_question(
 
     `seen` is the version the change was made from: another's newer one is not overwritten.
     """
-    check_written(written)
+    checked(written)
     lock(question)
     if question.version != seen:
         raise RuleBroken(_("Soal ini baru saja diubah orang lain. Muat ulang, lalu ubah lagi."))

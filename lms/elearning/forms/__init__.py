@@ -10,6 +10,13 @@ from lms.elearning.forms.bank import (
 from lms.elearning.forms.categories import CategoryMoveForm
 from lms.elearning.forms.discussions import PostForm
 from lms.elearning.forms.meetings import RecordingForm
+from lms.elearning.forms.pictures import (
+    PictureForm,
+    picture_form,
+    pictures_in,
+    put_picture,
+    take_picture_out,
+)
 from lms.elearning.forms.regrades import HOW_WORDS, RegradeForm, correction_of, regrade_form
 from lms.elearning.forms.rooms import RoomCodeForm, RoomEntryForm
 from lms.elearning.forms.times import ExtraTimeForm
@@ -23,7 +30,12 @@ __all__ = [
     "CategoryMoveForm",
     "ExtraTimeForm",
     "HandMarkForm",
+    "PictureForm",
     "PostForm",
+    "picture_form",
+    "pictures_in",
+    "put_picture",
+    "take_picture_out",
     "QuestionEditForm",
     "RecordingForm",
     "RoomCodeForm",

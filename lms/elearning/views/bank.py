@@ -18,6 +18,7 @@ from lms.elearning.questions import TYPES
 from lms.elearning.questions.stored import from_json
 from lms.elearning.showing import controls, judged
 from lms.elearning.views.blueprint import bp
+from lms.elearning.views.desk import Desk
 from lms.elearning.words import KINDS
 
 
@@ -98,7 +99,7 @@ def new_question(kind: str):
     facts: dict[str, Any] = {"category": category.title if category else ""}
     if kind == "truefalse":
         facts["options"] = [{"text": "Benar"}, {"text": "Salah"}]  # trainees read Indonesian
-    return _editor(forms.edit_form(None, **facts), kind)
+    return Desk(forms.edit_form(None, **facts), kind).page()
 
 
 @bp.post("/bank-soal/baru/<kind>")
@@ -107,15 +108,14 @@ def add_question(kind: str):
     form = forms.edit_form(None)
     if kind not in TYPES:
         abort(404)
-    if "tambah" in request.form:
-        return _with_more_rows(form, kind)
-    if not form.accepts(
+    desk = Desk(form, kind)
+    if not desk.is_done(
         lambda: actions.add_question(
             forms.written_of(form, kind), category=form.category.data, tags=form.tags.data or "",
             by=current_user,
         )
     ):  # fmt: skip
-        return _editor(form, kind), 422
+        return desk.page(), desk.status
     flash(_("Soal masuk bank."), "ok")
     return redirect(url_for(".bank_question", bank_question_id=form.result.id))
 
@@ -127,43 +127,24 @@ def edit_question(question: BankQuestion):
     written = from_json(queries.version_of(question).source)
     tags = ", ".join(queries.tags_on(question))
     form = forms.edit_form(written, category=question.category.title, tags=tags)
-    return _editor(form, question.kind, question)
+    return Desk(form, question.kind, question).page()
 
 
 @bp.post("/bank-soal/<int:bank_question_id>/ubah")
 @requires("bank_question.view", BankQuestion)
 def change_question(question: BankQuestion):
     form = forms.edit_form(None)
-    if "tambah" in request.form:
-        return _with_more_rows(form, question.kind, question)
     seen = request.form.get("seen", 0, type=int)
-    if not form.accepts(
+    desk = Desk(form, question.kind, question, seen)
+    if not desk.is_done(
         lambda: actions.change_question(
             question, forms.written_of(form, question.kind), category=form.category.data,
             tags=form.tags.data or "", seen=seen, by=current_user,
         )
     ):  # fmt: skip
-        return _editor(form, question.kind, question, seen), 422
+        return desk.page(), desk.status
     flash(_("Soal tersimpan sebagai versi %(number)s.", number=question.version), "ok")
     return redirect(url_for(".bank_question", bank_question_id=question.id))
-
-
-def _with_more_rows(form, kind: str, question: BankQuestion | None = None):
-    for _row in range(min(3, form.options.max_entries - len(form.options))):
-        form.options.append_entry()
-    return _editor(form, kind, question, request.form.get("seen", 0, type=int))
-
-
-def _editor(form, kind: str, question: BankQuestion | None = None, seen: int | None = None):
-    return page(
-        "elearning/bank_edit.html",
-        form=form,
-        kind=kind,
-        kinds=KINDS,
-        question=question,
-        seen=question.version if question and seen is None else seen,
-        categories=queries.bank_categories(),
-    )
 
 
 @bp.post("/bank-soal/<int:bank_question_id>/pensiun")
