@@ -5,11 +5,11 @@ from io import BytesIO
 from werkzeug.datastructures import FileStorage
 
 from lms.catalogue.models import Batch
+from lms.core.paper import Paper, to_pdf
 from lms.people.models import Person
 from lms.reports import actions
 from lms.reports.actions import Change
 from lms.reports.dossier import actions as dossier
-from lms.schedule.documents.paper import Paper, to_pdf
 
 TEXTS = {
     "decree": (

@@ -6,8 +6,8 @@ from flask import current_app
 
 from lms.catalogue.models import Batch
 from lms.core.formats import nip, tanggal
+from lms.core.paper import Paper
 from lms.reports.facts import Marks, Trainee
-from lms.schedule.documents.paper import Paper
 
 
 def nominative(batch: Batch, trainees: Sequence[Trainee]) -> Paper:

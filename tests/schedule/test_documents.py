@@ -14,10 +14,10 @@ from python_calamine import CalamineWorkbook
 from lms.catalogue.models import Batch, Enrolment
 from lms.core.db import db
 from lms.core.errors import RuleBroken
+from lms.core.paper import Paper, parts_of
 from lms.people.models import Person
 from lms.schedule import actions
 from lms.schedule.actions import Noted
-from lms.schedule.documents.paper import Paper, parts_of
 from lms.schedule.honour import actions as honour
 from lms.schedule.honour import queries as pay
 from lms.schedule.honour import rates

@@ -9,7 +9,7 @@ from lms.core.forms import Form, ReasonForm
 from lms.core.i18n import _
 from lms.core.menu import under
 from lms.core.pages import page
-from lms.core.tables import answer_table
+from lms.core.paper import answer
 from lms.gradebook import actions, paper, queries, rulebooks
 from lms.gradebook.forms import MinutesForm, minutes_facts
 from lms.gradebook.views.blueprint import bp
@@ -116,16 +116,4 @@ def merit(batch: Batch):
 @requires("gradebook.view", Batch)
 def merit_document(batch: Batch, kind: str):
     found = queries.sheet(batch)
-    lines = queries.merit_list(batch, found)
-    if kind == "xlsx":
-        header = [_("Peringkat"), _("Nama"), "NIP", _("Instansi"), _("Nilai akhir"),
-                  _("Kualifikasi"), _("Piagam")]  # fmt: skip
-        cells = [
-            [one.place, one.row.seat.full_name, one.row.seat.nip or "", one.row.seat.office or "",
-             one.row.verdict.final, one.row.verdict.predicate, _("ya") if one.is_best else ""]
-            for one in lines
-        ]  # fmt: skip
-        return answer_table(f"peringkat-{batch.id}", header, cells)
-    response = Response(paper.merit(batch, found, lines), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="peringkat-{batch.id}.pdf"'
-    return response
+    return answer(paper.merit(batch, found, queries.merit_list(batch, found)), kind)

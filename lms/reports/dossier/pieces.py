@@ -17,6 +17,7 @@ from lms.core import files
 from lms.core.clock import now
 from lms.core.files import StoredFile
 from lms.core.formats import nip, tanggal, waktu
+from lms.core.paper import Paper, to_pdf
 from lms.elearning.kinds import KINDS
 from lms.gradebook import paper as gradebook_paper
 from lms.gradebook import queries as gradebook
@@ -28,7 +29,6 @@ from lms.schedule import queries as schedule
 from lms.schedule import words as schedule_words
 from lms.schedule.documents import papers
 from lms.schedule.documents import queries as rolls
-from lms.schedule.documents.paper import Paper, to_pdf
 from lms.surveys.queries import Result
 
 

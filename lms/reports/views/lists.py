@@ -3,9 +3,9 @@
 from lms.catalogue.models import Batch
 from lms.core.access import requires
 from lms.core.i18n import reading_as
+from lms.core.paper import answer
 from lms.reports import lists, queries
 from lms.reports.views.blueprint import bp
-from lms.schedule.documents.paper import answer
 
 
 @bp.get("/angkatan/<int:batch_id>/daftar-nominatif.<any(pdf,xlsx):form>")

@@ -8,9 +8,9 @@ from flask import current_app
 from lms.catalogue.models import Batch, Enrolment
 from lms.core.formats import bulan, hari, jam, nip, tanggal_pendek
 from lms.core.i18n import _
+from lms.core.paper import Paper
 from lms.people.models import Person
 from lms.schedule import words
-from lms.schedule.documents.paper import Paper
 from lms.schedule.honour.queries import Line
 from lms.schedule.models import Attendance, Room, Session
 from lms.schedule.queries import RecapLine

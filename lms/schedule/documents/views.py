@@ -9,9 +9,9 @@ from lms.core.access import can, requires
 from lms.core.clock import today
 from lms.core.menu import under
 from lms.core.pages import page
+from lms.core.paper import answer
 from lms.schedule import queries as schedule
 from lms.schedule.documents import papers, queries
-from lms.schedule.documents.paper import answer
 from lms.schedule.models import Room
 from lms.schedule.views.blueprint import bp
 from lms.schedule.weeks import read_day

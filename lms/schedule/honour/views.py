@@ -12,9 +12,9 @@ from lms.core.forms import EmptyForm
 from lms.core.i18n import _, _l
 from lms.core.menu import tab, under
 from lms.core.pages import page
+from lms.core.paper import answer
 from lms.schedule import words
 from lms.schedule.documents import papers
-from lms.schedule.documents.paper import answer
 from lms.schedule.honour import actions, queries, rates
 from lms.schedule.honour.forms import RateForm
 from lms.schedule.views.blueprint import bp

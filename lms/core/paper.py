@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Response, current_app
 
-from lms.catalogue.models import Batch
 from lms.core.clock import now
 from lms.core.pdf import bind, lay_out
 from lms.core.tables import answer_table
@@ -24,7 +23,8 @@ class Paper:
     lead: str
     header: Sequence[str]
     rows: Sequence[Sequence[Any]]
-    batch: Batch | None = None
+    #: What the head of the sheet names, such as a batch.
+    batch: Any = None
     landscape: bool = False
     #: Columns that hold figures, and columns as narrow as one letter.
     numbers: frozenset[int] = field(default_factory=frozenset)
@@ -36,7 +36,7 @@ class Paper:
     signs: Sequence[tuple[str, str]] = ()
     #: Row of sums under the table.
     sums: Sequence[Any] = ()
-    template: str = "schedule/paper_table.html"
+    template: str = "layouts/paper_table.html"
 
 
 def answer(paper: Paper, form: str) -> Response:
