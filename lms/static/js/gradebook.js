@@ -1,11 +1,14 @@
 // Typing marks into the table as into a spreadsheet. Cells are links marked data-e (without scripts they open
-// the page of the cell). Arrows move, digits begin typing, Enter saves and goes down, Tab right, Escape leaves
-// the cell as it was, Alt+Enter follows the link. Several lines pasted onto a cell go to the preview.
+// the page of the cell). A click chooses a cell, a second one types into it; arrows move, Home and End go to the
+// ends of a line, digits begin typing, Enter saves and goes down, Tab right, Escape leaves the cell as it was,
+// going elsewhere saves. Alt+Enter, or the link in the bar, opens the cell's history. Several cells pasted go
+// to the preview.
 
 const grid = document.querySelector("[data-grid]");
 const bar = document.querySelector("[data-grid-bar]");
 const said = document.querySelector("[data-grid-said]");
 const paste = document.querySelector("[data-grid-paste]");
+const history = document.querySelector("[data-grid-history]");
 const token = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 bar.hidden = false;
 
@@ -25,16 +28,29 @@ function move(cell, down, right) {
   }
 }
 
+/** Name a cell: whose, and of which part. */
+function nameOf(cell) {
+  const box = cell.closest("td");
+  const part = grid.tHead.rows[0].cells[box.cellIndex].firstChild.textContent.trim();
+  return `${box.parentElement.cells[0].firstChild.textContent.trim()}, ${part}`;
+}
+
+function edge(cell, way) {
+  const links = [...cell.closest("tr").querySelectorAll("a[data-e]")];
+  links.at(way > 0 ? 0 : -1).focus();
+}
+
 function begin(cell, text) {
   const box = document.createElement("input");
   box.className = "inp inp-num grid-in";
   box.inputMode = "decimal";
   box.maxLength = 6;
   box.value = text;
-  box.setAttribute("aria-label", `${cell.closest("tr").cells[0].firstChild.textContent.trim()}`);
+  box.setAttribute("aria-label", nameOf(cell));
   cell.hidden = true;
   cell.after(box);
   box.focus();
+  box.addEventListener("blur", () => box.isConnected && !box.readOnly && save(cell, box, null));
   box.addEventListener("keydown", (event) => {
     if (event.key === "Escape") return leave(cell, box).focus();
     if (!["Enter", "Tab"].includes(event.key)) return;
@@ -45,6 +61,7 @@ function begin(cell, text) {
 }
 
 function leave(cell, box) {
+  box.readOnly = true; // whoever leaves has decided: going elsewhere saves nothing more
   box.remove();
   cell.hidden = false;
   return cell;
@@ -52,7 +69,10 @@ function leave(cell, box) {
 
 async function save(cell, box, way) {
   const typed = box.value.trim();
-  if (!typed || typed.replace(",", ".") === seenIn(cell)) return move(leave(cell, box), ...way);
+  if (!typed || typed.replace(",", ".") === seenIn(cell)) {
+    leave(cell, box);
+    return way && move(cell, ...way);
+  }
   const body = new URLSearchParams({ points: typed, reason: document.querySelector("#dasar").value, seen: seenIn(cell) });
   box.readOnly = true;
   try {
@@ -69,10 +89,12 @@ async function save(cell, box, way) {
     const made = document.createElement("template");
     made.innerHTML = text.trim();
     const column = cell.closest("td").cellIndex;
+    const gone = old.contains(document.activeElement) ? document.activeElement.getAttribute("href") : "";
     old.replaceWith(made.content.firstElementChild);
     said.textContent = grid.dataset.saved;
     const here = [...grid.tBodies[0].rows].find((row) => row.querySelector(`a[href="${cell.getAttribute("href")}"]`));
-    move(here.cells[column].querySelector("a"), ...way);
+    if (way) move(here.cells[column].querySelector("a"), ...way);
+    else if (gone) here.querySelector(`a[href="${gone}"]`)?.focus();
   } catch {
     box.readOnly = false;
     said.textContent = grid.dataset.failed;
@@ -88,17 +110,39 @@ grid.addEventListener("keydown", (event) => {
   }
   const ways = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
   if (ways[event.key]) move(cell, ...ways[event.key]);
+  else if (event.key === "Home" || event.key === "End") edge(cell, event.key === "Home" ? 1 : -1);
   else if (event.key === "Enter" || event.key === "F2") begin(cell, seenIn(cell).replace(".", ","));
   else if (/^[0-9]$/.test(event.key)) begin(cell, event.key);
   else return;
   event.preventDefault();
 });
 
+grid.addEventListener("focusin", (event) => {
+  const cell = event.target.closest("a[data-e]");
+  if (!cell) return;
+  if (!cell.hasAttribute("data-chosen")) grid.querySelector("[data-chosen]")?.removeAttribute("data-chosen");
+  history.href = cell.href;
+  history.textContent = `${history.dataset.word} ${nameOf(cell)}`;
+  history.hidden = false;
+});
+
+grid.addEventListener("click", (event) => {
+  const cell = event.target.closest("a[data-e]");
+  if (!cell || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const again = cell.hasAttribute("data-chosen");
+  grid.querySelector("[data-chosen]")?.removeAttribute("data-chosen");
+  cell.toggleAttribute("data-chosen", true);
+  if (again) begin(cell, seenIn(cell).replace(".", ","));
+  else cell.focus();
+});
+
 grid.addEventListener("paste", (event) => {
   const cell = event.target.closest("a[data-e]");
   const text = event.clipboardData.getData("text/plain");
-  if (!cell || !/[\t\n]/.test(text.trim())) return;
+  if (!cell) return;
   event.preventDefault();
+  if (!/[\t\n]/.test(text.trim())) return begin(cell, text.trim().slice(0, 6));
   const [, seat, part] = cell.getAttribute("href").split("/");
   Object.assign(paste.elements.seat, { value: seat });
   paste.elements.part.value = part;
