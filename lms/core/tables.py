@@ -94,6 +94,8 @@ class Table:
 #: An XLSX may unpack to this many bytes and span this many cells; more is a mistake or a trap.
 MOST_UNPACKED = 30_000_000
 MOST_CELLS = 1_000_000
+#: Sheets of a workbook whose words are read.
+_MOST_SHEETS = 50
 
 
 def read_table(
@@ -111,6 +113,18 @@ def read_table(
     if len(body) > most_rows:
         raise RuleBroken(_("Berkas ini memuat lebih dari %(most)s baris.", most=most_rows))
     return Table([column_name(cell) for cell in lines[0]], body)
+
+
+def words_of(data: bytes) -> str:
+    """Return the words in an XLSX, one line for each row of every sheet; numbers are left out.
+
+    Raises RuleBroken with a sentence when it is unreadable or a trap.
+    """
+    book = _book(data, MOST_UNPACKED, MOST_CELLS)
+    sheets = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names[:_MOST_SHEETS])
+    words = ([cell for cell in row if isinstance(cell, str) and cell.strip()]
+             for sheet in sheets for row in sheet)  # fmt: skip
+    return "\n".join("\t".join(row) for row in words if row)
 
 
 def check_unpacked(data: IO[bytes], most_unpacked: int) -> None:
@@ -162,14 +176,24 @@ def _csv(data: bytes) -> list[list[object]]:
 
 
 def _xlsx(data: bytes, most_unpacked: int, most_cells: int) -> list[list[object]]:
-    unreadable = _("Berkas XLSX ini tidak dapat dibaca. Simpan ulang dari Excel.")
+    book = _book(data, most_unpacked, most_cells)
+    try:
+        return [list(line) for line in book.get_sheet_by_index(0).to_python()]
+    except (CalamineError, IndexError) as fault:
+        raise RuleBroken(_unreadable()) from fault
+
+
+def _book(data: bytes, most_unpacked: int, most_cells: int) -> CalamineWorkbook:
     try:
         if _area(data, most_unpacked, most_cells) > most_cells:
             raise RuleBroken(_too_wide())
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return [list(line) for line in book.get_sheet_by_index(0).to_python()]
-    except (CalamineError, IndexError, BadZipFile) as fault:
-        raise RuleBroken(unreadable) from fault
+        return CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except (CalamineError, BadZipFile) as fault:
+        raise RuleBroken(_unreadable()) from fault
+
+
+def _unreadable() -> str:
+    return _("Berkas XLSX ini tidak dapat dibaca. Simpan ulang dari Excel.")
 
 
 def _area(data: bytes, most_unpacked: int, most_cells: int) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 
 from lms.assignments import actions as assignments
 from lms.assignments import queries as assignment_queries
-from lms.assignments.models import Brief, Submission
+from lms.assignments.models import Brief, Marking, Submission
 from lms.catalogue import actions as catalogue
 from lms.catalogue import gates
 from lms.catalogue import queries as catalogue_queries
@@ -230,13 +230,33 @@ def _hand_in(rng: Random, batch: Batch, seats: Seats, grader: Person, is_over: b
             if number == 1:
                 grading.write_on(work, grader)
             if is_over or number % 3 == 0:
-                _mark(rng, work, brief, grader)
+                assignments.confirm_marks(*_give_marks(rng, work, brief, grader), by=grader)
+            elif place == 0:
+                _leave_under_way(rng, number, work, (batch, brief, seat, person), grader)
         if is_over:
             assignments.release_marks(batch, brief, by=grader)
 
 
-def _mark(rng: Random, work: Submission, brief: Brief, grader: Person) -> None:
-    """Confirm mostly good levels."""
+def _leave_under_way(
+    rng: Random, number: int, work: Submission, task: tuple[Batch, Brief, Enrolment, Person],
+    grader: Person,
+) -> None:  # fmt: skip
+    """Let one mark wait for another grader, one work be back, and one be handed in again."""
+    batch, brief, seat, person = task
+    if number == 7:
+        assignments.propose_marks(*_give_marks(rng, work, brief, grader), by=grader)
+    elif number in (5, 10):
+        whole = assignment_queries.to_grade(work.id)
+        assignments.return_work(whole, "Sebutkan sumber dan lama pengamatannya.", by=grader)
+    if number == 5:
+        text = f"{work.text}\n\nPengamatan berlangsung sepuluh hari kerja di dua loket."
+        assignments.hand_in(batch, brief, seat, text=text, uploads=[], own_work=True, by=person)
+
+
+def _give_marks(
+    rng: Random, work: Submission, brief: Brief, grader: Person
+) -> tuple[Submission, Brief, Marking]:
+    """Give mostly good levels."""
     levels = {
         part["key"]: _good_level(rng, [Decimal(str(level["points"])) for level in part["levels"]])
         for part in brief.rubric
@@ -245,7 +265,7 @@ def _mark(rng: Random, work: Submission, brief: Brief, grader: Person) -> None:
     marking = assignments.save_marks(
         whole, brief, levels=levels, comments={}, comment=rng.choice(WORDS), by=grader
     )
-    assignments.confirm_marks(whole, brief, marking, by=grader)
+    return whole, brief, marking
 
 
 def _good_level(rng: Random, points: list[Decimal]) -> int:

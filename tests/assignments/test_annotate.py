@@ -101,9 +101,11 @@ def test_what_is_written_stays_and_goes_into_a_copy_of_the_pdf(
     assert author.post(address, data=_sent("milik-sari", "pen", PEN)).status_code == 403
 
     grader.post(f"{scene.address}/aturan", data={"blind": "y"})
-    hidden = grader.get(f"/berkas-tugas/{piece.id}").headers["Content-Disposition"]
+    with grader.get(f"/berkas-tugas/{piece.id}") as theirs:
+        hidden = theirs.headers["Content-Disposition"]
     assert work.receipt[:8] in hidden and "rancangan" not in hidden
-    assert "rancangan" in author.get(f"/berkas-tugas/{piece.id}").headers["Content-Disposition"]
+    with author.get(f"/berkas-tugas/{piece.id}") as own:
+        assert "rancangan" in own.headers["Content-Disposition"]
     copy = grader.get(f"/berkas-tugas/{piece.id}/beranotasi.pdf").data
     with pikepdf.open(BytesIO(copy)) as document:
         written = list(document.pages[0].obj.Annots)
@@ -191,8 +193,9 @@ def test_office_documents_are_shown_as_pdf_where_libreoffice_is_here(
     page = grader.get(f"/penilaian/{second}").text
     assert "data-pdf=" in page and "sedang disiapkan" not in page
     address = f"/berkas-tugas/{queries.to_grade(second).files[-1].id}"
-    assert grader.get(f"{address}?lihat=1").data.startswith(b"%PDF")
-    assert grader.get(address).headers["Content-Disposition"].endswith("laporan.docx")
+    with grader.get(f"{address}?lihat=1") as shown, grader.get(address) as saved:
+        assert shown.data.startswith(b"%PDF")
+        assert saved.headers["Content-Disposition"].endswith("laporan.docx")
     _give_back(second, budi)
 
     third = _hand_in_docx(client, scene, b"rusak")

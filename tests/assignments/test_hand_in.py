@@ -99,8 +99,9 @@ def test_only_author_and_teachers_open_the_file(
     address = f"/berkas-tugas/{_versions(scene)[0].files[0].id}"
     other = cast.a_person("Tono Wijaya")
     cast.an_enrolment(other, scene.batch)
-    assert client.get(address).headers["Content-Disposition"].startswith("attachment")
-    assert sign_in(budi).get(address).status_code == 200
+    with client.get(address) as answer, sign_in(budi).get(address) as seen:
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        assert seen.status_code == 200
     assert sign_in(other).get(address).status_code == 404
 
 

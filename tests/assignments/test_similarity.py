@@ -1,10 +1,12 @@
 """Works that share passages: found with their places, common words left out, side by side."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 from random import Random
 from typing import Any
+from zipfile import ZipFile
 
 import docx
 import pytest
@@ -15,6 +17,7 @@ from sqlalchemy import select
 
 from lms.assignments import actions
 from lms.assignments.models import Submission
+from lms.assignments.similarity import actions as similarity
 from lms.assignments.similarity import rules
 from lms.assignments.similarity.actions import (
     compare_programme,
@@ -23,7 +26,7 @@ from lms.assignments.similarity.actions import (
 )
 from lms.assignments.similarity.models import SimilarityPair, WorkText
 from lms.catalogue.models import Batch, Enrolment
-from lms.core import clock, jobs, likeness, pdf, texts
+from lms.core import clock, jobs, likeness, pdf, tables, texts
 from lms.core.audit import JournalEntry
 from lms.core.db import db
 from lms.people.models import Person
@@ -128,12 +131,28 @@ def _a_docx(text: str) -> bytes:
     return target.getvalue()
 
 
+def _a_pptx(*paragraphs: str) -> bytes:
+    """Return a presentation of one slide, its words parted into runs as programs do."""
+    drawn = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    runs = ("".join(f"<a:r><a:t>{run}</a:t></a:r>" for run in re.split("(?<= )", one))
+            for one in paragraphs)  # fmt: skip
+    shapes = "".join(f"<a:p>{run}</a:p>" for run in runs)
+    target = BytesIO()
+    with ZipFile(target, "w") as archive:
+        archive.writestr("ppt/slides/slide1.xml", f'<p xmlns:a="{drawn}">{shapes}</p>')
+    return target.getvalue()
+
+
 def test_words_of_documents_and_what_cannot_be_read() -> None:
+    sheet = tables.write_xlsx(["Isu", "Jumlah"], [["Antrean loket", 47], ["", 20]])
+    assert texts.text_of(sheet, "xlsx") == "Isu\tJumlah\nAntrean loket"
+    assert texts.text_of(_a_pptx("Halo Lampung", "Tabik pun"), "pptx") == "Halo Lampung\nTabik pun"
     assert texts.text_of(_a_docx("Halo Lampung"), "docx") == "Halo Lampung\nisi tabel"
     assert "Halo Lampung" in texts.text_of(pdf.archive("<p>Halo Lampung</p>"), "pdf")
     for data, kind in (
         (b"%PDF-1.7 rusak", "pdf"), (b"PK rusak", "docx"), (b"x", "png"), (b" ", "txt"),
-        (_a_docx(" "), "docx"),
+        (_a_docx(" "), "docx"), (b"PK rusak", "xlsx"), (b"PK rusak", "pptx"),
+        (_a_pptx(" "), "pptx"), (_a_pptx("<a:b>"), "pptx"),
     ):  # fmt: skip
         with pytest.raises(texts.Unreadable):
             texts.text_of(data, kind)
@@ -219,6 +238,46 @@ def test_works_are_compared_in_the_worker_and_shown_side_by_side(
 def _compare_now(scene: Scene) -> None:
     compare_programme(scene.batch.version.programme_id, lambda *_said: db.session.commit())
     db.session.commit()
+
+
+@pytest.mark.one_engine
+def test_a_comparison_cut_off_shows_no_half_result_and_is_done_anew(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a killed worker leaves: the beats it wrote, a job that says it runs, and no more."""
+    shared = " ".join(_prose(5, 150))
+    others = [cast.an_enrolment(cast.a_person(f"Peserta {at}"), scene.batch) for at in range(6)]
+    for at, seat in enumerate([scene.seat, *others]):
+        _hand_in(scene, scene.batch, seat, f"{' '.join(_prose(20 + at, 90))} {shared}")
+    monkeypatch.setattr(similarity, "_READ", 2)
+    monkeypatch.setattr(similarity, "_ALIGNED", 2)
+    moments = {}
+    for phase in ("Membaca", "Membandingkan", "Menyandingkan"):
+        look_for_new_works()
+        db.session.commit()
+        job = db.session.scalars(select(jobs.Job)).one()
+        job.state, job.beat_at = "running", clock.now()
+
+        def die(done: int, _total: int, note: str, at: str = phase) -> None:
+            db.session.commit()
+            if note.startswith(at) and done in (0, 4):
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            compare_programme(scene.batch.version.programme_id, die)
+        db.session.rollback()
+        assert not db.session.scalars(select(SimilarityPair)).all()
+        moments[phase] = dict(
+            db.session.execute(select(WorkText.submission_id, WorkText.read_at)).all()
+        )
+    assert len(moments["Membaca"]) == 4
+    with clock.at(clock.now() + jobs.STALE + timedelta(seconds=1)):
+        for job_id in jobs.overdue():  # its heart has stopped: it is handed out again
+            jobs.perform(job_id)
+    assert db.session.scalars(select(jobs.Job.state)).one() == "done"
+    assert len(db.session.scalars(select(SimilarityPair)).all()) == 21  # each of seven with each
+    read = dict(db.session.execute(select(WorkText.submission_id, WorkText.read_at)).all())
+    assert moments["Membaca"].items() <= read.items()  # nothing is read twice
 
 
 def test_new_versions_groups_and_time(scene: Scene, budi: Person) -> None:

@@ -104,9 +104,9 @@ def test_who_may_open_what_is_as_written_down(
         address = _address(app, rule, ids)
         statuses = []
         for name, browser in browsers.items():
-            response = browser.open(address, method=method)  # type: ignore[attr-defined]
-            assert response.status_code < 500, f"{method} {address} as {name}"
-            statuses.append(f"{name}={response.status_code}")
+            with browser.open(address, method=method) as response:  # type: ignore[attr-defined]
+                assert response.status_code < 500, f"{method} {address} as {name}"
+                statuses.append(f"{name}={response.status_code}")
         lines.append(f"{method:5}{rule.rule}  {' '.join(statuses)}")
     text = "\n".join(lines) + "\n"
     if os.environ.get("UPDATE_ACCESS"):

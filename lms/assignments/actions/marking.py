@@ -72,8 +72,8 @@ def _marking(work: Submission, by: Person) -> Marking:
 
 def _overtaken(brief: Brief, marking: Marking, stale: list[str]) -> str:
     titles = {part["key"]: part["title"] for part in brief.rubric}
-    return _("%(name)s baru saja mengubah %(parts)s. Muat ulang untuk melihatnya; isian Anda masih "
-             "ada di halaman ini.",
+    return _("%(name)s baru saja mengubah %(parts)s. Isian Anda masih ada di halaman ini; muat "
+             "ulang bila isian barunya belum tampil.",
              name=queries.names_of([marking.touches[stale[0]][1]])[marking.touches[stale[0]][1]],
              parts=", ".join(titles.get(key, _("umpan balik")) for key in stale))  # fmt: skip
 

@@ -73,7 +73,7 @@ class Marks {
     spare.hidden = !entry;
     if (!entry) return;
     const { level, words: text } = said(entry);
-    const title = level && place.querySelector(`input[value="${level}"]`)?.closest("label").textContent.trim();
+    const title = level && place.querySelector(`input[value="${level}"]`)?.closest("label").innerText.replace(/\s+/g, " ").trim();
     spare.querySelector("[data-unused-text]").textContent = [title, text].filter(Boolean).join("; ");
   }
 

@@ -54,6 +54,7 @@ class Sending {
       onError: (failure) => {
         const told = failure.originalResponse?.getStatus() === 422 ? failure.originalResponse.getBody() : this.drop.dataset.failed;
         this.bar.remove();
+        this.line.className = "fld_err";
         this.words.textContent = `${file.name}: ${told}`;
         resolve(false);
       },
@@ -86,6 +87,7 @@ for (const form of document.querySelectorAll("form[data-tus]")) {
     const files = [...event.target.files].filter((file) => file.size <= Number(drop.dataset.maxBytes));
     if (files.length < event.target.files.length) return; // too large: upload.js has said so
     event.target.value = "";
+    for (const refused of drop.querySelectorAll(".fld_err")) refused.remove();
     sending += 1;
     const done = await Promise.all(files.map((file) => new Sending(drop, form, file).done));
     sending -= 1;
