@@ -298,7 +298,10 @@ def test_a_quiz_is_divided_and_its_sources_and_review_are_chosen_in_the_form(
     assert told["review"] == {"open": ["answer"], "closed": ["answer", "key"]}
     assert [one["key"] for one in told["sections"]] == ["dasar", "bank"]
     assert told["sections"][1]["pools"] == [{"bank": "pengadaan", "tag": "mudah", "draw": "2"}]
-    assert "tersedia 1 soal; kurang dari yang diambil" in browser.get(at).text
+    page = browser.get(at).text
+    assert "tersedia 1 soal; kurang dari yang diambil" in page
+    for folded in ("Dasar · 10 menit", "pengadaan · mudah · 2 soal", "Tambah bagian"):
+        assert f"<summary>{folded}" in page
     # a question says in the form which section it belongs to
     browser.post(_at(draft, "/berkas", jalur=QUIZ, cara="teks"), data={
         "whole": _text(draft, QUIZ)

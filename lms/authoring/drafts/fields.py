@@ -6,6 +6,7 @@ A field's name is the key in the file. `written` gives the value as it goes into
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
+from itertools import groupby
 from typing import Any
 
 from wtforms import (
@@ -150,11 +151,18 @@ class Row(PlainForm):
 
     #: Further keys one of which is enough.
     OR: tuple[str, ...] = ()
+    #: What an empty row is folded behind, "" to leave it open.
+    BLANK: Any = ""
 
     @property
     def summary(self) -> str:
         """Return the row in a few words when it shall be folded behind them, else ""."""
         return ""
+
+    @property
+    def folded_behind(self) -> str:
+        """Return the words that the row is folded behind, "" when it stands open."""
+        return self.summary if self.counts else str(self.BLANK)
 
     @property
     def counts(self) -> bool:
@@ -256,6 +264,13 @@ class DraftForm(Form):
         super().__init__(*given, **facts)
         #: (id of the field or "", sentence) of what the checks found.
         self.faults: list[tuple[str, str]] = []
+
+    @property
+    def blocks(self) -> list[tuple[bool, list[Field]]]:
+        """Return the fields to show in their order; figures that follow each other together."""
+        apart = ("seen", "window", "body", *self.FOLDED)
+        shown = [one for one in self if one.short_name not in apart]
+        return [(are, list(some)) for are, some in groupby(shown, lambda f: isinstance(f, Figure))]
 
     @property
     def seen_revision(self) -> int:

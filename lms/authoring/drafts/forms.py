@@ -25,7 +25,7 @@ from lms.catalogue.content.keys import CONFIDENCES
 from lms.catalogue.content.programmes import CERTIFICATE_KINDS, COUNTS_AS, KINDS, MODES, SOURCES
 from lms.catalogue.words import CONFIDENCES as SURE
 from lms.core.forms import Form
-from lms.core.i18n import _l
+from lms.core.i18n import _, _l
 from lms.elearning.kinds import ACTIVITIES
 from lms.gradebook import rulebooks
 
@@ -207,15 +207,25 @@ class PoolRow(Row):
     """A place that questions are drawn from: another quiz, or the bank by category and tag."""
 
     NEEDED, OR = "quiz", ("bank", "tag")
+    BLANK = _l("Tambah sumber soal")
 
     quiz = Choice(_l("Kuis lain"))
     bank = Choice(_l("Kategori bank soal"))
     tag = Choice(_l("Label bank soal"))
     draw = Figure(_l("Soal yang diambil"))
 
+    @property
+    def summary(self) -> str:
+        """Return where it draws from and how many."""
+        count = _("%(count)s soal", count=self.draw.data or "?")
+        parts = (self.quiz.data, self.bank.data, self.tag.data, count)
+        return " · ".join(part for part in parts if part)
+
 
 class SectionRow(Row):
     """A part of a quiz."""
+
+    BLANK = _l("Tambah bagian")
 
     key = Words(_l("Kunci"), description=_l("Huruf kecil, angka, tanda hubung"))
     title = Words(_l("Judul bagian"))
@@ -223,6 +233,12 @@ class SectionRow(Row):
     draw = Figure(_l("Soal sendiri yang diambil"), description=_l("all: semua soal bagian ini"))
     text = Prose(_l("Petunjuk bagian"), render_kw={"rows": 2})
     pools = Rows(PoolRow, _l("Sumber soal bagian ini"), most=20)
+
+    @property
+    def summary(self) -> str:
+        """Return its title and how long it takes."""
+        minutes = _("%(minutes)s menit", minutes=self.minutes.data) if self.minutes.data else ""
+        return " · ".join(part for part in (self.title.data or self.key.data, minutes) if part)
 
 
 class QuizForm(Ways):
