@@ -243,6 +243,12 @@ def hostile() -> dict[str, tuple[bytes, str]]:
         "overlap": (_overlapping(), "menindih"),
         "nested": (zipped({"modul.zip": whole}), "arsip lain"),
         "in a folder": (zipped({"modul/imsmanifest.xml": manifest_12()}), "bukan foldernya"),
+        "moodle": (zipped({"moodle_backup.xml": "<moodle_backup/>"}), "Impor bahan"),
+        "questions": (
+            zipped({"imsmanifest.xml": "<manifest><organizations/><resources><resource "
+                    "identifier='a' type='imsqti_item_xmlv2p1' href='a.xml'/></resources>"
+                    "</manifest>", "a.xml": "<a/>"}), "Bank soal",
+        ),
         "unknown": (zipped({"index.html": "<p>"}), "tidak dikenal"),
         "h5p without library": (h5p(lacking=True), "tidak membawa pustakanya"),
         "broken h5p": (zipped({"h5p.json": "{"}), "bukan JSON"),

@@ -171,6 +171,8 @@ def test_organisers_upload_choose_versions_and_take_out(
     added = upload("/paket", module)
     page = browser.get(added.location).text
     assert "Etika Layanan" in page and "2 bagian" in page and "etika-layanan" in page
+    again = upload("/paket", module, "lain.zip")
+    assert again.status_code == 422 and "sudah ada di pustaka: Etika Layanan" in again.text
     same = upload(added.location, module)
     assert same.status_code == 422 and "sudah tersimpan sebagai versi 1" in same.text
     assert upload(added.location, sample.scorm12("Etika Layanan", parts=3)).status_code == 302

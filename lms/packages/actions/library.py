@@ -21,6 +21,8 @@ def keep_package(
 ) -> PackageVersion:
     """Add what came in as a new package, or as the next version of `package`."""
     if package is None:
+        if not name:
+            _refuse_twice(intake)
         package = _add_package(intake, name)
     newest = queries.newest_version(package.name)
     if newest is not None and newest.sha256 == intake.sha256:
@@ -46,6 +48,16 @@ def keep_package(
         sha256=intake.sha256,
     )  # fmt: skip
     return version
+
+
+def _refuse_twice(intake: Intake) -> None:
+    """Refuse a file that is in the library already: who looks for it shall find it once."""
+    there = queries.same_file(intake.sha256)
+    if there is not None:
+        raise RuleBroken(
+            _("Berkas yang sama sudah ada di pustaka: %(title)s, versi %(number)s. Pakai yang itu.",
+              title=there.package.title, number=there.number)
+        )  # fmt: skip
 
 
 def _add_package(intake: Intake, name: str) -> Package:

@@ -32,6 +32,8 @@ def _why_unknown(folder: Path) -> str:
             'Berkas %(name)s ada di dalam folder "%(folder)s". Kemas isi folder itu, '
             "bukan foldernya.", name=inner.name, folder=inner.parent.name[:60],
         )  # fmt: skip
+    if (folder / "moodle_backup.xml").is_file():
+        return _("Ini cadangan Moodle. Masukkan lewat Impor bahan di halaman paket angkatan.")
     if any(path.suffix.casefold() in (".zip", ".h5p") for path in folder.iterdir()):
         return _("Arsip ini berisi arsip lain. Unggah arsip yang ada di dalamnya.")
     return _("Paket tidak dikenal: %(names)s tidak ada.", names=", ".join(_READERS))

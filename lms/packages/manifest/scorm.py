@@ -34,6 +34,8 @@ def read(manifest: Path) -> Structure:
     edition = _edition(root)
     resources = dict(_resources(root))
     organization = _organization(root)
+    if organization is None and any("imsqti" in one.get("type", "") for one in root.iter()):
+        raise RuleBroken(_("Ini paket soal QTI. Masukkan lewat Impor soal di Bank soal."))
     if organization is None:
         raise RuleBroken(_("imsmanifest.xml tidak memuat susunan (organization)."))
     remarks: list[str] = []

@@ -8,6 +8,7 @@ from lms.packages.queries.library import (
     newest_version,
     package_named,
     packages,
+    same_file,
     uses_of,
     versions_of,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "task_in",
     "task_of",
     "tasks_in",
+    "same_file",
     "uses_of",
     "versions_of",
     "whole",

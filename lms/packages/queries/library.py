@@ -5,7 +5,7 @@ from pathlib import Path
 
 from flask import current_app
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from lms.catalogue.models import Batch, Unit
 from lms.core.db import db, one, rows
@@ -45,6 +45,17 @@ def newest_version(name: str) -> PackageVersion | None:
         .join(Package, Package.id == PackageVersion.package_id)
         .where(Package.name == name)
         .order_by(PackageVersion.number.desc())
+        .limit(1)
+    )
+
+
+def same_file(sha256: str) -> PackageVersion | None:
+    """Return a version that came from the very same file, None when there is none."""
+    return one(  # type: ignore[no-any-return]
+        select(PackageVersion)
+        .where(PackageVersion.sha256 == sha256)
+        .options(joinedload(PackageVersion.package))
+        .order_by(PackageVersion.id)
         .limit(1)
     )
 

@@ -23,7 +23,7 @@ const here = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.
 const mine = new Map(); // id -> entry of the journal that this page answers for
 const held = new Map(); // writer -> whether this page has taken over its changes
 const flying = new Map(); // id -> its sending
-const early = new Set(); // forms changed before the journal was read
+const early = new Map(); // target -> what was filled in before the journal was read
 const said = []; // the same of scripts
 const delivered = []; // what is done once nothing waits
 let refusals = 0;
@@ -78,7 +78,9 @@ async function read() {
       journal.delete("journal", entry.id);
       continue;
     }
-    if (![...early].some((form) => form.dataset.autosave === entry.target)) tell("found", entry);
+    const typed = early.get(entry.target);
+    if (!typed) tell("found", entry);
+    else if (entry.state === "saved") typed.seq.value = Math.max(Number(typed.seq.value), entry.seq);
   }
   isRead = true;
   early.forEach(change);
@@ -89,22 +91,29 @@ async function read() {
 
 const latest = (target) => [...mine.values()].filter((entry) => entry.target === target).sort((a, b) => b.at - a.at)[0];
 
-// Writes the form into the journal. A page goes on from its own changes and from what it took over.
-function change(form) {
-  const target = form.dataset.autosave;
-  const shown = Number(form.elements.seq.value);
-  const known = latest(target);
-  const goesOn = known && known.seq >= shown && (known.state === "waiting" || known.writer === here);
-  const { writer, base } = goesOn ? known : { writer: here, base: shown };
-  Object.assign(form.elements.seq, { value: Math.max(shown, known?.seq ?? 0) + 1 });
-  Object.assign(form.elements.base, { value: base });
-  Object.assign(form.elements.writer, { value: writer });
+// What a form holds now. Its fields may be others a moment later (attempt.js shows the next question).
+function holding(form) {
+  const { seq, base, writer } = form.elements;
   const body = new URLSearchParams();
   for (const [name, value] of new FormData(form)) {
     if (typeof value === "string" && name !== "csrf_token") body.append(name, value);
   }
-  const { words } = form.dataset; // what was filled in as people read it, for when its fields are gone
-  return note({ writer, target, base, seq: Number(form.elements.seq.value), body: body.toString(), words });
+  const { autosave: target, words } = form.dataset; // words: the same as people read it
+  return { target, seq, base, writer, body, words };
+}
+
+// Writes it into the journal. A page goes on from its own changes and from what it took over.
+function change({ target, body, words, ...fields }) {
+  const shown = Number(fields.seq.value);
+  const known = latest(target);
+  const goesOn = known && known.seq >= shown && (known.state === "waiting" || known.writer === here);
+  const { writer, base } = goesOn ? known : { writer: here, base: shown };
+  const seq = Math.max(shown, known?.seq ?? 0) + 1;
+  for (const [name, value] of Object.entries({ seq, base, writer })) {
+    if (fields[name]) fields[name].value = value;
+    body.set(name, value);
+  }
+  return note({ writer, target, base, seq, body: body.toString(), words });
 }
 
 function note(change) {
@@ -209,8 +218,9 @@ function later() {
 
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   form.addEventListener("input", () => {
-    if (!isRead) early.add(form);
-    else change(form);
+    const now = holding(form);
+    if (isRead) change(now);
+    else early.set(now.target, now);
     later();
   });
 }
@@ -221,7 +231,7 @@ for (const form of document.querySelectorAll("form[data-queue]")) {
     if (!isRead) return;
     event.preventDefault();
     form.dataset.autosave = form.getAttribute("action");
-    await change(form);
+    await change(holding(form));
     await Promise.race([flush(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
     if (latest(form.dataset.autosave)) location.assign(form.dataset.queue);
     else form.submit();
