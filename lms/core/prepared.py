@@ -34,7 +34,8 @@ class Prepared:
         self.words: str = found.statement
         self._order: list[str] | None = found.positiontup
         self._values: dict[str, Any] = dict(found.parameters)
-        self._write: Mapping[str, Convert] = found.processors
+        #: Of lists that were drawn apart, those of their items are found beside the others.
+        self._write: Mapping[str, Convert] = {**compiled._bind_processors, **found.processors}
         self._dialect = dialect
         self._columns = list(asked.exported_columns)
         self._read: list[tuple[int, Convert]] | None = None

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from lms.catalogue.models import Batch, Enrolment, ProgrammeVersion
+from lms.core.clock import now
 from lms.core.db import db
 from lms.core.errors import RuleBroken
 from lms.elearning import actions, queries
@@ -150,6 +151,20 @@ def test_a_stale_page_is_refused_however_much_was_typed_in_it(
     assert save("here", 0, base=0, seq=99) == 409
     kept = queries.answer_at(attempt, 1)
     assert kept is not None and (kept.value, kept.seq, kept.writer) == (1, 13, "there")
+
+
+def test_an_answer_reads_as_it_was_sent_however_often_one_is_saved(
+    sign_in: SignIn, sari: Person, attempt: Attempt
+) -> None:
+    """The statement that keeps answers is asked by prepared words from its second time on."""
+    browser, place = sign_in(sari), f"/percobaan/{attempt.id}/jawaban"
+    for seq, value in enumerate(("2", "tiga puluh", "7", "null", "0"), 1):
+        sent = {"position": 1, "value": value, "seq": seq, "base": seq - 1, "writer": "w"}
+        assert browser.post(place, data=sent).status_code == 200
+        assert browser.post(place, data=sent).status_code == 200  # the reply was lost
+        kept = queries.answer_at(attempt, 1)
+        assert kept is not None and kept.value == value
+        assert abs(kept.saved_at - now()) < timedelta(minutes=1)
 
 
 def test_what_was_saved_is_acknowledged_also_after_handing_in(
