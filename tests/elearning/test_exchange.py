@@ -253,6 +253,17 @@ def moodle_question(kind: str, inside: str) -> Item:
     return item
 
 
+def test_a_formula_of_moodle_stays_one_and_pictures_in_gaps_are_told() -> None:
+    text = '<questiontext format="html"><text>Isi &lt;math alttext="x^2"&gt;&lt;mi&gt;x&lt;/mi&gt;' \
+           "&lt;/math&gt;</text></questiontext>"  # fmt: skip
+    formula = moodle_question("essay", text)
+    assert formula.form and formula.form.text == "Isi $x^2$"
+    gap = GapForm("a", "single", [OptionForm("![x](media/x.png)", True, ""),
+                                  OptionForm("b", False, "")])  # fmt: skip
+    found = dict(faults_of(QuestionForm("bank", "cloze", "Isi [[a]]", gaps=[gap])))
+    assert "tidak dapat memuat gambar" in found["gaps"]
+
+
 def test_what_moodle_says_otherwise_is_told() -> None:
     text = '<questiontext format="html"><text>&lt;p&gt;Apa &lt;img src="@@PLUGINFILE@@/a.png"&gt;' \
            ' &lt;b&gt;ini&lt;/b&gt;?&lt;/p&gt;</text></questiontext>'  # fmt: skip

@@ -2,13 +2,18 @@
 
 import io
 import tarfile
+from hashlib import sha1
 
+from tests.elearning.sample import a_picture
 from tests.packages.sample import zipped
+
+PICTURE = a_picture("maroon")
 
 _ITEM = """<item ident="q1" title="Soal satu"><itemmetadata><qtimetadata><qtimetadatafield>
 <fieldlabel>cc_profile</fieldlabel><fieldentry>cc.multiple_choice.v0p1</fieldentry>
 </qtimetadatafield></qtimetadata></itemmetadata>
-<presentation><material><mattext texttype="text/html">&lt;p&gt;Siapa pelayan publik?&lt;/p&gt;
+<presentation><material><mattext texttype="text/html">&lt;p&gt;Siapa pelayan publik?
+&lt;img src="$IMS-CC-FILEBASE$/gbr/a%20b.png" alt="Loket"&gt;&lt;/p&gt;
 </mattext></material><response_lid ident="r" rcardinality="Single"><render_choice>
 <response_label ident="a"><material><mattext>ASN</mattext></material></response_label>
 <response_label ident="b"><material><mattext>Bukan siapa-siapa</mattext></material></response_label>
@@ -45,6 +50,7 @@ def cartridge() -> bytes:
             "isi/tautan.xml": '<webLink xmlns="http://www.imsglobal.org/xsd/imsccv1p1/imswl_v1p1">'
             '<title>Situs</title><url href="http://www.menpan.go.id/site"/></webLink>',
             "isi/panduan.pdf": b"%PDF-1.4\n",
+            "gbr/a b.png": PICTURE,
             "isi/tes.xml": f"<questestinterop><assessment><section>{_ITEM}</section></assessment>"
             "</questestinterop>",
             "isi/topik.xml": "<topic/>",
@@ -55,16 +61,19 @@ def cartridge() -> bytes:
 
 def backup() -> bytes:
     """Return a Moodle backup with a page, a link, a quiz and one question of three kinds."""
+    digest = sha1(PICTURE, usedforsecurity=False).hexdigest()
     activities = "".join(
         f"<activity><modulename>{kind}</modulename><title>{title}</title>"
         f"<directory>activities/{kind}_1</directory></activity>"
         for kind, title in (("page", "Halaman Moodle"), ("url", "Tautan Moodle"), ("quiz", "Kuis"))
     )
     questions = "".join(
-        f"<question><name>{kind}</name><questiontext>{text}</questiontext><qtype>{kind}</qtype>"
+        f'<question id="{kind}"><name>{kind}</name><questiontext>{text}</questiontext>'
+        f"<qtype>{kind}</qtype>"
         f"<defaultmark>1.0</defaultmark>{more}</question>"
         for kind, text, more in (
-            ("truefalse", "Benar?", "<plugin_qtype_truefalse_question><answers>"
+            ("truefalse", '&lt;img src="@@PLUGINFILE@@/p.png" alt="Peta"&gt; Benar?',
+             "<plugin_qtype_truefalse_question><answers>"
              '<answer id="1"><answertext>True</answertext><fraction>1.0</fraction></answer>'
              '<answer id="2"><answertext>False</answertext><fraction>0</fraction></answer>'
              "</answers><truefalse><trueanswer>1</trueanswer></truefalse></plugin_qtype_truefalse_question>"),
@@ -84,9 +93,13 @@ def backup() -> bytes:
         "https://jdih.lampungprov.go.id/x</externalurl></url></activity>",
         "activities/quiz_1/quiz.xml": "<activity><quiz/></activity>",
         "questions.xml": f"<question_categories>{questions}</question_categories>",
+        "files.xml": f"<files><file><contenthash>{digest}</contenthash><component>question"
+        "</component><filearea>questiontext</filearea><itemid>truefalse</itemid><filepath>/"
+        "</filepath><filename>p.png</filename></file></files>",
         "users.xml": "<users><user><firstname>Rahasia</firstname></user></users>",
     }
-    return tarred({name: content.encode() for name, content in files.items()})
+    packed = {name: content.encode() for name, content in files.items()}
+    return tarred(packed | {f"files/{digest[:2]}/{digest}": PICTURE})
 
 
 def tarred(files: dict[str, bytes], link: str = "") -> bytes:

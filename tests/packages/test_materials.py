@@ -12,6 +12,9 @@ from lms.catalogue.models import Batch, Enrolment
 from lms.core import jobs
 from lms.core.db import db
 from lms.core.errors import RuleBroken
+from lms.core.pictures import made_anew
+from lms.elearning.exchange.pictures import Gallery
+from lms.elearning.exchange.reading import read_any
 from lms.elearning.models import BankImport, BankImportItem
 from lms.packages import queries
 from lms.packages.materials.intake import take_in
@@ -57,6 +60,11 @@ def test_every_piece_says_what_becomes_of_it(tmp_path: Path) -> None:
     verdicts = {piece["title"]: piece["verdict"] for piece in old.pieces}
     assert verdicts == {"Halaman Moodle": "kept", "Tautan Moodle": "kept", "Kuis": "dropped"}
     assert b"Rahasia" not in old.course.questions
+    name = made_anew(courses.PICTURE).name
+    for course, words in ((taken.course, "Loket"), (old.course, "Peta")):
+        first = next(iter(read_any(course.questions, "xml", Gallery())[1]))
+        assert first.form and f"![{words}](media/{name})" in first.form.text, first.notes
+        assert first.verdict == "kept"
 
 
 @pytest.mark.one_engine

@@ -187,5 +187,7 @@ def _faults_of_gaps(form: QuestionForm) -> Iterator[Fault]:
         if gap.type not in GAPS:
             yield "gaps", _("bagian %(key)s: jenis %(type)s tidak dikenal.",
                             key=gap.key, type=gap.type)  # fmt: skip
+        if any("![" in option.text for option in gap.options):
+            yield "gaps", _("bagian %(key)s: pilihan isian tidak dapat memuat gambar.", key=gap.key)
         for _key, sentence in _faults_of_answer(gap.type, gap.options, gap.answers):
             yield "gaps", _("bagian %(key)s: %(fault)s", key=gap.key, fault=sentence)

@@ -9,7 +9,7 @@ from lms.core.i18n import _
 from lms.elearning.exchange.xml import name_of, parse
 from lms.packages.materials import piece
 from lms.packages.materials.piece import Course, Piece
-from lms.packages.materials.questions import MoodleXml, from_backup
+from lms.packages.materials.questions import FilesOf, MoodleXml, from_backup
 
 _MOST_BYTES = 50_000_000
 
@@ -32,7 +32,7 @@ def read(folder: Path) -> Course:
     ]
     questions = MoodleXml()
     if (folder / "questions.xml").is_file():
-        from_backup(_bytes(folder / "questions.xml"), questions)
+        from_backup(_bytes(folder / "questions.xml"), questions, _pictures(folder))
     return Course("moodle", title.strip()[:200] or _("Tanpa judul"), pieces, questions.written())
 
 
@@ -55,6 +55,21 @@ def _files(folder: Path) -> Iterator[tuple[str, tuple[str, str]]]:
         digest, name = one.findtext("contenthash") or "", one.findtext("filename") or "."
         if one.findtext("component") == "mod_resource" and name != "." and digest.isalnum():
             yield one.findtext("contextid") or "", (f"files/{digest[:2]}/{digest}", name)
+
+
+def _pictures(folder: Path) -> FilesOf:
+    """Return how the texts of questions find their files: by area, id and the path they name."""
+    listing = folder / "files.xml"
+    found: dict[tuple[str, str], dict[str, Path]] = {}
+    for one in _parse(listing).iter("file") if listing.is_file() else ():
+        digest, name = one.findtext("contenthash") or "", one.findtext("filename") or "."
+        path = folder / "files" / digest[:2] / digest
+        is_ours = (one.findtext("component") or "").startswith(("question", "qtype"))
+        if is_ours and name != "." and digest.isalnum() and path.is_file():
+            place = f"{one.findtext('filepath') or '/'}{name}".strip("/")
+            key = (one.findtext("filearea") or "", one.findtext("itemid") or "")
+            found.setdefault(key, {})[place] = path
+    return lambda area, id: found.get((area, id), {}).get
 
 
 def _piece(activity: Element, folder: Path, files: dict[str, tuple[str, str]]) -> Piece | None:

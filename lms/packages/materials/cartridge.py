@@ -10,7 +10,7 @@ from lms.core.i18n import _
 from lms.elearning.exchange.xml import attribute, name_of, parse
 from lms.packages.materials import piece
 from lms.packages.materials.piece import Course, Piece
-from lms.packages.materials.questions import MoodleXml, from_qti
+from lms.packages.materials.questions import MoodleXml, files_below, from_qti
 
 _MOST_BYTES = 10_000_000
 _HTML = (".html", ".htm", ".xhtml")
@@ -64,7 +64,8 @@ def _piece(
     if kind.startswith("imswl"):
         return _link(title, _read(path))
     if "assessment" in kind or "question-bank" in kind:
-        lost = from_qti(_read(path), questions)
+        beside = files_below(folder, folder, folder / "web_resources", path.parent)
+        lost = from_qti(_read(path), questions, beside)
         return piece.dropped(title, lost) if lost else None
     if kind.startswith("imsdt"):
         return piece.dropped(title, _("Topik diskusi tidak ikut; buat kegiatan diskusi di sini."))
