@@ -254,8 +254,8 @@ def moodle_question(kind: str, inside: str) -> Item:
 
 
 def test_a_formula_of_moodle_stays_one_and_pictures_in_gaps_are_told() -> None:
-    text = '<questiontext format="html"><text>Isi &lt;math alttext="x^2"&gt;&lt;mi&gt;x&lt;/mi&gt;' \
-           "&lt;/math&gt;</text></questiontext>"  # fmt: skip
+    words = 'Isi &lt;math alttext="x^2"&gt;&lt;mi&gt;x&lt;/mi&gt;&lt;/math&gt;'
+    text = f'<questiontext format="html"><text>{words}</text></questiontext>'
     formula = moodle_question("essay", text)
     assert formula.form and formula.form.text == "Isi $x^2$"
     gap = GapForm("a", "single", [OptionForm("![x](media/x.png)", True, ""),
