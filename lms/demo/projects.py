@@ -152,11 +152,13 @@ SEMINAR = ("Ruang Seminar A", "Ruang Seminar B")
 
 
 def hear(batch: Batch, organiser: Person, *, publish: bool) -> None:
-    """Plan a day of design seminars next week; a published one has its panels at once.
+    """Plan a day of design seminars before their deadline, next week if that is over.
 
-    The other is left to the worker, as when an organiser asks for it.
+    A published one has its panels at once; the other is left to the worker, as when an organiser
+    asks for it.
     """
-    day = clock.today() + timedelta(days=7)
+    due = queries.dues_of(batch)["design_seminar"]
+    day = max(due, clock.today() + timedelta(days=7))
     plan = DayPlan(
         "design_seminar", day - timedelta(days=max(0, day.weekday() - 4)), time(8), time(17), 30,
         [(time(12), time(13))], SEMINAR,

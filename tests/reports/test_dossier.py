@@ -68,9 +68,10 @@ def test_each_item_says_what_is_missing_and_who_supplies_it() -> None:
 
 
 def test_names_in_the_archive_can_be_unpacked_anywhere() -> None:
-    assert plain("Sari, S.E. / M.Si.: “Ünïcode”") == "Sari, S.E. - M.Si.- Unicode"
+    assert plain("Sari, S.E. / M.Si.: “Đặng”") == "Sari, S.E. - M.Si.- -Đặng-"
     assert plain("../..") == "-"
-    assert plain("…") == "berkas"
+    assert "\\" not in plain("C:\\x") and ":" not in plain("C:\\x")
+    assert plain(" .. ") == "berkas"
 
 
 @pytest.mark.one_engine

@@ -66,9 +66,8 @@ class Entry:
 
 
 def plain(text: str) -> str:
-    """Return a text as part of a name that every system can unpack."""
-    ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    kept = re.sub(r"[^A-Za-z0-9 ,.()_-]", "-", ascii_only)
+    """Return a text as part of a name that every system can unpack; letters of all scripts stay."""
+    kept = re.sub(r"[^\w ,.()-]", "-", unicodedata.normalize("NFC", text))
     return re.sub(r"\s+", " ", kept).strip(" .")[:80] or "berkas"
 
 

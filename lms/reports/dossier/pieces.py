@@ -13,6 +13,7 @@ from lms.catalogue.models import Batch
 from lms.catalogue.words import STAFF_ROLES
 from lms.certificates import queries as certificates
 from lms.certificates.registrations import queries as registrations
+from lms.certificates.words import KINDS as KIND_WORDS
 from lms.core import files
 from lms.core.clock import now
 from lms.core.files import StoredFile
@@ -170,7 +171,7 @@ def papers_given(batch: Batch) -> Iterator[Piece]:
     )  # fmt: skip
     for one in given:
         if one.file is not None:
-            yield kept(str(one.facts["name"]), one.file)
+            yield kept(f"{one.facts['name']}, {KIND_WORDS[one.kind]}", one.file)
 
 
 def report(batch: Batch) -> Iterator[Piece]:
