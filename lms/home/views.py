@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, url_for
 from flask_login import current_user
 
 from lms.assignments import queries as assignments
+from lms.assignments.panel import queries as panel
 from lms.catalogue import queries as catalogue
 from lms.catalogue.models import Batch
 from lms.catalogue.permissions import seat_of
@@ -65,6 +66,7 @@ def instructor():
         sessions=schedule.sessions_today(current_user),
         following=schedule.next_session(current_user),
         waiting=assignments.waiting_count(current_user),
+        sheets=panel.open_sheets_of(current_user),
         asked=projects.waiting_for(current_user),
         lines=queries.batch_lines(current_user),
         today=today(),

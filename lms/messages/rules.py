@@ -93,6 +93,7 @@ KINDS = {
     "study_idle": Kind("reminders", "books", "warn"),
     "works_waiting": Kind("reminders", "clipboard-check", "warn"),
     "gate_waiting": Kind("reminders", "hourglass", "warn"),
+    "sheet_waiting": Kind("reminders", "scale", "warn"),
     "gate_due": Kind("reminders", "flag", "warn"),
     "consultation_waiting": Kind("reminders", "notes", "warn"),
     "report_gaps": Kind("reminders", "file-text", "warn"),

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from lms.assignments.panel import actions as panel
 from lms.core import clock
 from lms.core.db import db
 from lms.messages import wording
@@ -98,6 +100,21 @@ def test_a_superior_without_account_is_asked_through_the_coach_and_the_trainee_o
     again = organiser.post(address)
     assert again.status_code == 422
     assert "sudah diingatkan hari ini" in again.text
+
+
+def test_an_assessor_is_reminded_of_a_sheet_once(scene: Scene, told: Told) -> None:
+    scene.go_to("design_seminar")
+    panel.set_scheme(scene.batch, scene.briefs["design"].unit, {"examiner": 50, "coach": 50},
+                     Decimal(15), scene.batch.starts_on, basis="Contoh",
+                     by=scene.organiser)  # fmt: skip
+    db.session.commit()
+    actions.open_sheet(scene.project, by=scene.coach)
+    db.session.commit()
+    _later(1)
+    assert "sheet_waiting" not in told(scene.coach)
+    _later(3)
+    assert told(scene.coach).count("sheet_waiting") == 1
+    assert "sheet_waiting" not in told(scene.examiner)
 
 
 def test_organisers_hear_once_a_week_what_report_and_dossier_lack(

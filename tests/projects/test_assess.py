@@ -73,11 +73,13 @@ def test_a_panel_makes_the_mark_of_a_paper(
     for who, person, level in (("coach", coach, "2"), ("examiner", examiner, "0")):
         assert "Isi lembar penilaian" in person.get(own).text
         sheets[who] = person.post(f"{own}/nilai").location
+        assert "lembar panel menunggu Anda sahkan" in person.get("/beranda/pengajar").text
         assert person.post(f"{own}/nilai").location == sheets[who]  # begun once
         assert person.post(sheets[who], data={"sahkan": "1"}).status_code == 422
         done = {"level_isu": level, "comment": f"Kata {who}", "revision": "0", "sahkan": "1"}
         assert person.post(sheets[who], data=done).status_code == 302
         assert person.post(sheets[who], data=done).status_code == 422  # an older copy
+        assert "lembar panel" not in person.get("/beranda/pengajar").text
     assert coach.get(sheets["examiner"]).status_code == 404
     assert "Kata examiner" not in coach.get(sheets["coach"]).text
     assert "Sari Wulandari" in coach.get("/lembar-penilaian").text

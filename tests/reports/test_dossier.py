@@ -74,7 +74,6 @@ def test_names_in_the_archive_can_be_unpacked_anywhere() -> None:
     assert plain(" .. ") == "berkas"
 
 
-@pytest.mark.one_engine
 def test_documents_are_put_in_checked_and_withdrawn(
     sign_in: Browser, rina: Person, lena: Person, sari: Person, batch: Batch,
     count_queries: Callable[..., int],

@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from lms.assignments import queries as assignments
@@ -13,7 +15,7 @@ from lms.assignments.models import Brief, Submission
 from lms.assignments.panel import rules
 from lms.assignments.panel.models import PanelRuling, PanelScheme, PanelSheet
 from lms.catalogue.models import Batch, Enrolment
-from lms.core.db import exists, one, rows
+from lms.core.db import db, exists, one, rows
 from lms.people.models import Person
 
 
@@ -174,6 +176,35 @@ def sheets_of(person: Person) -> list[PanelSheet]:
         )
         .order_by(PanelSheet.confirmed_at.is_not(None), PanelSheet.opened_at)
         .limit(200)
+    )
+
+
+def _open_sheets() -> Any:
+    """Return the select of the sheets of people with an account that are not confirmed yet."""
+    return (
+        select(PanelSheet)
+        .join(Submission, Submission.id == PanelSheet.submission_id)
+        .where(
+            PanelSheet.person_id.is_not(None), PanelSheet.confirmed_at.is_(None),
+            Submission.state == "submitted",
+        )
+    )  # fmt: skip
+
+
+def open_sheets_of(person: Person) -> int:
+    """Return how many sheets wait for a person to confirm them."""
+    own = _open_sheets().where(PanelSheet.person_id == person.id)
+    return db.session.scalar(select(func.count()).select_from(own.subquery())) or 0
+
+
+def open_sheets_in(batch: Batch, before: datetime) -> list[PanelSheet]:
+    """Return the sheets of a batch that were begun before a moment and wait, with their task."""
+    return rows(
+        _open_sheets()
+        .join(Enrolment, Enrolment.id == Submission.enrolment_id)
+        .where(Enrolment.batch_id == batch.id, PanelSheet.opened_at <= before)
+        .options(joinedload(PanelSheet.submission).joinedload(Submission.unit))
+        .order_by(PanelSheet.id)
     )
 
 

@@ -3,20 +3,19 @@
 from datetime import date
 from typing import Any
 
-from flask import Response, abort, current_app, flash, redirect, request, url_for
+from flask import Response, abort, flash, redirect, request, url_for
 from flask_login import current_user
 
 from lms.catalogue import queries as catalogue
 from lms.catalogue.models import Batch
 from lms.core.access import can, requires
-from lms.core.clock import now, today
+from lms.core.clock import today
 from lms.core.formats import tanggal_pendek
 from lms.core.i18n import _, _l
 from lms.core.menu import tab, under
 from lms.core.pages import page
-from lms.core.pdf import render_pdf
 from lms.core.tables import answer_table
-from lms.gradebook.attitude import actions, permissions, queries, rules, words
+from lms.gradebook.attitude import actions, paper, permissions, queries, rules, words
 from lms.gradebook.attitude.forms import (
     ChoiceForm,
     CorrectionForm,
@@ -185,12 +184,7 @@ def _sums(one: queries.Line) -> list[Any]:
 @requires("attitude.observe", Batch)
 def attitude_paper(batch: Batch):
     """Answer with the recap for the file, with every note and exception behind it."""
-    instrument = queries.form_of(batch)
-    document = render_pdf(
-        "gradebook/attitude/paper.html", batch=batch, lines=queries.recap_lines(batch),
-        notes=queries.notes_in(batch), instrument=instrument, words=words,
-        agency=current_app.config["AGENCY_NAME"], printed_at=now(),
-    )  # fmt: skip
+    document = paper.recap(batch, queries.recap_lines(batch))
     response = Response(document, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="sikap-{batch.id}.pdf"'
     return response

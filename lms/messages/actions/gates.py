@@ -1,10 +1,11 @@
-"""Gates of final projects: who is waited for, since when, until when; told by clock and press."""
+"""Gates of final projects, and panels: who is waited for since when; told by clock and press."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from lms.assignments.panel import queries as panel
 from lms.catalogue.models import Batch
 from lms.core.addresses import path_of
 from lms.core.clock import now, today
@@ -70,6 +71,20 @@ def remind_of_gates(batch: Batch) -> int:
             late = ":late" if wait.is_late else ""
             count += wait.tell(f"gate:{wait.step.id}:{wait.role}{late}")
     return count + sum(_of_logbook(one) + _of_deadline(one, dues) for one in found)
+
+
+def remind_of_sheets(batch: Batch) -> int:
+    """Remind assessors, among them a third reader, of a sheet that they have not confirmed."""
+    return sum(
+        tell(
+            "sheet_waiting", [sheet.person_id],
+            path_of("assignments.panel_sheet", panel_sheet_id=sheet.id),
+            {"batch": batch.name, "task": sheet.submission.unit.title, "since_at": sheet.opened_at},
+            key=f"sheet:{sheet.id}",
+        )
+        for sheet in panel.open_sheets_in(batch, now() - rules.GATE_WAITS)
+        if sheet.person_id is not None
+    )  # fmt: skip
 
 
 def _of_logbook(project: Project) -> int:

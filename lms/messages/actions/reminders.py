@@ -10,7 +10,7 @@ from lms.core.clock import local, now, today
 from lms.core.jobs import every_minute
 from lms.events.models import Event
 from lms.messages import queries, rules
-from lms.messages.actions.gates import remind_of_gates
+from lms.messages.actions.gates import remind_of_gates, remind_of_sheets
 from lms.messages.actions.telling import tell
 from lms.schedule.models import Session
 from lms.surveys import rules as surveys
@@ -30,7 +30,8 @@ def remind() -> int:
     """Tell people what waits for them, each thing once; returns how many were told."""
     running = queries.batches_in("running")
     return (
-        sum(_of_tasks(one) + _of_quizzes(one) + remind_of_gates(one) for one in running)
+        sum(_of_tasks(one) + _of_quizzes(one) for one in running)
+        + sum(remind_of_gates(one) + remind_of_sheets(one) for one in running)
         + _of_sessions()
         + _of_surveys()
         + sum(_of_data(one) + _of_report(one) for one in queries.batches_in("grading"))

@@ -22,6 +22,8 @@ from lms.core.paper import Paper, to_pdf
 from lms.elearning.kinds import KINDS
 from lms.gradebook import paper as gradebook_paper
 from lms.gradebook import queries as gradebook
+from lms.gradebook.attitude import paper as attitude_paper
+from lms.gradebook.attitude import queries as attitude
 from lms.reports import lists
 from lms.reports import queries as facts
 from lms.reports.dossier import queries
@@ -146,10 +148,13 @@ def forms(batch: Batch, *, about: str) -> Iterator[Piece]:
 
 
 def results(batch: Batch) -> Iterator[Piece]:
-    """Give the recap of marks and the minutes of the final meeting."""
+    """Give the recaps of marks and of attitude, and the minutes of the final meeting."""
     marks = facts.marks(batch)
     if marks.parts:
         yield from _paper("Rekapitulasi nilai", lists.recap(batch, marks))
+    observed = attitude.recap_lines(batch)
+    if any(line.recap for line in observed):
+        yield Piece("Rekap sikap perilaku", "pdf", lambda: attitude_paper.recap(batch, observed))
     meeting = gradebook.meeting_of(batch)
     if meeting is not None and meeting.locked_at is not None:
         yield Piece(
