@@ -412,6 +412,18 @@ def test_repair_changes_only_what_an_illness_hits(monkeypatch, alone):
                for old, new in found.moved)  # fmt: skip
 
 
+def test_repair_keeps_an_hour_that_is_not_of_the_grid():
+    """A meeting from 08.00 to 09.40 only changes its room, not its end."""
+    odd = replace(meeting(1), also=((MONDAY, 480, 580),))
+    closed = Room(1, "Ruang 1", 30, "A", closed=(Span(MONDAY, MONDAY, why="AC rusak"),))
+    task = small(odd, rooms=2)
+    task = replace(task, rooms=(closed, task.rooms[1]))
+    found = repair(task, Plan({1: at(1, end=580)}))
+    ((old, new),) = found.moved
+    assert (old.room, new.room) == (1, 2)
+    assert new.moment == old.moment == (MONDAY, 480, 580)
+
+
 def test_repair_says_what_it_cannot_mend():
     task = small(meeting(1, able=(1,)))
     ill = replace(task, instructors=(Instructor(1, "Budi", (Span(MONDAY, MONDAY),)),))

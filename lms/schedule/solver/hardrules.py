@@ -79,7 +79,7 @@ class HardRules:
         for option in self.tables.options(meeting):
             if self.aim.days is not None and option.day not in self.aim.days:
                 continue
-            if not self.aim.moments and present and option.begins != (present.day, present.start):
+            if not self.aim.moments and present and option.moment != present.moment:
                 continue
             if (earliest and option.begins < earliest) or (latest and option.ends > latest):
                 continue
@@ -124,7 +124,7 @@ class HardRules:
     ) -> Choice:  # fmt: skip
         model = self.model
         at = model.new_bool_var("")
-        here = present is not None and (present.day, present.start) == option.begins
+        here = present is not None and present.moment == option.moment
         model.add_hint(at, here)
         hint = present.staff if here and present else ()
         staff = self._some(at, who, meeting.staff, hint) if who else {}

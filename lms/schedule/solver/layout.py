@@ -31,6 +31,11 @@ class Option:
     pauses: int
 
     @property
+    def moment(self) -> tuple[date, int, int]:
+        """Return when it is, from and to."""
+        return self.day, self.start, self.end
+
+    @property
     def begins(self) -> tuple[date, int]:
         """Return the moment it begins."""
         return self.day, self.start

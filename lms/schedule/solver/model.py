@@ -124,6 +124,11 @@ class Place:
     room: int | None = None
     staff: tuple[int, ...] = ()
 
+    @property
+    def moment(self) -> tuple[date, int, int]:
+        """Return when it is, from and to."""
+        return self.day, self.start, self.end
+
 
 @dataclass(frozen=True)
 class Meeting:

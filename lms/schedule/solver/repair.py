@@ -121,7 +121,7 @@ def _people(instance: Instance, before: Plan, places: Mapping[int, Place]) -> in
             continue
         meeting = instance.meeting[one]
         replaced = len(set(former.staff) ^ set(place.staff))
-        elsewhere = (former.day, former.start, former.room) != (place.day, place.start, place.room)
+        elsewhere = (former.moment, former.room) != (place.moment, place.room)
         reached += replaced + (meeting.seats + len(place.staff) if elsewhere else 0)
     return reached
 

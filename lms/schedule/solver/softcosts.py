@@ -187,7 +187,7 @@ class SoftCosts:
         former = self.hard.aim.former[one]
         moment, elsewhere, other = prices
         for choice in self.hard.choices[one]:
-            if choice.option.begins != (former.day, former.start):
+            if choice.option.moment != former.moment:
                 self._add(choice.at, moment)
             for room, literal in choice.rooms.items():
                 self._add(literal, elsewhere * (room != former.room))
