@@ -370,3 +370,9 @@ def _finish(batch: Batch, stage: str, organiser: Person) -> None:
                     certificates.ask_to_issue(batch, kind, by=organiser)
         if stage == "closed":
             catalogue.move_batch(batch, "closed", by=organiser)
+    for one in gradebook_queries.deferred_in(batch):
+        task = "Ulangi MOOC LAN sampai nilainya di atas 70, lalu kirim tangkapan layarnya."
+        weakest = min(one.result.trace, key=lambda step: Decimal(step["points"]))
+        part = next((s for s in one.result.trace if s["key"] == "mooc"), weakest)
+        due = clock.today() + timedelta(days=10)
+        gradebook.set_remedial(batch, one.result.enrolment_id, part["key"], task, due, by=organiser)

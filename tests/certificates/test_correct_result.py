@@ -151,3 +151,24 @@ def test_other_weights_reckon_again_and_leave_what_people_decided(
     found = marks.results_of(batch)
     assert [found[seat.id].final for seat in seats] == [Decimal("68.00"), Decimal("71.00")]
     assert {part["key"]: part["weight"] for part in batch.parts}["pktbt"] == 40
+
+
+@pytest.mark.usefixtures("no_paper")
+def test_who_passes_by_a_remedial_gets_the_paper_of_the_capped_result(
+    rina: Person, sari: Person, batch: Batch
+) -> None:
+    seat = cast.an_enrolment(sari, batch)
+    sample.enter(batch, seat, "100.00", by=rina)
+    sample.enter(batch, seat, "0.00", by=rina, parts=("pktbt",))  # 70.00: deferred
+    gradebook.release(batch, by=rina)
+    with pytest.raises(RuleBroken):
+        actions.ask_to_issue(batch, by=rina)
+    due = today() + timedelta(days=7)
+    gradebook.set_remedial(batch, seat.id, "pktbt", "Ujian ulang PKTBT", due, by=rina)
+    gradebook.settle(batch, seat.id, "pktbt", Decimal(90), reason="Ujian ulang", by=rina)
+    actions.ask_to_issue(batch, by=rina)
+    work()
+    [paper] = queries.papers_of(batch, "sttp")
+    assert (paper.facts["final"], paper.facts["predicate"]) == ("80.00", "Cukup Memuaskan")
+    with pytest.raises(RuleBroken):  # no place of merit by a remedial
+        actions.ask_to_issue(batch, "piagam", by=rina)

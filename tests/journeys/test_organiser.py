@@ -116,8 +116,14 @@ def test_marks_are_typed_and_pasted_as_into_a_spreadsheet(visit: Visit) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("[data-grid-said]")).to_contain_text("tersimpan")
     expect(column.nth(1)).to_be_focused()
+    column.first.click()
+    column.first.click()
+    page.keyboard.type("89")
+    column.nth(1).click()  # going elsewhere saves
+    expect(page.get_by_role("link", name="Riwayat:")).to_contain_text("Sikap perilaku")
+    expect(column.first).to_have_text("89,00")
     page.reload()
-    expect(column.first).to_have_text("88,50")
+    expect(column.first).to_have_text("89,00")
 
     column.nth(1).focus()
     page.evaluate(PASTE, "90\t80\n91,25\t70,5\n")
@@ -143,6 +149,7 @@ def test_a_result_becomes_certificates_and_one_is_revoked(visit: Visit) -> None:
     page.get_by_role("dialog").get_by_role("button", name="Buka kunci").click()
     page = open_batch_page(organiser, batch, "nilai")
     page.get_by_role("table").get_by_role("row").nth(1).locator("a[data-e]").first.click()
+    page.get_by_role("link", name="Riwayat:").click()
     page.get_by_label("Nilai", exact=True).fill("91,25")
     page.get_by_label("Dasar atau alasan").fill("Perbaikan salah ketik rekap sikap")
     organiser.look("organiser-score")

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from lms.gradebook.rulebooks.latsar_cpns import GUIDELINE
+
 
 @dataclass(frozen=True)
 class RemedialRule:
@@ -25,7 +27,7 @@ class RemedialRule:
 
 RULES = (
     RemedialRule(date(2022, 1, 1), Decimal("80.00"), 14,
-                 "Kep. Ka. LAN 13/K.1/PDP.07/2022, belum dicocokkan", "M"),
+                 GUIDELINE, "M"),
 )  # fmt: skip
 
 

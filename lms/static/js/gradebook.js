@@ -50,6 +50,7 @@ function begin(cell, text) {
   cell.hidden = true;
   cell.after(box);
   box.focus();
+  if (text.length > 1) box.select();
   box.addEventListener("blur", () => box.isConnected && !box.readOnly && save(cell, box, null));
   box.addEventListener("keydown", (event) => {
     if (event.key === "Escape") return leave(cell, box).focus();
