@@ -32,8 +32,6 @@ USUAL_NEED = {"passed": 70}
 FASTEST = 2
 #: Seconds by which clocks and slow networks may be wrong.
 SLACK = 60
-#: Longest time between two reports of an open page that counts as looking at it.
-MOST_BETWEEN = 180
 
 
 def unite(*spans: Span) -> list[list[int]]:
@@ -60,21 +58,25 @@ def share_seen(spans: Iterable[Span], length: int) -> int:
 def add_seen(before: Sequence[Span], new: Sequence[Span], length: int, passed: int) -> list[Span]:
     """Return what was seen so far together with what is reported now.
 
-    `passed`: seconds since the recording was first opened, by all of which it may have been played
-    without a connection. Raises RuleBroken when more was seen than can be in that time, or seconds
-    that the recording does not have.
+    `passed`: seconds since the reporting page was opened, during all of which it may have been
+    played without a connection. Raises RuleBroken when more is new than can be seen in that time,
+    or when it names seconds that the recording does not have.
     """
     if any(not 0 <= first <= last <= length for first, last in new):
         raise RuleBroken(_("Laporan tontonan ini tidak cocok dengan panjang rekaman."))
     united = unite(*before, *new)
-    if united != unite(*before) and seconds_in(united) > FASTEST * passed + SLACK:
+    if seconds_in(united) - seconds_in(before) > FASTEST * passed + SLACK:
         raise RuleBroken(_("Laporan tontonan ini lebih panjang daripada waktu yang berlalu."))
     return list(united)
 
 
-def time_added(reported: int, passed: int) -> int:
-    """Return how many of the reported seconds on a page count, when `passed` went by."""
-    return max(0, min(reported, passed, MOST_BETWEEN))
+def time_added(reported: int, known: int, passed: int) -> int:
+    """Return how many of the reported seconds on a page count beside the `known` ones.
+
+    `passed`: seconds since the page was first opened, in which all of them must have room, so that
+    a report that comes twice adds no time that never went by.
+    """
+    return max(0, min(reported, passed - known))
 
 
 def is_met(complete: str, need: int, *, seconds: int = 0, percent: int = 0, posts: int = 0) -> bool:

@@ -37,9 +37,9 @@ def test_nobody_sees_more_than_time_allows() -> None:
     for beyond in ([[0, 601]], [[-1, 5]], [[9, 3]]):
         with pytest.raises(RuleBroken, match="panjang rekaman"):
             completion.add_seen([], beyond, 600, 600)
-    assert completion.time_added(500, 40) == 40
-    assert completion.time_added(-3, 40) == 0
-    assert completion.time_added(500, 9000) == completion.MOST_BETWEEN
+    assert completion.time_added(500, 0, 40) == 40
+    assert completion.time_added(-3, 0, 40) == 0
+    assert completion.time_added(500, 500, 600) == 100, "told twice, the second time in vain"
 
 
 @pytest.mark.parametrize(

@@ -72,8 +72,8 @@ def test_the_reading_position_is_kept_and_offered(
     unit = sample.a_lesson(version)
     browser = sign_in(sari)
     address = f"/angkatan/{batch.id}/belajar/{unit.id}"
-    assert browser.post(f"{address}/posisi", data={"position": 40}).status_code == 204
-    assert browser.post(f"{address}/posisi", data={"position": 999}).status_code == 204
+    assert browser.post(f"{address}/posisi", data={"position": 40}).status_code == 200
+    assert browser.post(f"{address}/posisi", data={"position": 999}).status_code == 200
     assert _visit(seat).position == 100
     browser.post(f"{address}/posisi", data={"position": 60})
     text = browser.get(address).text

@@ -3,6 +3,7 @@
 And lessons that are kept on the device and read without a connection.
 """
 
+import json
 import re
 import sqlite3
 from collections.abc import Callable
@@ -319,3 +320,43 @@ def test_a_subject_is_kept_and_read_without_a_connection(visit: Visit) -> None:
     page.wait_for_function(
         "async () => !(await caches.keys()).some((name) => name.startsWith('milik-'))"
     )
+
+
+def test_a_recording_is_kept_and_counts_once_one_is_back(visit: Visit) -> None:
+    trainee = visit("trainee")
+    page = trainee.go("/pelatihan")
+    trainee.press("Pelatihan Dasar CPNS")
+    page.goto(f"{page.url.rstrip('/')}/luring")
+    subject = page.locator("[data-keep]", has_text="Latihan napas")
+    subject.get_by_role("button", name=re.compile("^Simpan, sekitar")).click()
+    expect(subject.locator("[data-said]")).to_contain_text("di perangkat ini sejak")
+    pages = json.loads(subject.get_attribute("data-pages") or "")
+    address = next(one["address"] for one in pages if one["title"].startswith("Latihan napas"))
+
+    trainee.context.set_offline(True)
+    page.goto(address)
+    page.evaluate(
+        """async () => {
+          const media = document.querySelector("audio");
+          Object.assign(media, { preload: "auto", muted: true });
+          const known = new Promise((heard) => media.addEventListener("loadedmetadata", heard));
+          media.load();
+          await known;
+          media.currentTime = 40;
+          await media.play();
+          await new Promise((heard) => setTimeout(heard, 2200));
+          media.pause();
+        }"""
+    )
+    expect(page.locator("[data-save-state]").first).to_contain_text("Belum terkirim: 1")
+    page.reload()
+    expect(page.locator("[data-go-on]")).to_contain_text("Lanjut dari 0.4")
+    expect(page.locator("[data-seen]")).not_to_contain_text("Sudah 0 persen")
+
+    trainee.context.set_offline(False)
+    page.reload()
+    expect(page.locator("[data-save-state]").first).to_contain_text(SAVED)
+    page.reload()
+    spans = json.loads(page.locator("[data-recording]").get_attribute("data-spans") or "")
+    assert len(spans) == 1 and spans[0][0] == 40 and 41 <= spans[0][1] <= 44
+    forgive(trainee)

@@ -28,15 +28,17 @@ def _upsert(model: Any) -> Any:
 
 def record_reading(
     enrolment: Enrolment, unit: Unit, step: Step, position: int | None, *, seconds: int = 0,
-    by: Person,
+    since: datetime | None = None, by: Person,
 ) -> bool:  # fmt: skip
     """Keep how far down a page was read, in percent, and how long; tell whether it is done by that.
 
-    `seconds` are those the browser reports since its last word; more than went by do not count.
+    `seconds` are those the browser reports since its last word; more than went by since the page
+    was opened (`since`) do not count.
     """
     moment = now()
-    added = _time_added(enrolment, unit, seconds, moment) if step.complete == "minutes" else 0
-    values = {"enrolment_id": enrolment.id, "unit_id": unit.id, "opened_at": moment,
+    opened = since or moment
+    added = _time_added(enrolment, unit, seconds, opened) if step.complete == "minutes" else 0
+    values = {"enrolment_id": enrolment.id, "unit_id": unit.id, "opened_at": opened,
               "seen_at": moment, "seconds": added}  # fmt: skip
     changed: dict[str, Any] = {"seen_at": moment, "seconds": Visit.__table__.c.seconds + added}
     if position is not None:
@@ -53,12 +55,11 @@ def record_reading(
     return False
 
 
-def _time_added(enrolment: Enrolment, unit: Unit, seconds: int, moment: datetime) -> int:
-    seen_at = db.session.scalar(
-        select(Visit.seen_at).where(Visit.enrolment_id == enrolment.id, Visit.unit_id == unit.id)
-    )
-    passed = int((moment - seen_at).total_seconds()) if seen_at else 0
-    return completion.time_added(seconds, passed)
+def _time_added(enrolment: Enrolment, unit: Unit, seconds: int, opened: datetime) -> int:
+    visit = queries.visit_of(enrolment, unit.id)
+    first = min(opened, visit.opened_at) if visit else opened
+    passed = int((now() - first).total_seconds())
+    return completion.time_added(seconds, visit.seconds if visit else 0, passed)
 
 
 def record_watching(
@@ -74,8 +75,7 @@ def record_watching(
     add_missing(Visit, key, opened_at=moment, seen_at=moment, position=0, seconds=0, resume_at=0)
     visit: Visit = db.session.scalars(select(Visit).filter_by(**key)).one()
     lock(visit)
-    visit.opened_at = min(visit.opened_at, since or moment)
-    passed = int((moment - visit.opened_at).total_seconds())
+    passed = int((moment - (since or visit.seen_at)).total_seconds())
     visit.spans = [
         list(one) for one in completion.add_seen(visit.spans or [], spans, length, passed)
     ]

@@ -14,13 +14,12 @@ from lms.core.i18n import _, _l
 from lms.core.menu import tab, under
 from lms.core.pages import page
 from lms.core.richtext import as_markup
-from lms.core.stamps import stamp
 from lms.elearning import actions, completion, queries
 from lms.elearning.forms import PostForm, RecordingForm
 from lms.elearning.kinds import KINDS
 from lms.elearning.models import Activity, Lesson
 from lms.elearning.queries import Outline, Step, Talk
-from lms.elearning.views.blueprint import WATCHING, address, bp
+from lms.elearning.views.blueprint import address, bp, note_of_opening, opened_at
 
 NOTHING = Talk(0, 0)
 
@@ -118,6 +117,7 @@ def lesson_page(batch: Batch, unit_id: int, **more: Any) -> str:
         before=before,
         after=after,
         studies=seat is not None,
+        since=note_of_opening(found.unit) if seat else "",
         why_undone=queries.rule_of(batch, unit_id),
         address=address,
         kinds=KINDS,
@@ -140,7 +140,6 @@ def _shown(
         if seat is not None:
             visit = queries.visit_of(seat, found.unit_id)
             shown["spans"] = (visit.spans if visit else None) or []
-            shown["since"] = stamp(found.unit, current_user, WATCHING)
     if step.kind == "live":
         kept = queries.recording_of(batch, step.unit_id)
         shown |= {
@@ -193,7 +192,9 @@ def reading(batch: Batch, unit_id: int):
     actions.refuse_locked(batch, enrolment, unit_id)
     found = _material(batch, unit_id)
     step = queries.step_in(batch, unit_id) or abort(404)
+    since = opened_at(found.unit, request.form.get("since", ""))
     is_done_now = actions.record_reading(
-        enrolment, found.unit, step, position, seconds=seconds or 0, by=current_user
+        enrolment, found.unit, step, position, seconds=seconds or 0, since=since, by=current_user
     )
-    return {"done": True} if is_done_now else ("", 204)
+    seq = request.form.get("seq", 0, type=int)
+    return {"done": is_done_now, "saved_at": now().isoformat(), "seq": seq}

@@ -1,7 +1,6 @@
 """Video and audio: the files themselves, in ranges, and which seconds of them were seen."""
 
 import json
-from math import inf
 from pathlib import Path
 
 from flask import abort, current_app, request, send_from_directory
@@ -12,10 +11,9 @@ from lms.catalogue.permissions import own_place, seat_of
 from lms.core.access import requires
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
-from lms.core.stamps import seen_at
 from lms.elearning import actions, queries
 from lms.elearning.models import Activity
-from lms.elearning.views.blueprint import WATCHING, bp
+from lms.elearning.views.blueprint import bp, opened_at
 
 #: What a browser is told about a recording, by the end of its name.
 MIME = {
@@ -62,10 +60,15 @@ def watching(batch: Batch, unit_id: int):
     actions.refuse_locked(batch, enrolment, unit_id)
     found = _recording(batch, unit_id)
     step = queries.step_in(batch, unit_id) or abort(404)
-    note = request.form.get("since", "")
-    since = seen_at(note, found.unit, current_user, WATCHING, within=inf)
     visit = actions.record_watching(
-        enrolment, found.unit, step, spans, at, found.facts["length"], since=since, by=current_user
+        enrolment,
+        found.unit,
+        step,
+        spans,
+        at,
+        found.facts["length"],
+        since=opened_at(found.unit, request.form.get("since", "")),
+        by=current_user,
     )
     return {
         "percent": visit.position,

@@ -1,14 +1,24 @@
 // The player (article[data-player]): pages turn with the arrow keys. Of a lesson (data-reading) the place is kept and
-// offered again; where opening or staying makes a unit done (data-visit) the server hears how long one looked.
+// offered again; where opening or staying makes a unit done (data-visit) the server hears how long one looked. Both go by
+// the journal of this device (autosave.js), so that what is read without a connection counts later.
 
 const article = document.querySelector("article[data-player]");
-const token = document.querySelector('meta[name="csrf-token"]').content;
+const { since, seenAt } = article.dataset;
+const MOST_MS = 180_000; // a longer time between two looks is a device that slept
 
-async function post(address, values) {
-  const headers = { "X-CSRFToken": token, Accept: "application/json" };
-  const answer = await fetch(address, { method: "POST", headers, body: new URLSearchParams(values), keepalive: true });
-  if (answer.ok && answer.status === 200) done();
-  return answer.ok;
+// Returns how to tell the server something; several words at one address have a part (#) each.
+function teller(target, hear = () => {}) {
+  let seq = Date.now(); // no other page counts the same
+  document.addEventListener("autosave:said", ({ detail }) => {
+    if (detail.target !== target || detail.kind !== "saved") return;
+    if (detail.told.seq === seq) hear();
+    if (detail.told.done) done();
+  });
+  return (values) => {
+    seq += 1;
+    const body = new URLSearchParams({ ...values, seq, since }).toString();
+    document.dispatchEvent(new CustomEvent("autosave:keep", { detail: { target, seq, body } }));
+  };
 }
 
 function done() {
@@ -18,9 +28,10 @@ function done() {
 }
 
 function keepPlace(text) {
-  const said = article.querySelector("[data-said]");
   const resume = article.querySelector("[data-resume]");
-  const before = Number(article.dataset.position);
+  const target = article.dataset.reading;
+  const say = teller(target);
+  let before = Number(article.dataset.position);
   let sent = -1;
   let timer = 0;
 
@@ -29,57 +40,57 @@ function keepPlace(text) {
     return Math.round(100 * Math.min(1, Math.max(0, (window.innerHeight - top) / height)));
   }
 
-  async function tell() {
+  function tell() {
     const now = position();
     if (now === sent) return;
     sent = now;
-    try {
-      if (!(await post(article.dataset.reading, { position: now }))) return;
-      const clock = new Date().toTimeString().slice(0, 5).replace(":", ".");
-      said.textContent = said.dataset.saved.replace("{time}", clock);
-    } catch {
-      sent = -1; // told again at the next scroll
-    }
+    say({ position: now });
   }
 
+  // What this device said before, of which a page that was kept knows nothing.
+  document.addEventListener("autosave:found", ({ detail: entry }) => {
+    if (entry.target !== target || entry.state === "unused" || entry.at < (Date.parse(seenAt) || 0)) return;
+    before = Number(new URLSearchParams(entry.body).get("position"));
+  });
+  document.addEventListener("autosave:read", () => {
+    resume.hidden = before <= position() || before >= 100;
+    if (resume.hidden) tell();
+  });
+  resume.addEventListener("click", () => {
+    const { top, height } = text.getBoundingClientRect();
+    window.scrollTo({ top: window.scrollY + top + (height * before) / 100 - window.innerHeight });
+    resume.hidden = true;
+  });
   window.addEventListener("scroll", () => {
     clearTimeout(timer);
     timer = setTimeout(tell, 4000);
   }, { passive: true });
   document.addEventListener("visibilitychange", () => document.hidden && tell());
-  if (before > position() && before < 100) {
-    resume.hidden = false;
-    resume.addEventListener("click", () => {
-      const { top, height } = text.getBoundingClientRect();
-      window.scrollTo({ top: window.scrollY + top + (height * before) / 100 - window.innerHeight });
-      resume.hidden = true;
-    });
-  } else tell();
 }
 
 function keepTime() {
   const away = article.querySelector("[data-away]");
-  let looked = 0; // seconds not yet told
-  let since = document.hidden ? 0 : Date.now();
+  let looked = 0; // seconds that the server has not acknowledged
+  let told = 0; // as many of them as the journal holds
+  let from = document.hidden ? 0 : Date.now();
+  const say = teller(`${article.dataset.visit}#waktu`, () => {
+    looked -= told;
+    told = 0;
+  });
 
-  async function tell() {
-    if (since) looked += (Date.now() - since) / 1000;
-    since = document.hidden ? 0 : Date.now();
+  function tell() {
+    if (from) looked += Math.min(MOST_MS, Date.now() - from) / 1000;
+    from = document.hidden ? 0 : Date.now();
     if (!article.dataset.visit) return;
-    const seconds = Math.floor(looked);
-    looked -= seconds;
-    try {
-      await post(article.dataset.visit, { seconds });
-    } catch {
-      looked += seconds; // told again with the next word
-    }
+    told = Math.floor(looked);
+    say({ seconds: told });
   }
 
   if (away) {
     away.addEventListener("click", tell);
     return;
   }
-  tell();
+  document.addEventListener("autosave:read", tell);
   setInterval(() => document.hidden || tell(), 30_000);
   document.addEventListener("visibilitychange", tell);
 }
