@@ -6,9 +6,20 @@ const article = document.querySelector("article[data-player]");
 const { since, seenAt } = article.dataset;
 const MOST_MS = 180_000; // a longer time between two looks is a device that slept
 
-// Returns how to tell the server something; several words at one address have a part (#) each.
-function teller(target, hear = () => {}) {
+// Returns how to tell the server something; several words at one address have a part (#) each. `found` gets what this
+// device said of it before, of which a page that was kept knows nothing; `hear` that the last word arrived.
+function teller(target, found, hear = () => {}) {
   let seq = Date.now(); // no other page counts the same
+  let opened = since;
+  document.addEventListener("autosave:found", ({ detail: entry }) => {
+    if (entry.target !== target || entry.state === "unused") return;
+    const body = new URLSearchParams(entry.body);
+    if (entry.state === "waiting") { // the next word takes its place
+      ({ seq } = entry);
+      opened = body.get("since") ?? opened;
+    }
+    found(body, entry);
+  });
   document.addEventListener("autosave:said", ({ detail }) => {
     if (detail.target !== target || detail.kind !== "saved") return;
     if (detail.told.seq === seq) hear();
@@ -16,7 +27,7 @@ function teller(target, hear = () => {}) {
   });
   return (values) => {
     seq += 1;
-    const body = new URLSearchParams({ ...values, seq, since }).toString();
+    const body = new URLSearchParams({ ...values, seq, since: opened }).toString();
     document.dispatchEvent(new CustomEvent("autosave:keep", { detail: { target, seq, body } }));
   };
 }
@@ -29,9 +40,10 @@ function done() {
 
 function keepPlace(text) {
   const resume = article.querySelector("[data-resume]");
-  const target = article.dataset.reading;
-  const say = teller(target);
   let before = Number(article.dataset.position);
+  const say = teller(article.dataset.reading, (body, entry) => {
+    if (entry.at >= (Date.parse(seenAt) || 0)) before = Number(body.get("position"));
+  });
   let sent = -1;
   let timer = 0;
 
@@ -47,11 +59,6 @@ function keepPlace(text) {
     say({ position: now });
   }
 
-  // What this device said before, of which a page that was kept knows nothing.
-  document.addEventListener("autosave:found", ({ detail: entry }) => {
-    if (entry.target !== target || entry.state === "unused" || entry.at < (Date.parse(seenAt) || 0)) return;
-    before = Number(new URLSearchParams(entry.body).get("position"));
-  });
   document.addEventListener("autosave:read", () => {
     resume.hidden = before <= position() || before >= 100;
     if (resume.hidden) tell();
@@ -73,7 +80,11 @@ function keepTime() {
   let looked = 0; // seconds that the server has not acknowledged
   let told = 0; // as many of them as the journal holds
   let from = document.hidden ? 0 : Date.now();
-  const say = teller(`${article.dataset.visit}#waktu`, () => {
+  const say = teller(`${article.dataset.visit}#waktu`, (body, entry) => {
+    if (entry.state !== "waiting") return;
+    looked += Number(body.get("seconds"));
+    told = Math.floor(looked);
+  }, () => {
     looked -= told;
     told = 0;
   });

@@ -9,11 +9,12 @@ const goOn = box.querySelector("[data-go-on]");
 const edition = box.querySelector("[data-edition]");
 const length = Number(box.dataset.length);
 const target = box.dataset.watching;
-const { since, seenAt } = box.closest("[data-player]").dataset;
+const { seenAt } = box.closest("[data-player]").dataset;
 let resumeAt = Number(box.dataset.resumeAt);
 let known = JSON.parse(box.dataset.spans ?? "[]"); // stretches that were seen before this page was opened
 let told = []; // those that the journal holds and the server has not acknowledged
 let fresh = []; // those since
+let { since } = box.closest("[data-player]").dataset; // when the page was opened
 let percent = 0; // as the server counts, which hears of other devices too
 let seq = Date.now(); // no other page counts the same
 let from = null;
@@ -71,7 +72,12 @@ function tell() {
 document.addEventListener("autosave:found", ({ detail: entry }) => {
   if (entry.target !== target || entry.state === "unused") return;
   const body = new URLSearchParams(entry.body);
-  known = united([...known, ...JSON.parse(body.get("spans"))]);
+  const spans = JSON.parse(body.get("spans"));
+  if (entry.state === "waiting") { // the next word takes its place
+    told = united([...told, ...spans]);
+    ({ seq } = entry);
+    since = body.get("since") ?? since;
+  } else known = united([...known, ...spans]);
   if (entry.at > (Date.parse(seenAt) || 0)) offer(Number(body.get("at")));
   show();
 });
