@@ -16,10 +16,20 @@ function size(bytes) {
 const filled = (words, values) => words.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
 const own = async () => (await store.getAll("kept")).filter((one) => one.person === person);
 
+const LATE_MS = 10_000;
+
+// Waits for the service worker, which opens what is kept. On the first page of all it has not heard yet who is here.
+async function opener() {
+  const late = new Promise((_resolve, reject) => setTimeout(reject, LATE_MS, new Error("service worker")));
+  await Promise.race([navigator.serviceWorker.ready, late]);
+  if (!(await store.get("state", "person"))) await store.put("state", person, "person");
+}
+
 async function keep(place, light) {
   const pages = JSON.parse(place.dataset.pages);
   const said = place.querySelector("[data-said]");
   const cache = await self.cacheOf(person);
+  await opener();
   await navigator.storage?.persist?.();
   let bytes = 0;
   for (const [done, { address }] of pages.entries()) {
