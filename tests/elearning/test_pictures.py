@@ -4,6 +4,7 @@ import base64
 import io
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from html import unescape
 from zipfile import ZipFile
 
@@ -11,9 +12,10 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from lms.catalogue.models import Batch, Enrolment, ProgrammeVersion
+from lms.core.clock import now
 from lms.core.db import db
 from lms.core.errors import RuleBroken
 from lms.core.jobs import run_pending
@@ -139,7 +141,7 @@ def test_pictures_of_sheets_gift_and_qti_lie_beside_the_questions() -> None:
     text = b'::A::[html]Ini <img src\\="@@PLUGINFILE@@/a.png" alt\\="b\\:"> apa? {~x =y}'
     gift = read_any(a_zip(x__soal_gift=text, x__a_png=PNG), "zip", Gallery())[1]
     (item,) = [*gift]
-    assert item.form is None or "@@" not in item.form.text
+    assert item.form and item.form.text == f"Ini ![b:](media/{NAME}) apa?" and item.notes == []
     qti = (
         b'<assessmentItem identifier="a"><responseDeclaration identifier="R" cardinality="single"/>'
         b'<itemBody><p>Apa <object type="image/png" data="../b/a.png">peta</object>?</p>'
@@ -274,6 +276,13 @@ def test_a_picture_is_put_shown_exchanged_and_taken_out_in_the_editor(
     assert "gambar/" in browser.get(f"/bank-soal/{found.id}").text
     assert NAME in browser.get(f"/bank-soal/{found.id}?coba=1&value=0").text
     assert count(BankPicture) == 3
+    # what nobody put into a question goes after a day, when somebody uploads again
+    db.session.execute(update(BankPicture).values(kept_at=now() - timedelta(days=2)))
+    db.session.commit()
+    assert send("unggah", data=sample.a_picture("gold"), alt="Emas", place="text")[0] == 200
+    kept = db.session.scalars(select(BankPicture.name)).all()
+    shown = {NAME, made_anew(sample.a_picture("blue")).name}
+    assert set(kept) == shown | {made_anew(sample.a_picture("gold")).name}
 
 
 def _typed_in(text: str) -> dict[str, str]:

@@ -9,12 +9,9 @@ from lms.core.i18n import _
 from lms.elearning.exchange import embedded
 from lms.elearning.exchange.item import Item, choices, dropped, full_answers, settled, true_false
 from lms.elearning.exchange.markup import from_html, literal, to_plain
-from lms.elearning.exchange.pictures import NAME, NONE, Contents, Gallery, Shelf, decoded
+from lms.elearning.exchange.pictures import BESIDE, NAME, NONE, Contents, Gallery, Shelf, decoded
 from lms.elearning.questions.cloze import MARK
 from lms.elearning.questions.written import OptionForm, PairForm, QuestionForm
-
-#: How a text names what lies in the <file> elements beside it.
-_BESIDE = "@@PLUGINFILE@@"
 
 
 def read(root: Element, gallery: Gallery) -> Iterator[Item]:
@@ -58,7 +55,7 @@ def _place_pictures(element: Element, gallery: Gallery, notes: list[str]) -> Non
     used = set()
 
     def find(path: str) -> bytes | None:
-        place = path.removeprefix(_BESIDE).strip("/")
+        place = path.strip("/")
         used.add(place)
         return decoded(files[place].text or "") if place in files else None
 
@@ -261,7 +258,7 @@ def _lay_beside(element: Element, pictures: Contents) -> None:
         if content is not None:
             file = SubElement(element, "file", name=name, path="/", encoding="base64")
             file.text = base64.b64encode(content).decode()
-    text.text = NAME.sub(rf"{_BESIDE}/\1", written)
+    text.text = NAME.sub(rf"{BESIDE}\1", written)
 
 
 def _all_pairs(form: QuestionForm) -> list[PairForm]:

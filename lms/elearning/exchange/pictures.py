@@ -26,6 +26,8 @@ from lms.elearning.exchange.markup import NO_ALT, literal
 from lms.elearning.exchange.xml import attribute, name_of
 from lms.elearning.questions.written import QuestionForm
 
+#: How texts of Moodle begin the path of what lies beside them.
+BESIDE = "@@PLUGINFILE@@/"
 #: How a question says a picture.
 NAME = re.compile(r"media/([0-9a-f]{32}\.(?:png|jpg))")
 LONGEST_ALT = 500
@@ -147,7 +149,7 @@ class Shelf:
         inline = _DATA.match(source)
         if not inline and (re.match("[a-z][a-z0-9+.-]*:|//", source, re.I) or not source):
             raise RuleBroken(_("gambar di alamat luar tidak diambil."))
-        data = decoded(inline[1]) if inline else self._find(unquote(source))
+        data = decoded(inline[1]) if inline else self._find(unquote(source.removeprefix(BESIDE)))
         if data is None:
             ours = NAME.fullmatch(source)
             if ours and self._gallery.has(ours[1]):
