@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from lms.assignments import actions, queries
 from lms.assignments.models import Submission
+from lms.core.clock import today
 from lms.core.db import db
 from lms.people.models import Person
 from tests import cast
@@ -182,6 +183,17 @@ def test_where_names_are_hidden_graders_see_a_code_until_release(
         page = client.get(address).text
         assert code in page and "Sari Wulandari" not in page, address
     assert "Tidak ada karya" in client.get("/penilaian?keadaan=semua&cari=sari").text
+    # nor does the queue beside a work of another batch, where names do show, tell them
+    elsewhere = cast.a_batch(scene.batch.version, number=2, state="running", starts_on=today())
+    cast.a_staff(budi, elsewhere)
+    tono = cast.a_person("Tono Wijaya")
+    seat = cast.an_enrolment(tono, elsewhere)
+    other = actions.hand_in(
+        elsewhere, scene.brief, seat, text="Isu", uploads=[], own_work=True, by=tono
+    )
+    db.session.commit()
+    page = client.get(f"/penilaian/{other.id}?keadaan=semua").text
+    assert "Tono Wijaya" in page and code in page and "Sari Wulandari" not in page
     client.post(f"{scene.address}/rilis")
     assert "Sari Wulandari" in client.get(scene.address).text
 
