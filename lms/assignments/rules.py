@@ -161,8 +161,8 @@ def text_changes(before: str, after: str) -> list[tuple[str, str]]:
     pattern = r"\S+\s*|\s+" if size <= _MOST_WORDS else r".*\n?"
     old, new = re.findall(pattern, before), re.findall(pattern, after)
     found: list[tuple[str, str]] = []
-    words = [[word.rstrip() for word in side] for side in (old, new)]  # whatever space follows
-    for kind, a, b, c, d in SequenceMatcher(None, *words, autojunk=False).get_opcodes():
+    one, two = ([word.rstrip() for word in side] for side in (old, new))  # whatever space follows
+    for kind, a, b, c, d in SequenceMatcher(None, one, two, autojunk=False).get_opcodes():
         pieces = [("same", new[c:d])] if kind == "equal" else [("out", old[a:b]), ("in", new[c:d])]
         found += [(name, "".join(words)) for name, words in pieces if words]
     return found
