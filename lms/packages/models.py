@@ -245,6 +245,11 @@ class MaterialImport(db.Model):  # type: ignore[name-defined]
     course: Mapped[Course] = relationship(lazy="joined", innerjoin=True)
     asked_by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
+    @property
+    def brings_something(self) -> bool:
+        """Tell whether anything of it has a place here."""
+        return self.question_count > 0 or any(piece["payload"] for piece in self.pieces)
+
     def count(self, verdict: str) -> int:
         """Return how many pieces were kept, changed or dropped."""
         return sum(piece["verdict"] == verdict for piece in self.pieces)

@@ -80,6 +80,10 @@ def test_a_course_goes_into_a_batch_and_out_again(
         return browser.post(address, data=sent, content_type="multipart/form-data")
 
     assert upload(b"bukan arsip", "a.mbz").status_code == 422
+    empty = courses.tarred({"moodle_backup.xml": b"<moodle_backup><information/></moodle_backup>"})
+    nothing = upload(empty, "kosong.mbz")
+    assert "Tidak ada bagian yang dapat masuk" in browser.get(nothing.location).text
+    assert browser.post(f"{nothing.location}/masukkan").status_code == 422
     for data, name, title in (
         (courses.cartridge(), "a.imscc", "Pengantar layanan"),
         (courses.backup(), "b.mbz", "Halaman Moodle"),

@@ -44,12 +44,12 @@ def apply_material(found: MaterialImport, *, by: Person) -> None:
     lock(found)
     if found.state != "ready":
         raise RuleBroken(_("Impor ini sudah dimasukkan atau diurungkan."))
-    useful = [piece for piece in found.pieces if piece["payload"]]
-    if not useful and not found.questions:
+    if not found.brings_something:
         raise RuleBroken(_("Tidak ada bagian yang dapat masuk."))
+    useful = [piece for piece in found.pieces if piece["payload"]]
     course = db.session.get_one(Course, found.course_id)
     found.unit_ids = [_add(found.batch, course, piece).id for piece in useful]
-    if found.questions:
+    if found.question_count:
         upload = FileStorage(BytesIO(found.questions.encode()), filename="soal.xml")
         bank: BankImport = elearning.begin_bank_import(upload, found.title[:100], by=by)
         found.bank_import_id = bank.id

@@ -13,6 +13,7 @@ from lms.packages import actions, queries
 from lms.packages.actions.batches import Wish
 from lms.packages.forms import REQUIREMENTS, PackageActivityForm
 from lms.packages.manifest.shape import STANDARDS
+from lms.packages.models import Package
 from lms.packages.views.activity import task_or_404
 from lms.packages.views.blueprint import bp
 
@@ -23,9 +24,15 @@ def _form(batch: Batch) -> PackageActivityForm:
         SelectChoice(course.id, course.title) for course in queries.courses_of(batch)
     ]
     form.package.choices = [
-        SelectChoice(package.id, package.title) for package in queries.packages()
+        SelectChoice(package.id, _label(package)) for package in queries.packages()
     ]
     return form
+
+
+def _label(package: Package) -> str:
+    """Return what tells a package from others of the same title."""
+    standard = STANDARDS[package.versions[0].standard]
+    return f"{package.title} · {standard} · {package.name}"
 
 
 @bp.get("/angkatan/<int:batch_id>/paket")
