@@ -34,8 +34,9 @@ class Prepared:
         self.words: str = found.statement
         self._order: list[str] | None = found.positiontup
         self._values: dict[str, Any] = dict(found.parameters)
-        #: Of lists that were drawn apart, those of their items are found beside the others.
-        self._write: Mapping[str, Convert] = {**compiled._bind_processors, **found.processors}
+        #: Of a list that was drawn apart its items are written, no longer the list itself.
+        writers = {**compiled._bind_processors, **found.processors}
+        self._write = {name: to for name, to in writers.items() if name in self._values}
         self._dialect = dialect
         self._columns = list(asked.exported_columns)
         self._read: list[tuple[int, Convert]] | None = None

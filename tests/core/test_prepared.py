@@ -64,6 +64,14 @@ def test_lists_that_the_statement_holds_are_part_of_its_words(sari: Person, budi
         assert [tuple(row) for row in found] == [(sari.name,)]
 
 
+def test_a_list_of_moments_is_written_as_moments(sari: Person) -> None:
+    moment = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
+    at = literal(moment, UtcDateTime)
+    statement = select(Person.name).where(at.in_((moment,)), Person.id == bindparam("id"))
+    for found in _thrice(statement, id=sari.id):
+        assert [tuple(row) for row in found] == [(sari.name,)]
+
+
 def test_no_page_asks_while_it_is_written(app: Flask) -> None:
     statement = select(Person.id)
     _thrice(statement)
