@@ -104,7 +104,8 @@ async function keepAll(isLight) {
   for (const button of buttons) button.disabled = true;
   for (const place of places) {
     if (await store.get("kept", place.dataset.keep)) continue;
-    if (!(await work(place, isLight ? "light" : "whole"))) break;
+    const hasLight = place.querySelector('[data-do="light"]') !== null; // small pictures come along
+    if (!(await work(place, isLight && hasLight ? "light" : "whole"))) break;
     await count();
   }
   for (const button of buttons) button.disabled = false;
