@@ -4,6 +4,7 @@ Reading is apart from applying: every line says what it would change, or why it 
 """
 
 import tempfile
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any
@@ -111,14 +112,14 @@ def read(
     places = {name: table.column(name) for name in wanted}
     by_code = {work.alias: work for work in works}
     by_nip = {work.enrolment.person.nip: work for work in works if not hidden}
-    seen: set[int] = set()
-    found = []
+    lines = []
     for number, line in table.rows:
         cells = {name: people.cell_text(tables.cell_at(line, at)) for name, at in places.items()}
         known = cells[wanted[0]] or cells[wanted[1]]
         work = by_code.get(cells[wanted[0]].upper()) or by_nip.get(_nip(cells[wanted[1]]))
-        found.append(_row(number, known, cells, work, brief, wanted, seen, hidden))
-    return found
+        lines.append((number, known, cells, work))
+    times = Counter(work.id for *_line, work in lines if work is not None)
+    return [_row(*line, brief, wanted, times, hidden) for line in lines]
 
 
 def _nip(cell: str) -> str:
@@ -127,14 +128,13 @@ def _nip(cell: str) -> str:
 
 def _row(
     number: int, known: str, cells: Mapping[str, str], work: Submission | None, brief: Brief,
-    wanted: Sequence[str], seen: set[int], hidden: bool,
+    wanted: Sequence[str], times: Mapping[int, int], hidden: bool,
 ) -> Row:  # fmt: skip
     if work is None:
         return Row(number, known, problem=_("NIP atau kode ini bukan karya tugas ini."))
     name = "" if hidden else work.enrolment.person.name
-    if work.id in seen:
+    if times[work.id] > 1:  # nobody can tell which of them is meant
         return Row(number, known, name, work.id, problem=_("Karya ini muncul dua kali."))
-    seen.add(work.id)
     if not hidden and cells[wanted[1]] and _nip(cells[wanted[1]]) != work.enrolment.person.nip:
         sentence = _("Kode karya dan NIP pada baris ini milik orang yang berbeda.")
         return Row(number, known, name, work.id, problem=sentence)
