@@ -63,9 +63,13 @@ def _outline(draft: ProgrammeDraft) -> tree.Outline:
 
 
 def _correct(by: Person) -> None:
-    """Give everybody the points of a question that some of a running batch got wrong."""
-    running = select(Batch).where(Batch.state == "running").order_by(Batch.id)
-    for batch in db.session.scalars(running):
+    """Give everybody the points of a question that some of a batch got wrong."""
+    answered = (
+        select(Batch)
+        .where(Batch.state.in_(("running", "grading")))
+        .order_by(Batch.state.desc(), Batch.id)
+    )
+    for batch in db.session.scalars(answered):
         for step in elearning_queries.outline(batch, None).steps:
             quiz = elearning_queries.quiz_in(batch, step.unit_id) if step.counts else None
             if quiz is not None and _correct_in(batch, quiz, by):

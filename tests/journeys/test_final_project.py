@@ -6,6 +6,7 @@ Aktualisasi (Latsar) with a mentor who has no account, aksi perubahan (PKP) with
 import io
 import json
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -398,6 +399,7 @@ def decide(play: Play) -> None:
     organiser = play.organiser
     page = organiser.go(f"/angkatan/{play.batch}/nilai")
     page.get_by_role("table").get_by_role("link", name="isi", exact=False).last.click()
+    page.get_by_role("link", name="Riwayat:").click()
     page.get_by_label("Nilai", exact=True).fill("90")
     page.get_by_label("Dasar atau alasan").fill("Rekap sikap perilaku")
     organiser.press("Simpan nilai", role="button")
@@ -449,8 +451,16 @@ def certify(play: Play) -> None:
     play.look(guest, "verified")
 
 
+def let_the_last_day_come(house: House, batch: int) -> None:
+    """End the batch today: its certificates state the whole period, and wait for its last day."""
+    with sqlite3.connect(house.folder / "lms.sqlite3") as database:
+        database.execute(
+            "UPDATE batch SET ends_on = ? WHERE id = ?", (date.today().isoformat(), batch)
+        )
+
+
 def test_an_actualisation_from_its_issue_to_its_certificate(
-    visit: Visit, batches: dict[str, int]
+    visit: Visit, batches: dict[str, int], house: House
 ) -> None:
     play = start(visit, batches, "latsar")
     mentor = {"Nama mentor tanpa akun": MENTOR, "Jabatan mentor": "Kepala Seksi Pelayanan"}
@@ -491,6 +501,9 @@ def test_an_actualisation_from_its_issue_to_its_certificate(
     expect(page.get_by_role("main")).to_contain_text("Selesai")
     settle_the_marks(play, "Laporan aktualisasi", "89,47")
     decide(play)
+    page = play.organiser.go(f"/angkatan/{play.batch}/sertifikat")
+    expect(page.get_by_role("main")).to_contain_text("diterbitkan mulai hari terakhirnya")
+    let_the_last_day_come(house, play.batch)
     certify(play)
 
 
@@ -518,7 +531,7 @@ def test_a_change_from_its_issue_to_the_decision(visit: Visit, batches: dict[str
     confirm(play, superior, "Lestari Handayani")
 
     hold_the_seminar(play, "Seminar rancangan", date.today() + timedelta(days=3))
-    page = play.coach.go("/penilaian")
+    page = play.coach.go("/penilaian?keadaan=tim")
     play.coach.press("Hendra Gunawan: Rancangan aksi perubahan")
     expect(page.get_by_role("main")).to_contain_text("Karya ini dinilai oleh panel")
     play.look(play.coach, "grade-of-a-panel")
