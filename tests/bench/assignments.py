@@ -95,7 +95,7 @@ def a_thousand_reports() -> tuple[int, set[tuple[int, int]]]:
         {"unit_id": unit.id, "enrolment_id": place, "version": 1, "text": " ".join(words),
          "state": "submitted", "saved_at": now(), "due_at": now(), "receipt": f"{place:016X}",
          "submitted_at": now() - timedelta(minutes=REPORTS - at)}
-        for at, (place, words) in enumerate(zip(seats_of(batch, 6, REPORTS), reports, strict=True))
+        for at, (place, words) in enumerate(zip(seats_of(batch, 9, REPORTS), reports, strict=True))
     ]  # fmt: skip
     ids = list(db.session.scalars(
         insert(Submission).returning(Submission.id, sort_by_parameter_order=True), works
@@ -106,12 +106,17 @@ def a_thousand_reports() -> tuple[int, set[tuple[int, int]]]:
 
 def seconds_to_compare(programme_id: int, copied: set[tuple[int, int]]) -> float:
     """Return how long the worker reads and compares all reports; every copy must be found."""
+    jobs.run_pending()  # what the demo left to do
     begin = time.perf_counter()
     enqueue(COMPARE, {"programme_id": programme_id}, key=job_key(programme_id))
     db.session.commit()
     jobs.run_pending()
     seconds = time.perf_counter() - begin
-    pairs = db.session.execute(select(SimilarityPair.left_id, SimilarityPair.right_id)).all()
+    first = min(min(pair) for pair in copied)  # works before it are those of the demo
+    pairs = db.session.execute(
+        select(SimilarityPair.left_id, SimilarityPair.right_id)
+        .where(SimilarityPair.left_id >= first)
+    ).all()  # fmt: skip
     assert {tuple(pair) for pair in pairs} == copied, len(pairs)
     return seconds
 

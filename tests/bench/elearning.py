@@ -97,6 +97,7 @@ def main() -> None:
         writing.set(True)
         data, _lost = moodle.write(questions())
         upload = FileStorage(BytesIO(data), "uji.xml")
+        _work()  # what the demo left to do
         started = time.perf_counter()
         found = actions.begin_bank_import(upload, "Uji", by=_anybody()).id
         _work()
