@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, current_app
 
 from lms.core.clock import now
-from lms.core.pdf import bind, lay_out
+from lms.core.pdf import answer_pdf, bind, lay_out
 from lms.core.tables import answer_table
 
 #: So many narrow columns fit on a sheet beside names and sums.
@@ -44,9 +44,7 @@ def answer(paper: Paper, form: str) -> Response:
     if form == "xlsx":
         rows = [*paper.rows, paper.sums] if paper.sums else paper.rows
         return answer_table(paper.name, paper.header, rows)
-    response = Response(to_pdf(paper), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{paper.name}.pdf"'
-    return response
+    return answer_pdf(to_pdf(paper), paper.name)
 
 
 def to_pdf(paper: Paper) -> bytes:

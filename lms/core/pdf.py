@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from flask import current_app
+from flask import Response, current_app
 from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -60,6 +60,13 @@ def bind(parts: Sequence[Document]) -> bytes:
     """Return one PDF of all parts, in their order; links lead from one part into another."""
     pages = [page for part in parts for page in part.pages]
     return bytes(parts[0].copy(pages).write_pdf())
+
+
+def answer_pdf(document: bytes, name: str) -> Response:
+    """Answer with a PDF that opens in the browser and is called `name` (without ending)."""
+    response = Response(document, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return response
 
 
 def archive(html: str, *, keep_pictures: bool = True) -> bytes:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from flask import Response, abort, flash, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask_login import current_user
 
 from lms.catalogue import queries as catalogue
@@ -14,6 +14,7 @@ from lms.core.formats import tanggal_pendek
 from lms.core.i18n import _, _l
 from lms.core.menu import tab, under
 from lms.core.pages import page
+from lms.core.pdf import answer_pdf
 from lms.core.tables import answer_table
 from lms.gradebook.attitude import actions, paper, permissions, queries, rules, words
 from lms.gradebook.attitude.forms import (
@@ -185,9 +186,7 @@ def _sums(one: queries.Line) -> list[Any]:
 def attitude_paper(batch: Batch):
     """Answer with the recap for the file, with every note and exception behind it."""
     document = paper.recap(batch, queries.recap_lines(batch))
-    response = Response(document, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="sikap-{batch.id}.pdf"'
-    return response
+    return answer_pdf(document, f"sikap-{batch.id}")
 
 
 @bp.route("/formulir-sikap", methods=["GET", "POST"])

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from lms.core.i18n import _l
 
@@ -53,10 +53,21 @@ FIVE_STEPS_SAY = _l("Kualifikasi: di atas 90 sangat memuaskan, di atas 80 memuas
                     "cukup memuaskan, di atas 60 kurang memuaskan.")  # fmt: skip
 
 
-def in_force(editions: Sequence[Edition], day: date) -> Edition:
-    """Return the edition for batches that begin on a day; the oldest for days before all."""
-    known = [one for one in editions if one.valid_from <= day]
-    return max(known or editions[:1], key=lambda one: one.valid_from)
+class Dated(Protocol):
+    """What holds from a day on."""
+
+    @property
+    def valid_from(self) -> date:
+        """Return the first day."""
+
+
+Rule = TypeVar("Rule", bound=Dated)
+
+
+def in_force(rules: Sequence[Rule], day: date) -> Rule:
+    """Return the rule for batches that begin on a day; the oldest for days before all."""
+    known = [one for one in rules if one.valid_from <= day]
+    return max(known or rules[:1], key=lambda one: one.valid_from)
 
 
 def qualification(final: Decimal) -> str:

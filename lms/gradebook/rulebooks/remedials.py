@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from lms.gradebook.rulebooks.edition import in_force
 from lms.gradebook.rulebooks.latsar_cpns import GUIDELINE
 
 
@@ -33,8 +34,7 @@ RULES = (
 
 def rule_on(day: date) -> RemedialRule:
     """Return the rule for batches that begin on a day; the oldest for days before all."""
-    known = [one for one in RULES if one.valid_from <= day]
-    return max(known or RULES[:1], key=lambda one: one.valid_from)
+    return in_force(RULES, day)
 
 
 def capped(final: Decimal, rule: RemedialRule) -> Decimal:

@@ -1,6 +1,6 @@
 """The final meeting: proposals and decisions, minutes, lock; and the list of merit."""
 
-from flask import Response, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_login import current_user
 
 from lms.catalogue.models import Batch
@@ -10,6 +10,7 @@ from lms.core.i18n import _
 from lms.core.menu import under
 from lms.core.pages import page
 from lms.core.paper import answer
+from lms.core.pdf import answer_pdf
 from lms.gradebook import actions, paper, queries, rulebooks
 from lms.gradebook.forms import MinutesForm, minutes_facts
 from lms.gradebook.views.blueprint import bp
@@ -95,10 +96,7 @@ def reopen_meeting(batch: Batch):
 @requires("gradebook.view", Batch)
 def meeting_minutes(batch: Batch):
     document = paper.minutes(batch, queries.sheet(batch), queries.meeting_of(batch))
-    response = Response(document, mimetype="application/pdf")
-    name = f"berita-acara-{batch.id}.pdf"
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    return response
+    return answer_pdf(document, f"berita-acara-{batch.id}")
 
 
 @bp.get("/angkatan/<int:batch_id>/nilai/peringkat")

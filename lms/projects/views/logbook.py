@@ -1,6 +1,6 @@
 """The logbook of consultations, and the control card printed from it."""
 
-from flask import Response, flash, redirect, url_for
+from flask import flash, redirect, url_for
 from flask_login import current_user
 
 from lms.core.access import can, requires
@@ -9,6 +9,7 @@ from lms.core.forms import Form
 from lms.core.i18n import _
 from lms.core.menu import under
 from lms.core.pages import page
+from lms.core.pdf import answer_pdf
 from lms.projects import actions, paper, queries, rules, words
 from lms.projects.forms import ConsultationForm, WordForm
 from lms.projects.models import Consultation, Project
@@ -94,7 +95,4 @@ def answer(meeting: Consultation):
 @requires("project.view", Project)
 def control_card(project: Project):
     document = paper.control_card(queries.with_logbook(project.id))
-    response = Response(document, mimetype="application/pdf")
-    name = f"kartu-kendali-{project.id}.pdf"
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    return response
+    return answer_pdf(document, f"kartu-kendali-{project.id}")

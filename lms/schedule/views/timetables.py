@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from flask import Response, abort, request
+from flask import abort, request
 from flask_login import current_user
 
 from lms.catalogue.models import Batch
@@ -13,6 +13,7 @@ from lms.core.clock import AGENCY_ZONE, local, today
 from lms.core.i18n import _l
 from lms.core.menu import tab
 from lms.core.pages import page
+from lms.core.pdf import answer_pdf
 from lms.schedule import cards, paper, queries, words
 from lms.schedule.grid import Item, lay_out
 from lms.schedule.models import Session
@@ -92,7 +93,7 @@ def _rows(columns, sessions: Iterable[Session], column_of, zone: str):
 def timetable_pdf(batch: Batch):
     week = read_week(request.args.get("minggu", ""))
     document = paper.timetable(batch, queries.sessions_of(batch, week), week)
-    return _pdf(document, f"jadwal-angkatan-{batch.id}{f'-{week.name}' if week else ''}")
+    return answer_pdf(document, f"jadwal-angkatan-{batch.id}{f'-{week.name}' if week else ''}")
 
 
 @bp.get("/angkatan/<int:batch_id>/daftar-hadir/<written>.pdf")
@@ -103,10 +104,4 @@ def sheet_pdf(batch: Batch, written: str):
     if day is None or not meetings:
         abort(404)
     document = paper.sheet(batch, day, meetings, seated(batch))
-    return _pdf(document, f"daftar-hadir-angkatan-{batch.id}-{day}")
-
-
-def _pdf(document: bytes, name: str) -> Response:
-    response = Response(document, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return response
+    return answer_pdf(document, f"daftar-hadir-angkatan-{batch.id}-{day}")
