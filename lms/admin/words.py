@@ -52,6 +52,7 @@ VERBS = {
     "certificate.change_refused": _l("Perubahan sertifikat ditolak"),
     "certificate.issued": _l("Sertifikat terbit"),
     "certificate.revoked": _l("Sertifikat dicabut"),
+    "certificate.another_allowed": _l("Sertifikat baru sesudah pencabutan diizinkan"),
     "certificate.signed": _l("Sertifikat ditandatangani"),
     "certificate.superseded": _l("Sertifikat digantikan"),
     "certificates.asked": _l("Penerbitan sertifikat diminta"),

@@ -171,6 +171,10 @@ def keep_paper(certificate: Certificate, outcome: pressroom.Outcome) -> None:
 def issue(award: Award, *, by: Person, on: date) -> Certificate:
     """Give an award its numbered paper, or return the one that is there.
 
+    After a revocation that allows it (the result was corrected and earned again) the paper is
+    another one with its own number; it replaces nothing, so the revoked one stays revoked. After a
+    revocation by decision there is none.
+
     The counter row is locked until the transaction ends, so numbers have no gap and no double:
     an undone transaction gives its number back, and whoever waits takes it.
     """
@@ -180,12 +184,13 @@ def issue(award: Award, *, by: Person, on: date) -> Certificate:
         raise RuleBroken(_("Peserta ini belum memenuhi syarat surat itu."))
     counter = numbers.lock_counter(award.kind, on)
     held = queries.held(award.origin, award.kind)
-    if held is not None:
+    if held is not None and (held.revocation is None or not held.revocation.allows_new):
         return held
     certificate = _numbered(
         counter,
         on,
         **award.origin._asdict(),
+        version=held.version + 1 if held else 1,
         person_id=award.person_id,
         kind=award.kind,
         template_id=award.template_id,
@@ -224,6 +229,19 @@ def ask_to_revoke(certificate: Certificate, reason: str, *, by: Person) -> Certi
     return _ask(certificate, "revoke", reason, {}, by=by)
 
 
+def ask_to_lapse(certificate: Certificate, reason: str, *, by: Person) -> CertificateChange:
+    """Ask that a certificate be withdrawn as its corrected result gives it no longer.
+
+    Nobody is blamed: who earns it later is issued another.
+    """
+    return _ask(certificate, "lapse", reason, {}, by=by)
+
+
+def ask_to_allow_another(certificate: Certificate, reason: str, *, by: Person) -> CertificateChange:
+    """Ask that whose certificate was withdrawn by decision may be issued another."""
+    return _ask(certificate, "allow", reason, {}, by=by)
+
+
 def ask_to_correct(
     certificate: Certificate, changes: dict[str, Any], reason: str, *, by: Person
 ) -> CertificateChange:
@@ -238,7 +256,7 @@ def _ask(
     certificate: Certificate, kind: str, reason: str, new: dict[str, Any], *, by: Person
 ) -> CertificateChange:
     lock(certificate)
-    _refuse_changes_of_the_past(certificate)
+    _refuse(certificate, kind)
     if queries.open_change(certificate) is not None:
         raise RuleBroken(_("Sertifikat ini sudah menunggu persetujuan perubahan."))
     change = CertificateChange(
@@ -252,7 +270,12 @@ def _ask(
     return change
 
 
-def _refuse_changes_of_the_past(certificate: Certificate) -> None:
+def _refuse(certificate: Certificate, kind: str) -> None:
+    """Raise why this change cannot be made, such as of what is past."""
+    if kind == "allow":
+        if certificate.revocation is None or certificate.revocation.allows_new:
+            raise RuleBroken(_("Hanya untuk sertifikat yang dicabut atas keputusan."))
+        return
     if certificate.revocation is not None:
         raise RuleBroken(_("Sertifikat ini sudah dicabut."))
     if certificate.replacement is not None:
@@ -269,25 +292,35 @@ def decide(change: CertificateChange, *, accepted: bool, by: Person) -> None:
     change.accepted, change.decided_by_id, change.decided_at = accepted, by.id, now()
     if not accepted:
         record("certificate.change_refused", change.certificate, by=by)
-    elif change.kind == "revoke":
-        _revoke(change.certificate, change.reason, by=by)
+    elif change.kind in ("revoke", "lapse"):
+        _revoke(change.certificate, change.reason, allows_new=change.kind == "lapse", by=by)
+    elif change.kind == "allow":
+        _allow_another(change.certificate, change.reason, by=by)
     else:
         _supersede(change.certificate, change.facts, change.reason, by=by)
     db.session.flush()
 
 
-def _revoke(certificate: Certificate, reason: str, *, by: Person) -> None:
+def _revoke(certificate: Certificate, reason: str, *, allows_new: bool, by: Person) -> None:
     """Withdraw a certificate for good; its number is never used again."""
-    _refuse_changes_of_the_past(certificate)
-    certificate.revocation = Revocation(reason=reason, by_id=by.id, at=now())
+    _refuse(certificate, "revoke")
+    certificate.revocation = Revocation(reason=reason, by_id=by.id, at=now(), allows_new=allows_new)
     record("certificate.revoked", certificate, by=by, reason=reason)
     transparency.append("revoked", certificate)
     certificate_changed.send(certificate)
 
 
+def _allow_another(certificate: Certificate, reason: str, *, by: Person) -> None:
+    """Let the next issuing give another; this one stays revoked."""
+    _refuse(certificate, "allow")
+    assert certificate.revocation is not None
+    certificate.revocation.allows_new = True
+    record("certificate.another_allowed", certificate, by=by, reason=reason)
+
+
 def _supersede(old: Certificate, new: dict[str, Any], reason: str, *, by: Person) -> Certificate:
     """Issue the corrected version with its own number; the old one says so from now on."""
-    _refuse_changes_of_the_past(old)
+    _refuse(old, "correct")
     template = queries.template_for(queries.occasion_of(old), old.kind)
     photo, on = portraits.of(old.person_id), today()
     certificate = _numbered(

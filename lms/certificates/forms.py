@@ -34,6 +34,16 @@ class RevokeForm(Form):
     )
 
 
+class AllowForm(Form):
+    """Why whose certificate was withdrawn by decision may have another."""
+
+    reason = TextAreaField(
+        _l("Alasan"),
+        [DataRequired(_l("Tulis alasannya.")), _REASON],
+        description=_l("Misalnya: keberatan diterima dengan nota dinas nomor 12."),
+    )
+
+
 class _Question(Form):
     """A form sent by GET: it asks and changes nothing, so it needs no token."""
 

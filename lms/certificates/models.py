@@ -200,13 +200,22 @@ class Revocation(db.Model):  # type: ignore[name-defined]
     reason: Mapped[str]
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
+    #: Whether its holder may be issued another, with its own number, once entitled to it: the
+    #: result behind it was corrected, or an organiser said so. Else issuing leaves them out.
+    allows_new: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class CertificateChange(db.Model):  # type: ignore[name-defined]
-    """A correction or revocation that was asked for, and who decided; kept as its history."""
+    """A change of a certificate that was asked for, and who decided; kept as its history.
+
+    "correct" makes a new version; "revoke" withdraws by decision, "lapse" because the corrected
+    result gives it no longer; "allow" lets its holder have another after a revocation.
+    """
 
     __tablename__ = "certificate_change"
-    __table_args__ = (CheckConstraint("kind IN ('correct', 'revoke')", name="kind"),)
+    __table_args__ = (
+        CheckConstraint("kind IN ('correct', 'revoke', 'lapse', 'allow')", name="kind"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), index=True)

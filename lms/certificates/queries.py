@@ -1,7 +1,7 @@
 """What pages and jobs ask about certificates."""
 
 from flask import current_app
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from lms.catalogue.models import Batch, Enrolment
 from lms.certificates.models import (
@@ -82,7 +82,7 @@ def by_code(code: str) -> Certificate | None:
 
 
 def held(origin: Origin, kind: str) -> Certificate | None:
-    """Return the newest version of a kind that was given for a place in a batch or event."""
+    """Return the newest paper of a kind that was given for a place in a batch or event."""
     found: Certificate | None = one(
         select(Certificate)
         .where(
@@ -91,8 +91,33 @@ def held(origin: Origin, kind: str) -> Certificate | None:
             Certificate.kind == kind,
         )
         .order_by(Certificate.version.desc())
+        .limit(1)
     )
     return found
+
+
+def keeps_place() -> ColumnElement[bool]:
+    """Return the condition under which a paper keeps its holder from being issued another.
+
+    The newest version does, also one that was revoked by decision; not one whose holder may be
+    given another.
+    """
+    superseded = select(Certificate.replaces_id).where(Certificate.replaces_id.is_not(None))
+    lapsed = select(Revocation.certificate_id).where(Revocation.allows_new)
+    return and_(Certificate.id.not_in(superseded), Certificate.id.not_in(lapsed))
+
+
+def barred_at(occasion: Occasion, kind: str) -> dict[int, str]:
+    """Return why a kind was revoked by decision, by the place that gets no other by issuing."""
+    found = db.session.execute(
+        select(
+            func.coalesce(Certificate.enrolment_id, Certificate.participation_id).label("place"),
+            Revocation.reason,
+        )
+        .join(Revocation, Revocation.certificate_id == Certificate.id)
+        .where(given_at(occasion), Certificate.kind == kind, Revocation.allows_new.is_(False))
+    )
+    return {row.place: row.reason for row in found}
 
 
 def by_number(number: str) -> Certificate | None:

@@ -36,6 +36,8 @@ class Case:
     lacks_proof: str = ""
     #: Whether the event is not confirmed yet, so that proof may still come.
     is_open: bool = False
+    #: Why the paper was withdrawn by decision, so that issuing gives no other; "" when it was not.
+    barred_because: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,9 @@ def gaps(case: Case, kind: str = "sertifikat") -> list[Gap]:
 
 
 def standing(case: Case, kind: str = "sertifikat") -> str:
-    """Return "issued", "ready" or "waiting"."""
+    """Return "revoked" (by decision, so nothing more is issued), "issued", "ready" or "waiting"."""
+    if case.barred_because:
+        return "revoked"
     if case.has_certificate:
         return "issued"
     return "waiting" if any(gap.blocks for gap in gaps(case, kind)) else "ready"

@@ -55,8 +55,20 @@ STATES = {
     "kedaluwarsa": _l("Kedaluwarsa"),
 }
 TONES = {"sah": "ok", "dicabut": "bad", "digantikan": "warn", "kedaluwarsa": "warn"}
-STANDINGS = {"issued": _l("Terbit"), "ready": _l("Siap"), "waiting": _l("Belum siap")}
-STANDING_TONES = {"issued": "ok", "ready": "info", "waiting": "warn"}
+STANDINGS = {
+    "issued": _l("Terbit"),
+    "ready": _l("Siap"),
+    "waiting": _l("Belum siap"),
+    "revoked": _l("Dicabut"),
+}
+STANDING_TONES = {"issued": "ok", "ready": "info", "waiting": "warn", "revoked": "bad"}
+#: A change that waits for the second person -> what it is called.
+CHANGES = {
+    "correct": _l("Perbaikan menunggu persetujuan"),
+    "revoke": _l("Pencabutan menunggu persetujuan"),
+    "lapse": _l("Pencabutan karena koreksi hasil menunggu persetujuan"),
+    "allow": _l("Izin sertifikat baru menunggu persetujuan"),
+}
 GAPS = {
     "result": _l("Hasil belum dirilis"),
     "ditunda": _l("Hasil ditunda"),

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from lms.catalogue.models import Batch
 from lms.certificates import actions, queries
+from lms.certificates.corrections import actions as corrections
 from lms.certificates.corrections import rules
 from lms.certificates.corrections.rules import Standing
 from lms.core.clock import today
@@ -20,11 +21,10 @@ from lms.gradebook import queries as marks
 from lms.messages.models import Message
 from lms.people.models import Person
 from tests import cast
-from tests.certificates.sample import released, work
+from tests.certificates.sample import issue_all, released, work
 from tests.gradebook import sample
 
 Browser = Callable[..., FlaskClient]
-pytestmark = pytest.mark.one_engine
 
 
 def after(outcome: str = "lulus", final: str = "80.00", rank: int | None = 1) -> Standing:
@@ -61,6 +61,7 @@ def batch(app: object) -> Batch:
     return cast.a_batch(version, state="grading", starts_on=today() - timedelta(days=30))
 
 
+@pytest.mark.one_engine
 def test_papers_wait_for_the_last_day(rina: Person, sari: Person, batch: Batch) -> None:
     released(batch, [sari], by=rina)
     batch.ends_on = today() + timedelta(days=1)
@@ -70,6 +71,7 @@ def test_papers_wait_for_the_last_day(rina: Person, sari: Person, batch: Batch) 
     actions.ask_to_issue(batch, by=rina)
 
 
+@pytest.mark.one_engine
 @pytest.mark.usefixtures("no_paper")
 def test_a_correction_is_seen_then_applied_with_its_papers(
     sign_in: Browser, rina: Person, budi: Person, sari: Person, batch: Batch
@@ -119,11 +121,11 @@ def test_a_correction_is_seen_then_applied_with_its_papers(
     for words in ("Hasil ini dikoreksi", "Nota dinas 12", "Semula 71,00, Cukup Memuaskan"):
         assert words in shown
     assert "Nota dinas 12" in organiser.get(address).text
-    # the deferred trainee may now be settled, and gets no second number while the first is revoked
     history = organiser.get(f"/angkatan/{batch.id}/nilai/{seats[0].id}/pktbt").text
     assert "60,00" in history and "diganti" in history
 
 
+@pytest.mark.one_engine
 @pytest.mark.usefixtures("no_paper")
 def test_other_weights_reckon_again_and_leave_what_people_decided(
     sign_in: Browser, rina: Person, sari: Person, batch: Batch, count_queries: Callable[..., int]
@@ -153,6 +155,7 @@ def test_other_weights_reckon_again_and_leave_what_people_decided(
     assert {part["key"]: part["weight"] for part in batch.parts}["pktbt"] == 40
 
 
+@pytest.mark.one_engine
 @pytest.mark.usefixtures("no_paper")
 def test_who_passes_by_a_remedial_gets_the_paper_of_the_capped_result(
     rina: Person, sari: Person, batch: Batch
@@ -172,3 +175,32 @@ def test_who_passes_by_a_remedial_gets_the_paper_of_the_capped_result(
     assert (paper.facts["final"], paper.facts["predicate"]) == ("80.00", "Cukup Memuaskan")
     with pytest.raises(RuleBroken):  # no place of merit by a remedial
         actions.ask_to_issue(batch, "piagam", by=rina)
+
+
+@pytest.mark.usefixtures("no_paper")
+def test_who_lost_a_paper_by_a_correction_and_passes_later_gets_another(
+    rina: Person, sari: Person, batch: Batch
+) -> None:
+    seats = [cast.an_enrolment(sari, batch), *sample.seats(batch, 1)]
+    for seat in seats:
+        sample.enter(batch, seat, "75.00", by=rina)
+    gradebook.release(batch, by=rina)
+    issue_all(batch, by=rina)
+    change = marks.Change(batch.parts, {(seats[0].id, "pktbt"): Decimal(50)})
+    seen = marks.revised(batch, change).fingerprint
+    corrections.correct(batch, change, seen=seen, reason="Nota dinas 12", by=rina)
+    db.session.commit()
+    with pytest.raises(RuleBroken, match="sudah menerima"):  # deferred now: nothing to issue
+        actions.ask_to_issue(batch, by=rina)
+    due = today() + timedelta(days=7)
+    gradebook.set_remedial(batch, seats[0].id, "pktbt", "Ujian ulang", due, by=rina)
+    gradebook.settle(batch, seats[0].id, "pktbt", Decimal(80), reason="Ujian ulang", by=rina)
+    issue_all(batch, by=rina)
+    with pytest.raises(RuleBroken, match="sudah menerima"):
+        actions.ask_to_issue(batch, by=rina)
+    old, new = (one for one in queries.papers_of(batch, "sttp") if one.person_id == sari.id)
+    assert [old.state_on(today()), new.state_on(today())] == ["dicabut", "sah"]
+    # another paper with the next number, which corrects nothing: "diganti oleh" would be untrue
+    assert (new.seq, new.version, new.replaces_id) == (3, 2, None)
+    assert old.replacement is None
+    assert new.facts["final"] == "76.50"

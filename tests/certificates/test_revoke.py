@@ -13,7 +13,7 @@ from lms.core.db import db
 from lms.core.errors import RuleBroken
 from lms.people.models import Person
 from tests import cast
-from tests.certificates.sample import issue, released
+from tests.certificates.sample import issue, issue_all, released
 
 Browser = Callable[..., FlaskClient]
 REASON = {"reason": "Nama tertulis keliru"}
@@ -71,6 +71,29 @@ def test_its_number_is_never_used_again(
     later = issue(released(batch, [cast.a_person("Toni")], by=rina)[0], by=rina)
     assert (certificate.seq, later.seq) == (1, 2)
     assert [c.number for c in queries.of_person(sari.id)] == [certificate.number]
+
+
+@pytest.mark.one_engine
+@pytest.mark.usefixtures("no_paper")
+def test_issuing_the_batch_passes_over_who_was_revoked_until_another_is_allowed(
+    sign_in: Browser, rina: Person, batch: Batch, certificate: Certificate
+) -> None:
+    organiser, board = sign_in(rina), f"/angkatan/{batch.id}/sertifikat"
+    allow = f"/sertifikat/{certificate.id}/izinkan-baru"
+    refused = organiser.post(allow, data={"reason": "Belum dicabut sama sekali"})
+    assert (refused.status_code, "atas keputusan" in refused.text) == (422, True)
+    organiser.post(f"/sertifikat/{certificate.id}/cabut", data={"reason": "Ujian dikerjakan joki"})
+    released(batch, [cast.a_person("Toni")], by=rina)
+    shown = organiser.get(board).text
+    for words in ("Terbitkan 1 sertifikat", "penerbitan tidak memberinya sertifikat baru"):
+        assert words in shown, words
+    assert len(issue_all(batch, by=rina)) == 2  # Sari's revoked one and Toni's
+    assert "tetap dicabut" in organiser.get(allow).text
+    assert organiser.post(allow, data={"reason": "pendek"}).status_code == 422
+    assert organiser.post(allow, data={"reason": "Keberatan diterima, nota 12"}).status_code == 302
+    assert "Terbitkan 1 sertifikat" in organiser.get(board).text
+    mine = [one for one in issue_all(batch, by=rina) if one.person_id == certificate.person_id]
+    assert [(one.seq, one.revocation is not None) for one in mine] == [(1, True), (3, False)]
 
 
 def test_only_organisers_revoke(

@@ -19,7 +19,7 @@ def correct(
     papers = queries.consequences(batch, found)
     for one in papers:
         if one.fate == "revoke":
-            actions.ask_to_revoke(one.certificate, reason, by=by)
+            actions.ask_to_lapse(one.certificate, reason, by=by)
         else:
             actions.ask_to_correct(one.certificate, one.new, reason, by=by)
     return found, papers

@@ -126,12 +126,12 @@ def _may(verb: str, occasion: Occasion) -> bool:
 
 
 #: Who still needs something stands first.
-_URGENT = ("waiting", "ready", "issued")
+_URGENT = ("waiting", "ready", "revoked", "issued")
 
 
 def _others_must_act(board: list[readiness.Line]) -> bool:
     """Tell whether a trainee or an office has something to complete."""
-    waiting = [line for line in board if line.standing != "issued"]
+    waiting = [line for line in board if not line.is_done]
     return any(gap.who in ("trainee", "opd") for line in waiting for gap in line.gaps)
 
 

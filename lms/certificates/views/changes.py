@@ -6,7 +6,7 @@ from flask_login import current_user
 from lms.certificates import actions, paper, queries
 from lms.certificates.addresses import board_address
 from lms.certificates.blueprint import bp
-from lms.certificates.forms import CorrectForm, RevokeForm
+from lms.certificates.forms import AllowForm, CorrectForm, RevokeForm
 from lms.certificates.models import Certificate, CertificateChange
 from lms.core.access import requires
 from lms.core.i18n import _
@@ -24,6 +24,19 @@ def revoke(certificate: Certificate):
     if form.accepts(lambda: actions.ask_to_revoke(certificate, form.reason.data, by=current_user)):
         return _after_change(form.result)
     return page("certificates/revoke.html", certificate=certificate, form=form), 422
+
+
+@bp.route("/sertifikat/<int:certificate_id>/izinkan-baru", methods=["GET", "POST"])
+@requires("certificate.revoke", Certificate, fresh=True)
+@under("certificates.batch_certificates")
+def allow_another(certificate: Certificate):
+    form = AllowForm()
+    if request.method == "POST" and form.accepts(
+        lambda: actions.ask_to_allow_another(certificate, form.reason.data, by=current_user)
+    ):
+        return _after_change(form.result)
+    body = page("certificates/allow_another.html", certificate=certificate, form=form)
+    return body, 422 if request.method == "POST" else 200
 
 
 @bp.route("/sertifikat/<int:certificate_id>/perbaiki", methods=["GET", "POST"])
@@ -46,6 +59,9 @@ def correct(certificate: Certificate):
 def _after_change(change: CertificateChange):
     if change.decided_at is None:
         flash(_("Perubahan diajukan dan menunggu persetujuan orang kedua."), "ok")
+        return _to_board_of(change.certificate)
+    if change.kind == "allow":
+        flash(_("Penerbitan berikutnya memberi pemegangnya sertifikat baru bila berhak."), "ok")
         return _to_board_of(change.certificate)
     if change.kind == "revoke":
         flash(_("Sertifikat %(number)s dicabut.", number=change.certificate.number), "ok")

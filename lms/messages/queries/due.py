@@ -160,7 +160,7 @@ class DataGaps:
 def data_gaps(batch: Batch) -> DataGaps:
     """Return whose data is missing on the readiness board of the batch's own certificate."""
     lines = readiness.board(batch, readiness.kinds_of(batch)[0])
-    waiting = [line for line in lines if line.standing != "issued"]
+    waiting = [line for line in lines if not line.is_done]
     people = _people_of([line.place_id for line in waiting])
     trainees: dict[int, str] = {}
     offices: dict[int, list[str]] = {}

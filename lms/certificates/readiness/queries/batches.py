@@ -43,14 +43,18 @@ def board(batch: Batch, kind: str) -> list[Line]:
     return [
         one
         for one in found
-        if one.standing == "issued" or not any(gap.what in rules.NOT_MEANT for gap in one.gaps)
+        if one.is_done or not any(gap.what in rules.NOT_MEANT for gap in one.gaps)
     ]
 
 
 def _cases(batch: Batch, kind: str) -> list[tuple[int, Person, rules.Case]]:
     has_paper = (
         select(Certificate.id)
-        .where(Certificate.enrolment_id == Enrolment.id, Certificate.kind == kind)
+        .where(
+            Certificate.enrolment_id == Enrolment.id,
+            Certificate.kind == kind,
+            queries.keeps_place(),
+        )
         .exists()
     )
     found = db.session.execute(
@@ -61,7 +65,7 @@ def _cases(batch: Batch, kind: str) -> list[tuple[int, Person, rules.Case]]:
         .order_by(Person.name, Enrolment.id)
     )
     lines = list(found.unique())
-    own = _own_facts(batch, kind, lines)
+    own, barred = _own_facts(batch, kind, lines), queries.barred_at(batch, kind)
     template = queries.template_for(batch, kind)
     without = _without_photo(template, lines)
     demands_code = template is not None and template.needs_registration
@@ -77,6 +81,7 @@ def _cases(batch: Batch, kind: str) -> list[tuple[int, Person, rules.Case]]:
                 lacks_photo=person.id in without,
                 lacks_registration=asks_code and enrolment_id not in codes,
                 demands_registration=demands_code,
+                barred_because=barred.get(enrolment_id, ""),
                 **own.get(enrolment_id, {}),
             ),
         )

@@ -20,11 +20,13 @@ def board(event: Event) -> list[Line]:
     issued = set(
         rows(
             select(Certificate.participation_id).where(
-                Certificate.participation_id.in_([place.id for place in places])
+                Certificate.participation_id.in_([place.id for place in places]),
+                queries.keeps_place(),
             )
         )
     )
     template = queries.template_for(event, rules.EVENT_KIND)
+    barred = queries.barred_at(event, rules.EVENT_KIND)
     with_photo = {place.person_id for place in places}
     if template is not None and template.needs_photo:
         with_photo = set(portraits.present([place.person_id for place in places]))
@@ -34,6 +36,7 @@ def board(event: Event) -> list[Line]:
             _case(
                 event, place, has_certificate=place.id in issued,
                 lacks_photo=place.person_id not in with_photo,
+                barred_because=barred.get(place.id, ""),
             ),
             rules.EVENT_KIND,
         )
@@ -42,7 +45,12 @@ def board(event: Event) -> list[Line]:
 
 
 def _case(
-    event: Event, place: Participation, *, has_certificate: bool, lacks_photo: bool
+    event: Event,
+    place: Participation,
+    *,
+    has_certificate: bool,
+    lacks_photo: bool,
+    barred_because: str,
 ) -> rules.Case:
     said = facts.of_participation(place)
     return rules.Case(
@@ -53,6 +61,7 @@ def _case(
         strange_letters=paper.missing_letters(said),
         has_certificate=has_certificate,
         lacks_photo=lacks_photo,
+        barred_because=barred_because,
         lacks_proof=_lacking(event, place),
         is_open=event.state != "closed",
     )

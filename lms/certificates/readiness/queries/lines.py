@@ -25,6 +25,11 @@ class Line:
         )
 
     @property
+    def is_done(self) -> bool:
+        """Tell whether nothing more is issued: the paper was given, or withdrawn by decision."""
+        return self.standing in ("issued", "revoked")
+
+    @property
     def is_in_doubt(self) -> bool:
         """Tell whether the paper was given on a ground that is there no longer."""
         return self.standing == "issued" and any(gap.what in rules.PROOFS for gap in self.gaps)
