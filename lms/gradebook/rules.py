@@ -1,13 +1,26 @@
 """How a mark is read, and which decisions the final meeting may take. Pure."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 
 OUTCOMES = ("lulus", "ditunda", "tidak_lulus")
+#: Sources of points that are the system's own work.
+_DERIVED = ("quizzes", "assignment:", "package-")
 _MARK = re.compile(r"(100|[0-9]{1,2})([.,][0-9]{1,2})?")
+
+
+def typed_parts(parts: Sequence[dict[str, Any]], *, is_observed: bool) -> list[dict[str, Any]]:
+    """Return the graded parts whose points come from outside, so that somebody types them in.
+
+    Attitude is typed in only where nobody observes it day by day.
+    """
+    derived = (*_DERIVED, "attitude") if is_observed else _DERIVED
+    return [part for part in parts if not str(part.get("source", "outside")).startswith(derived)]
 
 
 def read_mark(text: str) -> Decimal | None:

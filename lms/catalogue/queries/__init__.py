@@ -20,6 +20,7 @@ from lms.catalogue.queries.batches import (
     years,
 )
 from lms.catalogue.queries.enrolments import (
+    SEAT_COLUMNS,
     OwnPlace,
     Places,
     Seat,
@@ -69,6 +70,7 @@ __all__ = [
     "PAGE",
     "OwnPlace",
     "Places",
+    "SEAT_COLUMNS",
     "Seat",
     "announced_batches",
     "batch_named",

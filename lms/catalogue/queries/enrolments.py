@@ -115,18 +115,22 @@ def seats(batch: Batch) -> list[Seat]:
     return [Seat(*row) for row in read(_seats(), batch_id=batch.id)]
 
 
+#: What a Seat is made of, in its order, of statements that join Enrolment, Person and Opd.
+SEAT_COLUMNS: Any = (
+    Enrolment.id, Person.nip, Person.title_front, Person.name, Person.title_back,
+    Opd.name, Opd.short_name, Enrolment.group,
+)  # fmt: skip
+
+
 @cache
 def _seats() -> Any:
     return (
-        select(
-            Enrolment.id, Person.nip, Person.title_front, Person.name, Person.title_back,
-            Opd.name, Opd.short_name, Enrolment.group,
-        )
+        select(*SEAT_COLUMNS)
         .join(Person, Person.id == Enrolment.person_id)
         .outerjoin(Opd, Opd.id == Person.opd_id)
         .where(Enrolment.batch_id == bindparam("batch_id"), Enrolment.state == "accepted")
         .order_by(Person.name, Enrolment.id)
-    )  # fmt: skip
+    )
 
 
 def roster(batch: Batch) -> dict[str, list[Enrolment]]:

@@ -18,8 +18,8 @@ from lms.core.menu import under
 from lms.core.pages import page
 from lms.gradebook import actions as gradebook
 from lms.gradebook import queries as marks
-from lms.gradebook.queries import Change
-from lms.gradebook.rules import read_mark
+from lms.gradebook.queries import Change, Released
+from lms.gradebook.rules import read_mark, typed_parts
 from lms.gradebook.words import outcome_labels
 
 
@@ -27,18 +27,20 @@ from lms.gradebook.words import outcome_labels
 @requires("result.correct", Batch)
 @under("certificates.batch_certificates")
 def corrections(batch: Batch):
-    return _answer(batch, CorrectionForm(formdata=None), Change(batch.parts, {}))
+    basis = marks.released(batch)
+    return _answer(basis, _offer(CorrectionForm(formdata=None), basis), Change(batch.parts, {}))
 
 
 @bp.post("/angkatan/<int:batch_id>/koreksi-hasil")
 @requires("result.correct", Batch, fresh=True)
 @under("certificates.batch_certificates")
 def correct_results(batch: Batch):
-    form = CorrectionForm().offer(gradebook.enterable(batch))
-    if not form.accepts(lambda: _act(batch, form)):
-        return _answer(batch, form, None), 422
+    basis = marks.released(batch)
+    form = _offer(CorrectionForm(), basis)
+    if not form.accepts(lambda: _act(basis, form)):
+        return _answer(basis, form, None), 422
     if isinstance(form.result, Change):
-        return _answer(batch, form, form.result)
+        return _answer(basis, form, form.result)
     found, papers = form.result
     flash(
         _("%(people)s hasil dikoreksi, %(papers)s sertifikat diganti atau dicabut.",
@@ -47,12 +49,16 @@ def correct_results(batch: Batch):
     return redirect(url_for(".corrections", batch_id=batch.id))
 
 
-def _act(batch: Batch, form: CorrectionForm) -> Any:
+def _offer(form: CorrectionForm, basis: Released) -> CorrectionForm:
+    """Say which parts are typed in."""
+    return form.offer(typed_parts(basis.batch.parts, is_observed=basis.is_observed))
+
+
+def _act(basis: Released, form: CorrectionForm) -> Any:
     """Return the change to be looked at; with the button that applies it, correct."""
+    batch = basis.batch
     parts = _weighed(batch, request.form)
-    change = gradebook.read_correction(
-        batch, marks.sheet(batch), parts, form.part.data or "", form.text.data or ""
-    )
+    change = gradebook.read_correction(basis, parts, form.part.data or "", form.text.data or "")
     if "terapkan" not in request.form:
         return change
     return actions.correct(
@@ -73,16 +79,16 @@ def _weighed(batch: Batch, sent: Mapping[str, str]) -> list[dict[str, Any]]:
     return found
 
 
-def _answer(batch: Batch, form: CorrectionForm, change: Change | None):
-    release = marks.release_of(batch)
-    found = marks.revised(batch, change) if release and change else None
+def _answer(basis: Released, form: CorrectionForm, change: Change | None):
+    batch, release = basis.batch, basis.release
+    found = marks.revised(basis, change) if release and change else None
     if found is not None:
         form.seen.data = found.fingerprint
     return page(
         "certificates/corrections.html",
         batch=batch,
         release=release,
-        form=form.offer(gradebook.enterable(batch)),
+        form=form,
         weights={
             part["key"]: request.form.get(f"bobot_{part['key']}", str(part["weight"]))
             for part in batch.parts

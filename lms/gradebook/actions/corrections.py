@@ -9,24 +9,25 @@ from lms.core.db import db, lock
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 from lms.gradebook import imports, queries
-from lms.gradebook.actions.scores import enterable, supersede
+from lms.gradebook.actions.scores import supersede
 from lms.gradebook.events import result_changed
 from lms.gradebook.models import ResultCorrection
-from lms.gradebook.queries import Change, Revised, Sheet
+from lms.gradebook.queries import Change, Released, Revised
+from lms.gradebook.rules import typed_parts
 from lms.people.models import Person
 
 
 def read_correction(
-    batch: Batch, found: Sheet, parts: list[dict[str, object]], part_key: str, text: str
+    basis: Released, parts: list[dict[str, object]], part_key: str, text: str
 ) -> Change:
     """Return the change that weights and lines of NIP and points ask for; any fault refuses all."""
     rules.check_components(parts)
     if not text.strip():
         return Change(parts, {})
-    typed = {part["key"] for part in enterable(batch)}
+    typed = {part["key"] for part in typed_parts(basis.batch.parts, is_observed=basis.is_observed)}
     if not imports.names_people(text):
         raise RuleBroken(_("Setiap baris dimulai dengan NIP, lalu nilainya."))
-    block = imports.read_block(text, found.rows, [part_key], typed, 0, part_key)
+    block = imports.read_block(text, basis.lines, [part_key], typed, 0, part_key)
     for cell in block.cells:
         if cell.problem:
             raise RuleBroken(_("Baris %(line)s: %(problem)s", line=cell.line, problem=cell.problem))
@@ -42,7 +43,7 @@ def correct_results(batch: Batch, change: Change, *, seen: str, reason: str, by:
         raise RuleBroken(_("Hasil angkatan ini belum dirilis; ubah saja nilainya."))
     if not reason.strip():
         raise RuleBroken(_("Tulis alasan koreksi; peserta membacanya."))
-    found = queries.revised(batch, change)
+    found = queries.revised(queries.released(batch), change)
     if not found.revisions:
         raise RuleBroken(_("Tidak ada hasil yang berubah."))
     if found.fingerprint != seen:

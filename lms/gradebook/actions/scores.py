@@ -10,15 +10,12 @@ from lms.core.clock import now
 from lms.core.db import db, lock
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
-from lms.gradebook import imports, queries
+from lms.gradebook import imports, queries, rules
 from lms.gradebook.attitude import queries as attitude
 from lms.gradebook.imports import BlockPreview
 from lms.gradebook.models import ComponentScore
 from lms.gradebook.queries import Sheet
 from lms.people.models import Person
-
-#: Parts whose points come from the system's own work; they are never typed in.
-DERIVED = ("quizzes", "assignment:", "package-")
 
 
 def enterable(batch: Batch) -> list[dict[str, Any]]:
@@ -26,9 +23,7 @@ def enterable(batch: Batch) -> list[dict[str, Any]]:
 
     Attitude is typed in only where nobody observes it day by day.
     """
-    derived = (*DERIVED, "attitude") if attitude.is_observed(batch) else DERIVED
-    parts = queries.parts_of(batch)
-    return [part for part in parts if not str(part.get("source", "outside")).startswith(derived)]
+    return rules.typed_parts(queries.parts_of(batch), is_observed=attitude.is_observed(batch))
 
 
 def enter_score(

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -71,10 +72,16 @@ def instrument(form: AttitudeForm) -> Instrument:
 
 def is_observed(batch: Batch) -> bool:
     """Tell whether the attitude of a batch is observed day by day, so that nobody types it."""
-    return counts_attitude(batch) and exists(
+    return counts_attitude(batch) and exists(select(1).where(observations(batch.id)))
+
+
+def observations(batch_id: Any) -> Any:
+    """Return the condition that somebody observed in a batch, given by id or by column."""
+    return (
         select(AttitudeMark.id)
         .join(Enrolment, Enrolment.id == AttitudeMark.enrolment_id)
-        .where(Enrolment.batch_id == batch.id, AttitudeMark.superseded_at.is_(None))
+        .where(Enrolment.batch_id == batch_id, AttitudeMark.superseded_at.is_(None))
+        .exists()
     )
 
 

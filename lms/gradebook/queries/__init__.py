@@ -2,10 +2,12 @@
 
 from lms.gradebook.queries.corrections import (
     Change,
+    Released,
     Revised,
     Revision,
     corrections_in,
     corrections_of,
+    released,
     revised,
 )
 from lms.gradebook.queries.evidence import (
@@ -63,6 +65,7 @@ __all__ = [
     "Deferred",
     "Merit",
     "Move",
+    "Released",
     "Revised",
     "Revision",
     "Row",
@@ -91,6 +94,7 @@ __all__ = [
     "passes_by_marks",
     "places",
     "release_of",
+    "released",
     "remedial_of",
     "result_of",
     "results_of",

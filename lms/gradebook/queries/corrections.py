@@ -3,23 +3,60 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from lms.catalogue import queries as catalogue
 from lms.catalogue.models import Batch, Enrolment
-from lms.core.db import dumps, rows
+from lms.core.db import db, dumps, rows
 from lms.gradebook import rulebooks
-from lms.gradebook.models import Release, Result, ResultCorrection
-from lms.gradebook.queries.results import decisions_of, meeting_of, results_of
+from lms.gradebook.attitude import queries as attitude
+from lms.gradebook.attitude.permissions import counts_attitude
+from lms.gradebook.models import MeetingDecision, Release, Result, ResultCorrection
 from lms.gradebook.queries.sheet import Row, judged
 from lms.gradebook.rulebooks import Verdict
+from lms.people.models import Opd, Person
 
 #: Corrections shown on one page.
 _SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Released:
+    """A released batch as it stands: its act, its results and their people, what was decided."""
+
+    batch: Batch
+    #: None before the release; then there is nothing else either.
+    release: Release | None
+    results: dict[int, Result]
+    #: Those with a result, by name.
+    seats: list[catalogue.Seat]
+    #: Enrolment ids of results that the final meeting decided otherwise than the marks.
+    decided: set[int]
+    #: Whether the attitude is observed day by day, so that nobody types it.
+    is_observed: bool
+
+    @property
+    def lines(self) -> list["ReleasedLine"]:
+        """Return everybody with the points that the result was reckoned from."""
+        return [
+            ReleasedLine(
+                seat,
+                {step["key"]: Decimal(step["points"]) for step in self.results[seat.id].trace},
+            )
+            for seat in self.seats
+        ]
+
+
+class ReleasedLine(NamedTuple):
+    """One trainee and the points that the released result was reckoned from."""
+
+    seat: catalogue.Seat
+    points: Mapping[str, Decimal | None]
 
 
 @dataclass(frozen=True)
@@ -68,24 +105,52 @@ class Revised:
         return sha256(dumps(facts).encode()).hexdigest()
 
 
-def revised(batch: Batch, change: Change) -> Revised:
+def released(batch: Batch) -> Released:
+    """Return what was released of a batch, in one statement."""
+    found = list(db.session.execute(_released(), {"batch_id": batch.id}))
+    lines = [line for line in found if line[1] is not None]
+    return Released(
+        batch,
+        release=found[0][0] if found else None,
+        results={result.enrolment_id: result for _act, result, *_more in lines},
+        seats=[catalogue.Seat(*person) for _act, _result, _decided, _observed, *person in lines],
+        decided={result.enrolment_id for _act, result, decided, *_more in lines if decided},
+        is_observed=bool(found and found[0][3]) and counts_attitude(batch),
+    )
+
+
+@cache
+def _released() -> Any:
+    is_observed = attitude.observations(Release.batch_id)
+    return (
+        select(Release, Result, MeetingDecision.id, is_observed, *catalogue.SEAT_COLUMNS)
+        .outerjoin(Result, Result.release_id == Release.id)
+        .outerjoin(MeetingDecision, MeetingDecision.enrolment_id == Result.enrolment_id)
+        .outerjoin(Enrolment, Enrolment.id == Result.enrolment_id)
+        .outerjoin(Person, Person.id == Enrolment.person_id)
+        .outerjoin(Opd, Opd.id == Person.opd_id)
+        .where(Release.batch_id == bindparam("batch_id"))
+        .options(joinedload(Release.by))
+        .order_by(Person.name, Enrolment.id)
+    )
+
+
+def revised(basis: Released, change: Change) -> Revised:
     """Reckon a released batch again from its sources as they are now, with a change applied.
 
     A result that the final meeting decided otherwise than the marks, or that a remedial settled,
     is not touched by reckoning.
     """
-    results, seats = results_of(batch), catalogue.seats(batch)
-    meeting = meeting_of(batch)
-    decided = decisions_of(meeting) if meeting else {}
+    batch, results = basis.batch, basis.results
     book = rulebooks.get(batch.version.rulebook, batch.starts_on)
     found: list[Revision] = []
     left: list[str] = []
-    for row in judged(batch, seats, change.parts, change.points):
-        result = results.get(row.seat.id)
+    for row in judged(batch, basis.seats, change.parts, change.points, flagged=False):
+        result = results[row.seat.id]
         trace = rulebooks.steps(change.parts, row.points, book.edition.clauses)
-        if result is None or not _differs(result, row, trace):
+        if not _differs(result, row, trace):
             continue
-        by_people = row.seat.id in decided or result.settled_at is not None
+        by_people = row.seat.id in basis.decided or result.settled_at is not None
         if by_people or row.verdict.outcome == rulebooks.INCOMPLETE:
             left.append(row.seat.name)
         else:

@@ -135,15 +135,18 @@ def judged(
     seats: list[catalogue.Seat],
     components: list[dict[str, Any]],
     supposed: Mapping[tuple[int, str], Decimal] = MappingProxyType({}),
+    *,
+    flagged: bool = True,
 ) -> list[Row]:
     """Return everybody's points and verdict by these graded parts.
 
-    `supposed` points, by enrolment id and key, stand in place of those that are there.
+    `supposed` points, by enrolment id and key, stand in place of those that are there. Whoever
+    shows no cells needs none of them `flagged` as corrected.
     """
     version = batch.version
     points = _points(batch, components) | dict(supposed)
     absences = schedule.absences(batch, seats)
-    changed = _changed(batch)
+    changed = _changed(batch) if flagged else {}
     keys = [part["key"] for part in components]
     scheme = _scheme(
         version.rulebook,
