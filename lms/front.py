@@ -12,7 +12,6 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
-from whitenoise import WhiteNoise
 
 from config import Config
 from lms import AREAS
@@ -113,7 +112,7 @@ def _open_areas(app: Flask) -> None:
 
 def _serve_static(app: Flask) -> None:
     """Serve our own files with long caching and ready-made compression."""
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+    app.wsgi_app = web.OwnFiles(  # type: ignore[method-assign]
         app.wsgi_app,
         root=str(HERE / "static"),
         prefix="static/",

@@ -65,6 +65,14 @@ def static(path: str) -> str:
     return f"{PREFIX}{path}?v={_content_hash(file, state.st_mtime_ns, state.st_size)}"
 
 
+def version() -> str:
+    """Return a word that changes with any file of ours."""
+    written = sorted(STATIC.glob("js/*.js")) + sorted(STATIC.glob("img/*.svg"))
+    names = [static(file.relative_to(STATIC).as_posix()) for file in written]
+    built = sorted(entry.get("file", "") for entry in manifest().values())
+    return hashlib.sha256("\n".join(names + built).encode()).hexdigest()[:12]
+
+
 @group.command("build")
 @click.option("--force", is_flag=True, help="Build even when nothing changed.")
 def build(force: bool) -> None:
@@ -103,11 +111,11 @@ def write_licences(only_check: bool) -> None:
 
 
 def register(app: Flask) -> None:
-    """Give templates `asset` and `static`, and the command line `flask assets`.
+    """Give templates `asset`, `static` and `version`, and the command line `flask assets`.
 
     A page asks dozens of times: a serving process looks each address up once and keeps it, while
     developing a changed file shows at once.
     """
     kept: Callable[..., Any] = (lambda f: f) if app.debug or app.testing else lru_cache(512)
-    app.jinja_env.globals.update(asset=kept(asset), static=kept(static))
+    app.jinja_env.globals.update(asset=kept(asset), static=kept(static), version=kept(version))
     app.cli.add_command(group)

@@ -13,13 +13,15 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import brotli
 
-from lms.core import assets_icons
+from lms.core import assets_icons, assets_list
+from lms.core.assets_list import BUDGET, COPIED, ICONS
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "lms" / "static"
@@ -27,81 +29,9 @@ BUILD = STATIC / "build"
 MANIFEST = BUILD / "manifest.json"
 PACKAGES = ROOT / "node_modules"
 
-#: Logical name -> (package, file in it, folder and name below lms/static, {version} filled in).
-COPIED = {
-    "htmx.js": ("htmx.org", "dist/htmx.min.js", "build/htmx-{version}.js"),
-    "pdf.js": ("pdfjs-dist", "build/pdf.min.mjs", "build/pdf-{version}.js"),
-    "pdf-worker.js": ("pdfjs-dist", "build/pdf.worker.min.mjs", "build/pdf-worker-{version}.js"),
-    # read by the worker under their own names: scanned pictures
-    "jbig2_nowasm_fallback.js": (
-        "pdfjs-dist",
-        "wasm/jbig2_nowasm_fallback.js",
-        "build/jbig2_nowasm_fallback.js",
-    ),
-    "openjpeg_nowasm_fallback.js": (
-        "pdfjs-dist",
-        "wasm/openjpeg_nowasm_fallback.js",
-        "build/openjpeg_nowasm_fallback.js",
-    ),
-    "tus.js": ("tus-js-client", "dist/tus.min.js", "build/tus-{version}.js"),
-    "idb.js": ("idb", "build/umd.js", "build/idb-{version}.js"),
-    "ed25519.js": ("@noble/ed25519", "index.js", "build/ed25519-{version}.js"),
-    "scorm12.js": ("scorm-again", "dist/scorm12.min.js", "build/scorm12-{version}.js"),
-    "scorm2004.js": ("scorm-again", "dist/scorm2004.min.js", "build/scorm2004-{version}.js"),
-    "plus-jakarta-sans.woff2": (
-        "@fontsource-variable/plus-jakarta-sans",
-        "files/plus-jakarta-sans-latin-wght-normal.woff2",
-        "fonts/plus-jakarta-sans.woff2",
-    ),
-    "spectral-400.woff2": (
-        "@fontsource/spectral",
-        "files/spectral-latin-400-normal.woff2",
-        "fonts/spectral-400.woff2",
-    ),
-    "spectral-400-italic.woff2": (
-        "@fontsource/spectral",
-        "files/spectral-latin-400-italic.woff2",
-        "fonts/spectral-400-italic.woff2",
-    ),
-    "spectral-600.woff2": (
-        "@fontsource/spectral",
-        "files/spectral-latin-600-normal.woff2",
-        "fonts/spectral-600.woff2",
-    ),
-}
-
-#: Icons of the installed site: pixels, the mark's share of the width, round corners. What devices
-#: cut into their own shapes ("mask") keeps the mark within the circle that every shape leaves.
-ICONS = {
-    "icon-192.png": (192, 0.74, True),
-    "icon-512.png": (512, 0.74, True),
-    "icon-mask.png": (512, 0.56, False),
-}
-
-#: Largest size over the wire, in bytes after gzip (fonts are compressed already). A first visit
-#: may cost 100 kB in all: what stands here plus the page and its small scripts.
-BUDGET = {
-    "app.css": 20_000,
-    "icons.svg": 14_000,
-    "htmx.js": 15_000,
-    "ed25519.js": 14_000,
-    "scorm12.js": 45_000,  # only where a package runs, on its own origin
-    "scorm2004.js": 115_000,
-    "tus.js": 30_000,
-    # of the grading screen alone, and only where a work is a PDF
-    "pdf.js": 160_000,
-    "pdf-worker.js": 420_000,
-    "jbig2_nowasm_fallback.js": 60_000,
-    "openjpeg_nowasm_fallback.js": 140_000,
-    "idb.js": 3_000,
-    "icon-192.png": 12_000,
-    "icon-512.png": 40_000,
-    "icon-mask.png": 40_000,
-    "plus-jakarta-sans.woff2": 30_000,
-    "spectral-400.woff2": 45_000,
-    "spectral-400-italic.woff2": 45_000,
-    "spectral-600.woff2": 45_000,
-}
+#: Days for which a replaced file stays: a running server names the files it started with, and open
+#: pages may ask for theirs later.
+KEPT_DAYS = 14
 
 Say = Callable[[str], None]
 
@@ -131,8 +61,7 @@ def build(*, force: bool = False, say: Say) -> dict[str, dict[str, Any]]:
     _check_budgets(entries)
     _remove_leftovers(entries)
     document = {**entries, "_": {"stamp": stamp}}
-    MANIFEST.with_suffix(".new").write_text(json.dumps(document, indent=1) + "\n")
-    os.replace(MANIFEST.with_suffix(".new"), MANIFEST)
+    _put(MANIFEST, (json.dumps(document, indent=1) + "\n").encode())
     return entries
 
 
@@ -233,12 +162,12 @@ def _write(name: str, data: bytes, target: str, package: str = "") -> dict[str, 
     digest = hashlib.sha256(data).hexdigest()[:10]
     path = STATIC / target.format(hash=digest, version=about["version"])
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
+    _put(path, data)
     squeezed = data
     if path.suffix not in (".woff2", ".png"):
         squeezed = gzip.compress(data, 9, mtime=0)
-        path.with_name(path.name + ".gz").write_bytes(squeezed)
-        path.with_name(path.name + ".br").write_bytes(brotli.compress(data, quality=_quality(data)))
+        _put(path.with_name(path.name + ".gz"), squeezed)
+        _put(path.with_name(path.name + ".br"), brotli.compress(data, quality=_quality(data)))
     sha384 = base64.b64encode(hashlib.sha384(data).digest()).decode()
     return {
         "file": path.relative_to(STATIC).as_posix(),
@@ -247,6 +176,13 @@ def _write(name: str, data: bytes, target: str, package: str = "") -> dict[str, 
         "bytes": len(data),
         "gzip": len(squeezed),
     }
+
+
+def _put(path: Path, data: bytes) -> None:
+    """Write a file in one step: who reads it meanwhile reads the old one to its end."""
+    fresh = path.with_name(path.name + ".new")
+    fresh.write_bytes(data)
+    os.replace(fresh, path)
 
 
 def _quality(data: bytes) -> int:
@@ -268,16 +204,36 @@ def _check_budgets(entries: dict[str, dict[str, Any]]) -> None:
 
 
 def _remove_leftovers(entries: dict[str, dict[str, Any]]) -> None:
-    kept = {(STATIC / entry["file"]).name for entry in entries.values()} | {MANIFEST.name}
+    """Remove what was replaced KEPT_DAYS ago; what this build replaces is marked with its time."""
+    present, replaced = _names(entries) | {MANIFEST.name}, _names(_built())
+    limit = time.time() - KEPT_DAYS * 86_400
     for file in BUILD.iterdir():
-        if file.name.removesuffix(".gz").removesuffix(".br") not in kept:
+        name = file.name.removesuffix(".gz").removesuffix(".br")
+        if name in present:
+            continue
+        if name in replaced:
+            os.utime(file)
+        elif file.stat().st_mtime < limit:
             file.unlink()
+
+
+def _names(entries: dict[str, dict[str, Any]]) -> set[str]:
+    return {Path(entry["file"]).name for entry in entries.values() if "file" in entry}
+
+
+def _built() -> dict[str, dict[str, Any]]:
+    """Return what the last build made, with its stamp under "_"; nothing before the first."""
+    if not MANIFEST.exists():
+        return {}
+    found: dict[str, dict[str, Any]] = json.loads(MANIFEST.read_text())
+    return found
 
 
 def _sources() -> Iterator[Path]:
     yield from (
         Path(__file__),
         Path(assets_icons.__file__),
+        Path(assets_list.__file__),
         ROOT / "package-lock.json",
         STATIC / "css" / "ORDER",
     )
@@ -296,9 +252,7 @@ def _fingerprint() -> str:
 
 def _is_current(stamp: str) -> bool:
     """Tell whether the built files were made from these sources and still lie there."""
-    if not MANIFEST.exists():
-        return False
-    entries: dict[str, dict[str, Any]] = json.loads(MANIFEST.read_text())
+    entries = _built()
     if entries.pop("_", {}).get("stamp") != stamp:
         return False
     return all((STATIC / entry["file"]).exists() for entry in entries.values())

@@ -1,6 +1,5 @@
 """Without a connection: the service worker, what makes the site installable, and kept pages."""
 
-import hashlib
 import json
 from typing import Any
 
@@ -9,7 +8,7 @@ from flask import Blueprint, Response, jsonify, make_response
 from lms.core import pages
 from lms.core.access import public
 from lms.core.addresses import address
-from lms.core.assets import STATIC, asset, manifest, static
+from lms.core.assets import STATIC, asset, static, version
 from lms.core.i18n import _
 
 bp = Blueprint("offline", __name__)
@@ -27,20 +26,12 @@ def kept_while_open(html: str) -> Response:
     return response
 
 
-def _version() -> str:
-    """Return a word that changes with any file of ours."""
-    written = sorted(STATIC.glob("js/*.js")) + sorted(STATIC.glob("img/*.svg"))
-    names = [static(file.relative_to(STATIC).as_posix()) for file in written]
-    built = sorted(entry.get("file", "") for entry in manifest().values())
-    return hashlib.sha256("\n".join(names + built).encode()).hexdigest()[:12]
-
-
 @bp.get("/luring.js")
 @public
 def worker() -> Response:
     """Give the service worker, from the root: it may only serve what lies below its address."""
     build = {
-        "version": _version(),
+        "version": version(),
         "scripts": [asset(name) if "/" not in name else static(name) for name in _SHARED],
         "door": address("offline.door"),
         "signOut": address("people.sign_out"),

@@ -9,11 +9,12 @@ from flask import Blueprint, Flask, Response, current_app, g, request
 from flask_login import current_user
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
+from whitenoise import WhiteNoise
 
 from lms.core import offline, pages
 from lms.core.access import can, public, requires
 from lms.core.addresses import address, this_page
-from lms.core.assets import STATIC
+from lms.core.assets import PREFIX, STATIC, static
 from lms.core.db import db
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _, _l, lazy_pgettext
@@ -57,6 +58,29 @@ def add_headers(response: Response) -> Response:
     if current_app.config["HTTPS"]:
         headers["Strict-Transport-Security"] = _YEAR
     return response
+
+
+class OwnFiles(WhiteNoise):  # type: ignore[misc]
+    """Serves our own files; one that is not what its address names is kept by nobody.
+
+    While servers of two versions run side by side, an address of one reaches the other, and browsers
+    would keep the wrong content for a year.
+    """
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        """Answer one request."""
+        path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
+        known = self.find_file(path) if self.autorefresh else self.files.get(path)
+        if known is None or not query.startswith("v="):
+            return super().__call__(environ, start_response)
+        if static(path.removeprefix(PREFIX)) == f"{path}?{query}":
+            return super().__call__(environ, start_response)
+
+        def begin(status: str, headers: list[tuple[str, str]]) -> Any:
+            others = [one for one in headers if one[0].lower() != "cache-control"]
+            return start_response(status, [*others, ("Cache-Control", "no-store")])
+
+        return super().__call__(environ, begin)
 
 
 def static_headers(headers: Any, _path: str, url: str) -> None:

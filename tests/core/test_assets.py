@@ -1,6 +1,8 @@
 """The built front-end files: addresses, joining, the icon sprite, budgets, leftovers."""
 
 import json
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -68,13 +70,24 @@ def test_manifest_says_version_licence_and_hash(workshop: Path) -> None:
     assert entry["file"] == "build/toy-1.2.3.js" and entry["sha384"].startswith("sha384-")
 
 
-def test_second_build_does_nothing_and_a_change_removes_the_old_file(workshop: Path) -> None:
+def test_second_build_does_nothing_and_replaced_files_stay_a_while(workshop: Path) -> None:
+    """A server that runs goes on naming the files it started with."""
     old = str(build()["app.css"]["file"])
+    months_ago = time.time() - 100 * 86_400
+    for file in (workshop / "build").iterdir():
+        os.utime(file, (months_ago, months_ago))
     assert build() == {}
     (workshop / "css" / "first.css").write_text("changed{}")
     new = str(build()["app.css"]["file"])
-    assert new != old and not (workshop / old).exists()
-    assert assets.asset("app.css") == f"/static/{new}"
+    assert new != old and assets.asset("app.css") == f"/static/{new}"
+    for suffix in ("", ".gz", ".br"):
+        assert (workshop / (old + suffix)).exists()
+    (workshop / "css" / "first.css").write_text("changed again{}")
+    build()
+    assert (workshop / old).exists() and (workshop / new).exists()
+    os.utime(workshop / old, (months_ago, months_ago))
+    assets_build.build(force=True, say=lambda text: None)
+    assert not (workshop / old).exists() and (workshop / new).exists()
 
 
 def test_ready_made_compression_lies_beside_the_file(workshop: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
-from lms.core import offline
+from lms.core import assets
 from lms.core.assets import STATIC, manifest
 from lms.people.models import Person
 
@@ -26,8 +26,17 @@ def test_the_worker_is_new_when_any_file_of_ours_is(
     assert client.get(build["door"]).status_code == 200
     for script in build["scripts"]:
         assert (STATIC / script.removeprefix("/static/").partition("?")[0]).exists()
-    monkeypatch.setattr(offline, "static", lambda path: f"/static/{path}?v=other")
+    monkeypatch.setattr(assets, "static", lambda path: f"/static/{path}?v=other")
     assert build["version"] not in client.get("/luring.js").text
+
+
+def test_a_file_that_is_not_what_its_address_names_is_kept_by_nobody(client: FlaskClient) -> None:
+    """As while two versions are served side by side."""
+    own = client.get(assets.static("js/shell.js"))
+    other = client.get("/static/js/shell.js?v=0123456789")
+    assert own.status_code == other.status_code == 200 and own.data == other.data
+    assert "no-store" not in own.headers["Cache-Control"]
+    assert other.headers["Cache-Control"] == "no-store"
 
 
 def test_the_site_can_be_installed(client: FlaskClient) -> None:

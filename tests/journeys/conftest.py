@@ -148,7 +148,7 @@ def serve(folder: Path, **settings: str) -> Iterator[House]:
         )  # fmt: skip
         house = House(base, folder)
         try:
-            _wait_for(house, served)
+            wait_for(house, served)
             yield house
         finally:
             served.send_signal(signal.SIGTERM)
@@ -156,7 +156,8 @@ def serve(folder: Path, **settings: str) -> Iterator[House]:
     assert "Traceback" not in house.log, house.log[-4000:]
 
 
-def _wait_for(house: House, served: "subprocess.Popen[bytes]") -> None:
+def wait_for(house: House, served: "subprocess.Popen[bytes]") -> None:
+    """Wait until a server answers that it is well."""
     limit = time.monotonic() + PATIENCE
     while time.monotonic() < limit and served.poll() is None:
         try:

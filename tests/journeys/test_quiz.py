@@ -7,12 +7,14 @@ import json
 import re
 import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from lms.demo.accounts import PASSWORD
 from tests.journeys.conftest import House
 from tests.journeys.test_trainee import NOT_SAVED, SAVED, answer, open_the_quiz
+from tests.journeys.versions import MARKS, Door, newer_version
 from tests.journeys.visitor import Visitor, sign_in
 
 Visit = Callable[..., Visitor]
@@ -320,6 +322,75 @@ def test_a_subject_is_kept_and_read_without_a_connection(visit: Visit) -> None:
     page.wait_for_function(
         "async () => !(await caches.keys()).some((name) => name.startsWith('milik-'))"
     )
+
+
+def test_a_newer_version_takes_over_and_takes_nothing_away(
+    browser: Browser, house: House, tmp_path: Path
+) -> None:
+    door = Door(int(house.base.rpartition(":")[2]))
+    trainee = Visitor(browser, door.base)
+    sign_in(trainee.page, "trainee")
+    kept = _keep_the_first_subject(trainee)
+    _trainee, page = start(lambda _role: trainee)
+    trainee.context.set_offline(True)
+    lesson = trainee.context.new_page()
+    lesson.goto(kept[0])
+    lesson.get_by_role("main").get_by_role("button", name="Selesai dan lanjut").click()
+    lesson.wait_for_url(f"**{kept[1]}")
+    lesson.close()  # with what it has to say
+    place(page, 10).click()
+    fill_in(page)
+    said = page.locator("[data-save-state]")
+    expect(said).to_contain_text(NOT_SAVED)
+
+    with newer_version(house, tmp_path) as port:
+        door.switch(port)
+        trainee.context.set_offline(False)
+        expect(said).to_contain_text(SAVED)
+        newer = page.locator("[data-updated]")
+        expect(newer).to_be_hidden()
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # looked at again
+        expect(newer).to_be_visible()
+        trainee.look("trainee-quiz-newer-version")
+        assert page.evaluate(MARKS) == ["", ""]  # what is open goes on as it is
+        place(page, 11).click()
+        fill_in(page)
+        expect(said).to_contain_text(SAVED)
+        newer.get_by_role("button", name="Muat ulang").click()
+        expect(newer).to_be_hidden()
+        assert page.evaluate(MARKS) == ["baru", "baru"]
+        assert answers(house, page)[10] == answers(house, page)[11] == 1
+
+        trainee.context.set_offline(True)
+        for address in kept:  # kept by the older version, opened by the newer one
+            page.goto(address)
+            assert page.evaluate(MARKS) == ["", ""], address
+            assert page.evaluate("document.fonts.check('1rem \"Plus Jakarta Sans\"')")
+        page.goto("/luring")
+        assert page.evaluate(MARKS) == ["baru", "baru"]
+        trainee.context.set_offline(False)
+        page.goto(kept[0])
+        expect(page.get_by_role("main")).to_contain_text("Selesai Anda baca")
+        page.wait_for_function(
+            "async () => (await (await caches.match(location.pathname)).text()).includes('-baru.')"
+        )
+        trainee.context.set_offline(True)
+        page.goto(kept[0])
+        assert page.evaluate(MARKS) == ["baru", "baru"]
+    door.close()
+    assert not trainee.close()
+
+
+def _keep_the_first_subject(trainee: Visitor) -> list[str]:
+    """Keep a subject on the device; returns the addresses of its pages."""
+    page = trainee.go("/pelatihan")
+    trainee.press("Pelatihan Dasar CPNS")
+    page.goto(f"{page.url.rstrip('/')}/luring")
+    subject = page.locator("[data-keep]").first
+    subject.get_by_role("button", name=re.compile("^Simpan, sekitar")).click()
+    expect(subject.locator("[data-said]")).to_contain_text("di perangkat ini sejak")
+    pages = json.loads(subject.get_attribute("data-pages") or "")
+    return [one["address"] for one in pages]
 
 
 def test_a_recording_is_kept_and_counts_once_one_is_back(visit: Visit) -> None:

@@ -11,6 +11,7 @@ function closeMenus(except) {
 document.addEventListener("click", (event) => {
   closeMenus(event.target.closest("details[data-menu]"));
   if (event.target.closest("[data-print]")) window.print();
+  if (event.target.closest("[data-reload]")) location.reload();
 });
 
 document.addEventListener("keydown", (event) => {
@@ -68,8 +69,16 @@ document.querySelector("[data-error-summary]")?.focus();
 // earlier, whichever page is opened.
 const person = document.querySelector('meta[name="person"]');
 if (person) {
-  window.addEventListener("load", () => {
-    navigator.serviceWorker?.register(person.dataset.worker, { updateViaCache: "none" }).catch(() => {});
+  const workers = navigator.serviceWorker;
+  let worker = null;
+  window.addEventListener("load", async () => {
+    worker = await workers?.register(person.dataset.worker, { updateViaCache: "none" }).catch(() => null);
+  });
+  // A page that stays open for days hears of a newer version of our files, and goes on with its own until it is reloaded.
+  document.addEventListener("visibilitychange", () => document.hidden || worker?.update().catch(() => {}));
+  workers?.addEventListener("message", ({ data: { version } }) => {
+    if (!version || version === person.dataset.version) return;
+    for (const strip of document.querySelectorAll("[data-updated]")) strip.hidden = false;
   });
   if (localStorage.getItem("waiting") === person.content && !document.querySelector("[data-sign-in-again]")) {
     for (const src of person.dataset.journal.split(" ")) {

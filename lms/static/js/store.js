@@ -21,16 +21,21 @@ if (!self.store) {
 
   self.cacheOf = (person) => caches.open(`milik-${person}`);
 
+  // While a page is being kept its parts lie there without it: nobody sweeps meanwhile, the next one will.
+  const inTurn = (options, work) => (navigator.locks ? navigator.locks.request("simpanan", options, work) : work(true));
+
   // Keeps a page with its parts, `light` without pictures and recordings; returns the bytes of it, our own files apart:
   // every page shares them.
-  self.keepPage = async (cache, address, answer, { light = false } = {}) => {
+  self.keepPage = (...what) => inTurn({ mode: "shared" }, () => keepPage(...what));
+
+  async function keepPage(cache, address, answer, { light = false } = {}) {
     const text = await answer.clone().text();
     let bytes = new Blob([text]).size;
     for (const part of partsOf(text)) {
       if ((light && !isOurs(part)) || (await cache.match(part, { ignoreVary: true }))) continue;
       const found = await fetch(part).catch(() => null);
-      if (!found?.ok) {
-        if (isOurs(part)) throw new Error(part); // without it the page would be broken
+      if (!found?.ok || found.headers.get("Cache-Control") === "no-store") {
+        if (isOurs(part)) throw new Error(part); // without it, or with that of another version, the page would be broken
         continue;
       }
       if (!isOurs(part)) bytes += (await found.clone().blob()).size;
@@ -38,10 +43,12 @@ if (!self.store) {
     }
     await cache.put(address, answer);
     return bytes;
-  };
+  }
 
   // Lets go of what no kept page needs any more.
-  self.sweep = async (cache) => {
+  self.sweep = (cache) => inTurn({ ifAvailable: true }, (isFree) => isFree && sweep(cache));
+
+  async function sweep(cache) {
     const needed = new Set();
     const parts = [];
     for (const request of await cache.keys()) {
@@ -51,5 +58,5 @@ if (!self.store) {
       else partsOf(await answer.text()).forEach((part) => needed.add(part));
     }
     for (const part of parts) if (!needed.has(part)) await cache.delete(part, { ignoreVary: true });
-  };
+  }
 }

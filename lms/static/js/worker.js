@@ -1,6 +1,6 @@
 // The service worker: opens kept pages without a connection. lms/core/offline.py writes BUILD in front of it, so that a
 // new version of any file of ours is a new worker, which takes over at once: pages bring the addresses of their files,
-// and a kept page is kept with them. Pages are those of the account that the server names (X-Person), and of no other.
+// and a kept page is kept with them. Those that are open hear of it and go on with what they loaded. Pages are those of the account that the server names (X-Person), and of no other.
 
 importScripts(...BUILD.scripts);
 
@@ -36,6 +36,7 @@ async function takeOver() {
   }
   await self.registration.navigationPreload?.enable();
   await self.clients.claim();
+  for (const page of await self.clients.matchAll()) page.postMessage({ version: BUILD.version });
 }
 
 const whoIsHere = async () => (await self.store).get("state", "person");
