@@ -65,7 +65,7 @@ def static(path: str) -> str:
     return f"{PREFIX}{path}?v={_content_hash(file, state.st_mtime_ns, state.st_size)}"
 
 
-def version() -> str:
+def site_version() -> str:
     """Return a word that changes with any file of ours."""
     written = sorted(STATIC.glob("js/*.js")) + sorted(STATIC.glob("img/*.svg"))
     names = [static(file.relative_to(STATIC).as_posix()) for file in written]
@@ -111,11 +111,13 @@ def write_licences(only_check: bool) -> None:
 
 
 def register(app: Flask) -> None:
-    """Give templates `asset`, `static` and `version`, and the command line `flask assets`.
+    """Give templates `asset`, `static` and `site_version`, and the command line `flask assets`.
 
     A page asks dozens of times: a serving process looks each address up once and keeps it, while
     developing a changed file shows at once.
     """
     kept: Callable[..., Any] = (lambda f: f) if app.debug or app.testing else lru_cache(512)
-    app.jinja_env.globals.update(asset=kept(asset), static=kept(static), version=kept(version))
+    app.jinja_env.globals.update(
+        asset=kept(asset), static=kept(static), site_version=kept(site_version)
+    )
     app.cli.add_command(group)

@@ -5,7 +5,8 @@ import re
 from email.message import Message
 from importlib.metadata import PackageNotFoundError, metadata
 
-from lms.core.assets_build import COPIED, ROOT
+from lms.core.assets_build import ROOT
+from lms.core.assets_list import COPIED
 
 PAGE = ROOT / "docs" / "third-party.md"
 

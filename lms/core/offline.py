@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify, make_response
 from lms.core import pages
 from lms.core.access import public
 from lms.core.addresses import address
-from lms.core.assets import STATIC, asset, static, version
+from lms.core.assets import STATIC, asset, site_version, static
 from lms.core.i18n import _
 
 bp = Blueprint("offline", __name__)
@@ -31,7 +31,7 @@ def kept_while_open(html: str) -> Response:
 def worker() -> Response:
     """Give the service worker, from the root: it may only serve what lies below its address."""
     build = {
-        "version": version(),
+        "version": site_version(),
         "scripts": [asset(name) if "/" not in name else static(name) for name in _SHARED],
         "door": address("offline.door"),
         "signOut": address("people.sign_out"),

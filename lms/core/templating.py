@@ -73,7 +73,7 @@ def environment() -> Environment:
     if found is None:
         app = current_app
         found = made[language.get()] = app.jinja_env.overlay()
-        fixed = () if app.debug or app.testing else ("asset", "static", "version")
+        fixed = () if app.debug or app.testing else ("asset", "static", "site_version")
         found.folded = ("_", *fixed)  # type: ignore[attr-defined]
     return found
 

@@ -63,8 +63,8 @@ def add_headers(response: Response) -> Response:
 class OwnFiles(WhiteNoise):  # type: ignore[misc]
     """Serves our own files; one that is not what its address names is kept by nobody.
 
-    While servers of two versions run side by side, an address of one reaches the other, and browsers
-    would keep the wrong content for a year.
+    While servers of two versions run side by side, an address of one reaches the other, and
+    browsers would keep the wrong content for a year.
     """
 
     def __call__(self, environ: Any, start_response: Any) -> Any:
