@@ -14,8 +14,16 @@ from lms.schedule.solver.steps import Books, Facts, Numbers, run
 
 #: What a broken hard rule costs: little enough to be broken in passing.
 HARD = 10
+#: What a step is supposed to save at most in what is not yet reckoned: dearer ones are left at once.
+SAVED = 12
 #: First and last temperature.
 HOT, COLD = 3.0, 0.08
+#: Shares of steps that keep the period, and that keep the room; the others may change both.
+SAME_PERIOD, SAME_ROOM = 0.2, 0.2
+#: Rooms tried for a course: those that cost no more than this above its cheapest.
+FITTING = 20
+#: Draws of an exponential variable, reckoned once: a logarithm a step would be slow.
+DRAWS = -np.log1p(-(np.arange(1 << 14) + 0.5) / (1 << 14))
 #: Steps between two looks at the clock.
 LOOK = 200_000
 
@@ -68,7 +76,8 @@ class Bath:
         self.facts = _facts(instance, [(day, start) for day, start, _end in self.slots])
         shape = len(self.slots), len(instance.rooms)
         cells = self.rng.permutation(shape[0] * shape[1])[: len(instance.meetings)]
-        self.books = _books(self.facts, np.stack(np.divmod(cells, shape[1]), axis=1), shape)
+        seat = np.stack(np.divmod(cells, shape[1]), axis=1).astype(np.int32)
+        self.books = _books(self.facts, seat, shape)
         self.cost = self.lowest = self.whole_cost()
         self.best = self.books.seat.copy()
 
@@ -114,9 +123,9 @@ def _facts(instance: Instance, moments: Sequence[tuple[object, int]]) -> Facts:
     count = len(number)
     member = np.zeros((count, max(1, len(group_at))), dtype=bool)
     taught = np.zeros((count, max(1, len(teacher_at))), dtype=bool)
-    closed = np.zeros((count, len(moments)), dtype=np.int64)
-    lack = np.zeros((count, len(instance.rooms)), dtype=np.int64)
-    min_days = np.zeros(count, dtype=np.int64)
+    closed = np.zeros((count, len(moments)), dtype=np.int32)
+    lack = np.zeros((count, len(instance.rooms)), dtype=np.int32)
+    min_days = np.zeros(count, dtype=np.int32)
     for one in meetings:
         at = number[one.series]
         min_days[at] = instance.min_days.get(one.series, 0)
@@ -127,11 +136,14 @@ def _facts(instance: Instance, moments: Sequence[tuple[object, int]]) -> Facts:
     conflict = (member @ member.T) | (taught @ taught.T) | np.eye(count, dtype=bool)
     near, near_at = _rows(np.flatnonzero(row) for row in conflict)
     groups, groups_at = _rows(np.flatnonzero(row) for row in member)
+    open_, open_at = _rows(np.flatnonzero(row == row.min()) for row in closed)
+    fits, fits_at = _rows(np.flatnonzero(row <= row.min() + FITTING) for row in lack)
     return Facts(
-        np.array([number[one.series] for one in meetings]),
+        np.array([number[one.series] for one in meetings], dtype=np.int32),
         len(moments) // len(instance.batches[0].days), min_days, lack, closed,
-        conflict.astype(np.int64), near, near_at, groups, groups_at, member,
-        weights.isolated, weights.spread, weights.series_room, HARD,
+        conflict.astype(np.int32), near, near_at, groups, groups_at, member,
+        open_, open_at, fits, fits_at, DRAWS, SAME_PERIOD, SAME_ROOM,
+        weights.isolated, weights.spread, weights.series_room, HARD, SAVED,
     )  # fmt: skip
 
 
@@ -139,17 +151,17 @@ def _rows(rows: Iterable[Numbers]) -> tuple[Numbers, Numbers]:
     """Return rows one after the other, and where each begins."""
     found = list(rows)
     begins = np.cumsum([0, *map(len, found)])
-    return np.concatenate(found).astype(np.int64), begins.astype(np.int64)
+    return np.concatenate(found).astype(np.int32), begins.astype(np.int32)
 
 
 def _books(facts: Facts, seat: Numbers, shape: tuple[int, int]) -> Books:
     periods, rooms = shape
     courses = len(facts.min_days)
-    cell = np.full(shape, -1, dtype=np.int64)
-    crowd = np.zeros((courses, periods), dtype=np.int64)
-    present = np.zeros((facts.member.shape[1], periods), dtype=np.int64)
-    on_day = np.zeros((courses, periods // facts.a_day), dtype=np.int64)
-    in_room = np.zeros((courses, rooms), dtype=np.int64)
+    cell = np.full(shape, -1, dtype=np.int32)
+    crowd = np.zeros((courses, periods), dtype=np.int32)
+    present = np.zeros((facts.member.shape[1], periods), dtype=np.int32)
+    on_day = np.zeros((courses, periods // facts.a_day), dtype=np.int32)
+    in_room = np.zeros((courses, rooms), dtype=np.int32)
     for lecture, (period, room) in enumerate(seat.tolist()):
         course = facts.course[lecture]
         cell[period, room] = lecture
@@ -157,4 +169,5 @@ def _books(facts: Facts, seat: Numbers, shape: tuple[int, int]) -> Books:
         present[:, period] += facts.member[course]
         on_day[course, period // facts.a_day] += 1
         in_room[course, room] += 1
-    return Books(seat, cell, crowd, present, on_day, in_room, (on_day > 0).sum(axis=1))
+    used_days = (on_day > 0).sum(axis=1).astype(np.int32)
+    return Books(seat, cell, crowd, present, on_day, in_room, used_days)
