@@ -12,7 +12,7 @@ from lms.core.errors import RuleBroken
 from lms.core.i18n import _, _l
 from lms.core.tables import Table, cell_at, column_name
 from lms.people.rules import cell_text, nip_in_cell
-from lms.schedule.rules import LADDER, read_spans, write_spans
+from lms.schedule.rules import JP_MINUTES, LADDER, check_blocks, read_spans, write_spans
 
 Facts = dict[str, str]
 #: More rows than any agency has rooms or holidays; a longer file is a mistake.
@@ -41,6 +41,18 @@ def _whole(cell: object, most: int = 5000) -> str:
 
 def _ceiling(cell: object) -> str:
     return _whole(cell, 500) if _text(cell) else ""
+
+
+def _minutes(cell: object) -> str:
+    """Read minutes of a way; none takes it away."""
+    return _whole(cell, 600) if _text(cell).removesuffix(".0") not in ("", "0") else ""
+
+
+def _blocks(cell: object) -> str:
+    """Read the blocks of a training day, whole JP each, and write them as people type them."""
+    blocks = read_spans(_text(cell))
+    check_blocks(blocks, JP_MINUTES)
+    return write_spans(blocks)
 
 
 def _yes(cell: object) -> str:
@@ -137,6 +149,8 @@ class Sheet:
     adds: bool = True
     #: How many of the first columns together tell which one a row is about.
     keys: int = 1
+    #: Whether these say the same in any order: from here to there is from there to here.
+    either_way: bool = False
 
 
 SHEETS = {
@@ -186,6 +200,18 @@ SHEETS = {
             Column("selesai", _l("Selesai"), _moment),
             Column("alasan", _l("Alasan"), _needed, ("keterangan",)),
         ), keys=2),
+        Sheet("waktu-tempuh", _l("Waktu tempuh antargedung"), (
+            Column("dari", _l("Dari"), _needed),
+            Column("ke", _l("Ke"), _needed),
+            Column("menit", _l("Menit"), _minutes),
+        ), keys=2, either_way=True),
+        Sheet("pola-jam", _l("Pola jam"), (
+            Column("program", _l("Program")),
+            Column("hari", _l("Hari"),
+                   lambda cell: _one_of(("", *WEEKDAYS))(_text(cell)[:3])),
+            Column("berlaku mulai", _l("Berlaku mulai"), _day),
+            Column("blok jam", _l("Blok jam"), _blocks),
+        ), keys=3),
     )
 }  # fmt: skip
 
@@ -251,6 +277,8 @@ def _read(
         except RuleBroken as refused:
             row.problem = f"{first.title}: {refused.sentence}"
             return row
+    if sheet.either_way:
+        keys.sort()
     row.key = key_of(keys)
     before = known.get(row.key)
     if before is None and not sheet.adds:
@@ -266,6 +294,7 @@ def _read(
         except RuleBroken as refused:
             row.problem = f"{column.title}: {refused.sentence}"
             return row
+    row.facts |= {column.name: key for column, key in zip(sheet.columns, keys, strict=False)}
     row.changes = {
         str(column.title): ((before or {}).get(column.name, ""), row.facts[column.name])
         for column in sheet.columns

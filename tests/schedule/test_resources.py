@@ -204,3 +204,55 @@ def test_closures_and_leave_come_in_by_table_and_change_by_their_begin(
         "/sumber-daya/cuti/impor", data={"table": (io.BytesIO(again), "cuti.csv")}
     )
     assert "0 baru, 0 berubah, 1 sama, 0 bermasalah" in answer.text
+
+
+def test_ways_between_buildings_and_patterns_of_hours_come_in_by_table(
+    rina: Person, sign_in: Callable[..., FlaskClient]
+) -> None:
+    version = cast.a_programme()
+    browser = sign_in(rina)
+
+    def bring(kind: str, header: list[str], *rows: list[str]) -> str:
+        text = browser.post(f"/sumber-daya/{kind}/impor", data=_upload(header, *rows)).text
+        if 'name="preview"' in text:
+            sealed = text.split('name="preview" type="hidden" value="')[1].split('"')[0]
+            answer = browser.post(f"/sumber-daya/{kind}/terapkan", data={"preview": sealed})
+            assert answer.status_code == 302
+        return text
+
+    ways = ["Dari", "Ke", "Menit"]
+    text = bring(
+        "waktu-tempuh", ways, ["Gedung B", "Gedung A", "15"], ["Gedung A", "Gedung C", "20"],
+        ["Gedung A", "Gedung B", "99"], ["Gedung A", "Gedung A", "5"], ["Gedung A", "", "5"],
+    )  # fmt: skip
+    assert "2 baru, 0 berubah, 0 sama, 3 bermasalah" in text
+    for word in ("Gedung A, Gedung B sudah ada di baris 2.", "dua gedung yang berbeda"):
+        assert word in text
+    number = {building.name: building.id for building in queries.buildings()}
+    assert queries.travels()[number["Gedung B"], number["Gedung A"]] == 15
+    text = bring("waktu-tempuh", ways, ["Gedung C", "Gedung A", "0"])
+    assert "0 baru, 1 berubah" in text
+    assert set(queries.travels().values()) == {15}, "the other way stays, this one is gone"
+
+    hours = ["Program", "Hari", "Berlaku mulai", "Blok jam"]
+    text = bring(
+        "pola-jam", hours, [version.programme.key, "Jumat", "2027-01-01", "08.00-11.00"],
+        ["", "", "2027-01-01", "08.00-09.30, 09.45-12.00"],
+        ["", "Sab", "2027-01-01", "08.00-08.20"],
+        ["tidak-ada", "", "2027-01-01", "08.00-09.30"],
+    )  # fmt: skip
+    assert "2 baru, 0 berubah, 0 sama, 2 bermasalah" in text
+    for word in ("bukan kelipatan 45 menit", "Program tidak-ada tidak ada."):
+        assert word in text
+    friday = queries.grid_from(version.programme_id, 4, date(2027, 1, 1))
+    assert friday.blocks == [["08:00", "11:00"]]
+    assert queries.grid_from(None, None, date(2027, 1, 1)).blocks[1] == ["09:45", "12:00"]
+    for kind in ("waktu-tempuh", "pola-jam"):
+        again = browser.get(f"/sumber-daya/{kind}.xlsx").data
+        answer = browser.post(
+            f"/sumber-daya/{kind}/impor", data={"table": (io.BytesIO(again), "tabel.xlsx")}
+        )
+        assert "0 baru, 0 berubah" in answer.text
+        assert "0 bermasalah" in answer.text
+    for page in ("/gedung", "/kalender-kerja"):
+        assert "/sumber-daya/" in browser.get(page).text

@@ -1,6 +1,6 @@
 """Bringing resources in from a table: comparing first, then writing all rows at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 from lms.core.clock import from_local
@@ -18,8 +18,10 @@ from lms.schedule.actions.rooms import (
     add_room,
     edit_account,
     edit_room,
+    set_travel,
 )
-from lms.schedule.actions.working import add_block, edit_block, set_holiday
+from lms.schedule.actions.working import add_block, edit_block, set_grid, set_holiday
+from lms.schedule.rules import read_spans
 from lms.schedule.sheets import Facts
 
 
@@ -48,7 +50,22 @@ def _check(kind: str) -> Callable[[Facts], None]:
                 raise RuleBroken(_("Waktu selesai harus sesudah waktu mulai."))
 
         return check_absence
-    return lambda _facts: None
+    if kind == "pola-jam":
+        return _check_grid(queries.subjects_by_programme())
+    return _check_way if kind == "waktu-tempuh" else lambda _facts: None
+
+
+def _check_grid(programmes: Mapping[str, object]) -> Callable[[Facts], None]:
+    def check_grid(facts: Facts) -> None:
+        if facts["program"] and facts["program"] not in programmes:
+            raise RuleBroken(_("Program %(key)s tidak ada.", key=facts["program"]))
+
+    return check_grid
+
+
+def _check_way(facts: Facts) -> None:
+    if facts["dari"] == facts["ke"]:
+        raise RuleBroken(_("Tulis dua gedung yang berbeda."))
 
 
 def read_rights(
@@ -74,6 +91,9 @@ def apply_sheet(kind: str, rows: Sequence[Facts], *, by: Person) -> int:
     """Write the rows of an accepted preview; returns how many."""
     if kind in _AWAY:
         _apply_blocks(kind, rows, by)
+        return len(rows)
+    if kind == "waktu-tempuh":
+        _apply_ways(rows, by)
         return len(rows)
     write = _WRITERS[kind]
     for facts in rows:
@@ -146,6 +166,23 @@ def _apply_blocks(kind: str, rows: Sequence[Facts], by: Person) -> None:
             edit_block(block, ends_at, facts["alasan"], by=by)
 
 
+def _apply_ways(rows: Sequence[Facts], by: Person) -> None:
+    """Note the minutes of these ways, all other ways as they are."""
+    minutes = queries.travels()
+    for facts in rows:
+        pair = [add_building(facts[end], by=by).id for end in ("dari", "ke")]
+        minutes[min(pair), max(pair)] = _number(facts["menit"]) or 0
+    set_travel({pair: most for pair, most in minutes.items() if pair[0] < pair[1]}, by=by)
+
+
+def _grid(facts: Facts, by: Person) -> None:
+    programme = queries.subjects_by_programme()[facts["program"]][0] if facts["program"] else None
+    set_grid(
+        programme, sheets.WEEKDAYS.index(facts["hari"]) if facts["hari"] else None,
+        date.fromisoformat(facts["berlaku mulai"]), read_spans(facts["blok jam"]), by=by,
+    )  # fmt: skip
+
+
 def _moment(text: str) -> datetime:
     return from_local(datetime.strptime(text, "%Y-%m-%d %H.%M"))  # noqa: DTZ007 (a wall clock)
 
@@ -156,4 +193,5 @@ def _number(text: str) -> int | None:
 
 _WRITERS: dict[str, Callable[[Facts, Person], None]] = {
     "ruang": _room, "akun-webinar": _account, "libur": _holiday, "pengajar": _instructor,
+    "pola-jam": _grid,
 }  # fmt: skip

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from lms.catalogue.models import Course, Programme
 from lms.core.clock import local, now
 from lms.core.db import db, rows
-from lms.schedule.models import Block, Holiday, Room, WebinarAccount
+from lms.schedule.models import Block, Holiday, Room, Travel, WebinarAccount
 from lms.schedule.queries.resources import (
     all_accounts,
     buildings,
@@ -16,7 +16,9 @@ from lms.schedule.queries.resources import (
     profiles,
     rights,
 )
-from lms.schedule.sheets import HOLIDAYS, Facts, key_of, write_hours
+from lms.schedule.queries.working import grids
+from lms.schedule.rules import write_spans
+from lms.schedule.sheets import HOLIDAYS, WEEKDAYS, Facts, key_of, write_hours
 
 
 def sheet_rows(kind: str) -> dict[str, Facts]:
@@ -154,8 +156,33 @@ def _blocks(first: str, known: Mapping[str, tuple[str, int]]) -> dict[str, Facts
     }  # fmt: skip
 
 
+def _travels() -> dict[str, Facts]:
+    names = {building.id: building.name for building in buildings()}
+    found = {}
+    for one in rows(select(Travel)):
+        pair = sorted((names[one.from_id], names[one.to_id]))
+        found[key_of(pair)] = {"dari": pair[0], "ke": pair[1], "menit": str(one.minutes)}
+    return dict(sorted(found.items()))
+
+
+def _grids() -> dict[str, Facts]:
+    found = {}
+    for grid in grids():
+        key = (
+            grid.programme.key if grid.programme else "",
+            "" if grid.weekday is None else WEEKDAYS[grid.weekday],
+            grid.from_on.isoformat(),
+        )
+        found[key_of(key)] = {
+            "program": key[0], "hari": key[1], "berlaku mulai": key[2],
+            "blok jam": write_spans(grid.blocks),
+        }  # fmt: skip
+    return found
+
+
 _KINDS: dict[str, Callable[[], dict[str, Facts]]] = {
     "ruang": _rooms, "akun-webinar": _accounts, "libur": _holidays, "pengajar": _instructors,
     "penutupan": lambda: _blocks("nama", resources_named()),
     "cuti": lambda: _blocks("nip", instructors_by_nip()),
+    "waktu-tempuh": _travels, "pola-jam": _grids,
 }  # fmt: skip

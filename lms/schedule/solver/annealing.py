@@ -5,17 +5,20 @@ Needs Numba (`steps.py`), which compiles the steps.
 """
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lms.schedule.solver.model import Instance, Place, Plan
 from lms.schedule.solver.steps import Books, Facts, Numbers, run
 
-#: What a broken hard rule costs: little enough to be broken in passing.
-HARD = 10
-#: What a step is supposed to save at most in what is not yet reckoned: dearer ones are left at once.
-SAVED = 12
+#: What a broken hard rule costs, and more for each curriculum of the course: little enough to be
+#: broken in passing, more than it pays to break it.
+HARD, HARD_EACH = 10, 3
+#: What a step may save at most, and for each curriculum, in what is not yet reckoned: dearer ones
+#: are left at once.
+SAVED, SAVED_EACH = 2, 2
 #: First and last temperature.
 HOT, COLD = 3.0, 0.08
 #: Shares of steps that keep the period, and that keep the room; the others may change both.
@@ -91,13 +94,14 @@ class Bath:
         """Return the cost of the present timetable, reckoned from the start."""
         facts, books = self.facts, self.books
         period, room = books.seat.T
-        broken = (books.crowd[facts.course, period] - 1).sum() // 2
+        alone = facts.conflict[facts.course, facts.course]
+        broken = (books.crowd[facts.course, period] - alone).sum() // 2
         broken += facts.closed[facts.course, period].sum()
         days = (books.present > 0).reshape(len(books.present), -1, facts.a_day)
         wide = np.pad(days, ((0, 0), (0, 0), (1, 1)))
         lonely = days & ~wide[:, :, :-2] & ~wide[:, :, 2:]
         return int(
-            facts.hard * broken
+            broken
             + facts.lonely * lonely.sum()
             + facts.lack[facts.course, room].sum()
             + facts.spread * np.maximum(0, facts.min_days - books.used_days).sum()
@@ -134,24 +138,25 @@ def _facts(instance: Instance, moments: Sequence[tuple[object, int]]) -> Facts:
         closed[at, [at_moment[moment] for moment in one.not_at if moment in at_moment]] = 1
         lack[at] = [(weights.seat or 0) * max(0, one.seats - room.seats) for room in instance.rooms]
     conflict = (member @ member.T) | (taught @ taught.T) | np.eye(count, dtype=bool)
-    near, near_at = _rows(np.flatnonzero(row) for row in conflict)
-    groups, groups_at = _rows(np.flatnonzero(row) for row in member)
-    open_, open_at = _rows(np.flatnonzero(row == row.min()) for row in closed)
-    fits, fits_at = _rows(np.flatnonzero(row <= row.min() + FITTING) for row in lack)
+    each = member.sum(axis=1)
+    price = HARD + HARD_EACH * each
+    cheapest = lack.min(axis=1, keepdims=True)
     return Facts(
         np.array([number[one.series] for one in meetings], dtype=np.int32),
-        len(moments) // len(instance.batches[0].days), min_days, lack, closed,
-        conflict.astype(np.int32), near, near_at, groups, groups_at, member,
-        open_, open_at, fits, fits_at, DRAWS, SAME_PERIOD, SAME_ROOM,
-        weights.isolated, weights.spread, weights.series_room, HARD, SAVED,
+        len(moments) // len(instance.batches[0].days), min_days, lack,
+        (closed * price[:, None]).astype(np.int32),
+        (conflict * np.minimum(price[:, None], price)).astype(np.int32), *_rows(conflict),
+        *_rows(member), member, *_rows(closed == closed.min(axis=1, keepdims=True)),
+        *_rows(lack <= cheapest + FITTING), DRAWS, SAME_PERIOD, SAME_ROOM,
+        (SAVED + SAVED_EACH * each).astype(np.int32),
+        weights.isolated, weights.spread, weights.series_room,
     )  # fmt: skip
 
 
-def _rows(rows: Iterable[Numbers]) -> tuple[Numbers, Numbers]:
-    """Return rows one after the other, and where each begins."""
-    found = list(rows)
-    begins = np.cumsum([0, *map(len, found)])
-    return np.concatenate(found).astype(np.int32), begins.astype(np.int32)
+def _rows(true: NDArray[np.bool_]) -> tuple[Numbers, Numbers]:
+    """Return the places of what is true, row after row, and where each row begins."""
+    begins = np.cumsum([0, *true.sum(axis=1)])
+    return np.nonzero(true)[1].astype(np.int32), begins.astype(np.int32)
 
 
 def _books(facts: Facts, seat: Numbers, shape: tuple[int, int]) -> Books:

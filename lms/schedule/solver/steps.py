@@ -30,11 +30,11 @@ class Facts(NamedTuple):
     min_days: Numbers
     #: By course and room: what the seats that are short cost.
     lack: Numbers
-    #: By course and period: 1 where it must not meet.
+    #: By course and period: what it costs to meet where it must not.
     closed: Numbers
-    #: By course and course: 1 where they must not meet at once; each with itself too.
+    #: By course and course: what it costs to meet at once where they must not; with itself too.
     conflict: Numbers
-    #: The courses of each row of `conflict` one after the other, and where each row begins.
+    #: The courses in conflict with each course one after the other, and where each row begins.
     near: Numbers
     near_at: Numbers
     #: The same of the groups of each course.
@@ -52,13 +52,12 @@ class Facts(NamedTuple):
     #: Shares of steps that keep the period, and the room.
     same_period: float
     same_room: float
-    #: Prices: of a lonely period, a missing day, a further room, a broken hard rule.
+    #: By course: what a step is supposed to save at most in what is not yet reckoned.
+    saving: Numbers
+    #: Prices: of a lonely period, a missing day, a further room.
     lonely: int
     spread: int
     further: int
-    hard: int
-    #: What a step is supposed to save at most in what is not yet reckoned.
-    saved: int
 
 
 class Books(NamedTuple):
@@ -67,7 +66,7 @@ class Books(NamedTuple):
     #: Period and room of each lecture, and the lecture of each cell (-1: none).
     seat: Numbers
     cell: Numbers
-    #: By course and period: lectures there that it must not meet beside.
+    #: By course and period: what the lectures there cost that it must not meet beside.
     crowd: Numbers
     #: By group and period: its lectures.
     present: Numbers
@@ -106,11 +105,10 @@ def run(
         draws,
         same_period,
         same_room,
+        saving,
         lonely,
         spread,
         further,
-        hard,
-        saved,
     ) = facts
     seat, cell, crowd, present, on_day, in_room, used_days = books
     cost, lowest = costs
@@ -135,10 +133,11 @@ def run(
         if mine == theirs:
             continue
         limit = temperature * draws[int(rng.random() * many)]
+        hopeless = limit + saving[mine] + (saving[theirs] if other >= 0 else 0)
         change = 0
         if p != period:
-            change += hard * _broken(crowd, closed, conflict, mine, theirs, p, period)
-            if change > limit + saved:
+            change += _broken(crowd, closed, conflict, mine, theirs, p, period)
+            if change > hopeless:
                 continue
         change += _of_rooms(in_room, lack, mine, r, room, further)
         day, then = p // a_day, period // a_day
@@ -146,7 +145,7 @@ def run(
         if other >= 0:
             change += _of_rooms(in_room, lack, theirs, room, r, further)
             change += spread * _of_days(on_day, used_days, min_days, theirs, then, day)
-        if change > limit + saved:
+        if change > hopeless:
             continue
         if p != period:
             change += lonely * _meet(
@@ -158,12 +157,12 @@ def run(
             continue
         in_room[mine, r] -= 1
         in_room[mine, room] += 1
-        _book(on_day, used_days, crowd, near, near_at, mine, p, period, a_day)
+        _book(on_day, used_days, crowd, conflict, near, near_at, mine, p, period, a_day)
         seat[one, 0], seat[one, 1] = period, room
         if other >= 0:
             in_room[theirs, room] -= 1
             in_room[theirs, r] += 1
-            _book(on_day, used_days, crowd, near, near_at, theirs, period, p, a_day)
+            _book(on_day, used_days, crowd, conflict, near, near_at, theirs, period, p, a_day)
             seat[other, 0], seat[other, 1] = p, r
         cell[period, room], cell[p, r] = one, other
         cost += change
@@ -177,11 +176,12 @@ def run(
 def _broken(
     crowd: Numbers, closed: Numbers, conflict: Numbers, mine: int, theirs: int, p: int, period: int
 ) -> int:
-    """Return how many hard rules more are broken when two courses change places, -1 being none."""
+    """Return what hard rules cost more when two courses change places, -1 being none."""
     pair = conflict[mine, theirs] if theirs >= 0 else 0
-    more = crowd[mine, period] - pair - crowd[mine, p] + 1 + closed[mine, period] - closed[mine, p]
+    more = crowd[mine, period] - pair - crowd[mine, p] + conflict[mine, mine]
+    more += closed[mine, period] - closed[mine, p]
     if theirs >= 0:
-        more += crowd[theirs, p] - pair - crowd[theirs, period] + 1
+        more += crowd[theirs, p] - pair - crowd[theirs, period] + conflict[theirs, theirs]
         more += closed[theirs, p] - closed[theirs, period]
     return int(more)
 
@@ -265,8 +265,8 @@ def _loneliness(present: Numbers, group: int, period: int, a_day: int) -> int:
 
 @inlined
 def _book(
-    on_day: Numbers, used_days: Numbers, crowd: Numbers, near: Numbers, near_at: Numbers,
-    course: int, p: int, period: int, a_day: int,
+    on_day: Numbers, used_days: Numbers, crowd: Numbers, conflict: Numbers, near: Numbers,
+    near_at: Numbers, course: int, p: int, period: int, a_day: int,
 ) -> None:  # fmt: skip
     """Note that a lecture of a course goes from a period to another."""
     if p == period:
@@ -277,5 +277,6 @@ def _book(
         used_days[course] += (on_day[course, then] == 0) - (on_day[course, day] == 0)
         on_day[course, then] += 1
     for at in range(near_at[course], near_at[course + 1]):
-        crowd[near[at], p] -= 1
-        crowd[near[at], period] += 1
+        other = near[at]
+        crowd[other, p] -= conflict[other, course]
+        crowd[other, period] += conflict[other, course]

@@ -200,9 +200,7 @@ def travel():
     form = EmptyForm()
     found = queries.buildings()
     minutes = {
-        (one.id, other.id): min(
-            max(request.form.get(f"t-{one.id}-{other.id}", 0, type=int), 0), 600
-        )
+        (one.id, other.id): _minutes(f"t-{one.id}-{other.id}")
         for place, one in enumerate(found)
         for other in found[place + 1 :]
     }

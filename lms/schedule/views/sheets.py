@@ -19,6 +19,7 @@ _LISTS = {
     "ruang": "schedule.rooms", "akun-webinar": "schedule.accounts",
     "libur": "schedule.working", "pengajar": "schedule.instructors",
     "penutupan": "schedule.rooms", "cuti": "schedule.instructors",
+    "waktu-tempuh": "schedule.buildings", "pola-jam": "schedule.working",
 }  # fmt: skip
 
 
