@@ -15,6 +15,7 @@ VERBS = {
     "quiz_room.entered": _l("Masuk ruang kuis"),
     "attempt.submitted": _l("Kuis dikumpulkan"),
     "bank_import.applied": _l("Soal impor masuk bank"),
+    "bank_import.discarded": _l("Berkas soal dibuang sebelum masuk bank"),
     "bank_import.undone": _l("Impor soal diurungkan"),
     "bank_import.uploaded": _l("Berkas soal diunggah"),
     "bank_category.moved": _l("Pindahkan kategori bank soal"),

@@ -13,7 +13,8 @@ from zipfile import BadZipFile, ZipFile
 import pikepdf
 from flask import Response, current_app, send_file
 from PIL import Image, UnidentifiedImageError
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import event
+from sqlalchemy.orm import Mapped, Session, mapped_column
 from werkzeug.datastructures import FileStorage
 from werkzeug.utils import secure_filename
 
@@ -231,6 +232,25 @@ def send(stored: StoredFile, *, inline: bool = False, name: str = "") -> Respons
         else "default-src 'none'; sandbox"
     )
     return response
+
+
+def drop(stored: StoredFile) -> None:
+    """Let go of a stored file; its bytes go when the transaction is kept."""
+    db.session.delete(stored)
+    db.session.info.setdefault("dropped_files", []).append(folder() / stored.path)
+
+
+@event.listens_for(Session, "after_commit")
+def _unlink(session: Session) -> None:
+    if not session.in_nested_transaction():
+        for path in session.info.pop("dropped_files", []):
+            path.unlink(missing_ok=True)
+
+
+@event.listens_for(Session, "after_rollback")
+def _keep(session: Session) -> None:
+    if not session.in_nested_transaction():
+        session.info.pop("dropped_files", None)
 
 
 def read(stored: StoredFile) -> bytes:

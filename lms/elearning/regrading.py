@@ -26,6 +26,26 @@ class Correction:
     right: list[str]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A question that was put to somebody, for a list of them."""
+
+    key: str
+    type: str
+    words: str
+
+
+def fitting(asked: Sequence[Asked], text: str, kind: str) -> list[Asked]:
+    """Return those of a type ("": any) whose words or key hold every word that is looked for."""
+    words = text.lower().split()
+    return [
+        one
+        for one in asked
+        if kind in ("", one.type)
+        and all(word in f"{one.words} {one.key}".lower() for word in words)
+    ]
+
+
 def key_of(question: Question) -> list[str]:
     """Return the key: the right options as HTML, accepted texts, or number and tolerance."""
     if question["type"] in CHOICES:

@@ -9,6 +9,7 @@ from html import unescape
 from zipfile import ZipFile
 
 import pytest
+import time_machine
 from flask.testing import FlaskClient
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -18,14 +19,21 @@ from lms.catalogue.models import Batch, Enrolment, ProgrammeVersion
 from lms.core.clock import now
 from lms.core.db import db
 from lms.core.errors import RuleBroken
-from lms.core.jobs import run_pending
+from lms.core.files import StoredFile, folder
+from lms.core.jobs import look_after, run_pending
 from lms.core.pictures import made_anew, name_of
 from lms.core.tables import write_xlsx
 from lms.elearning import actions
 from lms.elearning.exchange import table
 from lms.elearning.exchange.pictures import Gallery, Shelf
 from lms.elearning.exchange.reading import read_any
-from lms.elearning.models import BankPicture, BankQuestion
+from lms.elearning.models import (
+    BankImport,
+    BankImportItem,
+    BankImportPicture,
+    BankPicture,
+    BankQuestion,
+)
 from lms.people.models import Person
 from tests.elearning import sample
 
@@ -226,6 +234,43 @@ def test_an_import_brings_its_pictures_gives_them_back_and_takes_them_along(
     browser.post(f"{page}/urungkan")
     run_pending()
     assert count(BankPicture) == 1
+
+
+def test_a_file_that_was_only_looked_at_leaves_nothing_behind(
+    sign_in: SignIn, rina: Person, sari: Person
+) -> None:
+    browser, taker = sign_in(rina), sign_in(sari)
+
+    def look_at(data: bytes) -> str:
+        sent = {"file": (io.BytesIO(data), "soal.xml"), "category": "Peta"}
+        page = browser.post("/bank-soal/impor", data=sent).location
+        run_pending()
+        return str(page)
+
+    def left() -> list[int]:
+        models = (BankImport, BankImportItem, BankImportPicture, BankPicture, StoredFile)
+        return [*map(count, models), sum(path.is_file() for path in folder().rglob("*"))]
+
+    before = left()
+    data = in_moodle('<p>Apa <img src="@@PLUGINFILE@@/a.png" alt="Peta">?</p>', ("a.png", PNG))
+    page = look_at(data)
+    assert left() == [number + 1 for number in before]
+    assert taker.post(f"{page}/buang").status_code in (403, 404)
+    assert "Buang impor ini" in browser.get(page).text
+    assert browser.post(f"{page}/buang").status_code == 302
+    assert left() == before and browser.get(page).status_code == 404
+    # what is left is swept after a day, what is in the bank never
+    kept = bring_in(browser, data, "soal.xml")
+    assert browser.post(f"{kept}/buang").status_code == 422
+    with_kept = left()
+    look_at(data)
+    look_at(b"<quiz></quiz>")
+    with time_machine.travel(now() + timedelta(hours=23), tick=False):
+        look_after()
+        assert count(BankImport) == with_kept[0] + 2
+    with time_machine.travel(now() + timedelta(hours=25), tick=False):
+        look_after()
+        assert left() == with_kept and count(BankQuestion) == 1
 
 
 @pytest.mark.one_engine

@@ -47,6 +47,22 @@ def test_a_corrected_question_counts_as_corrected() -> None:
     assert "waived" not in seen
 
 
+def test_a_long_list_of_questions_is_narrowed_by_words_and_type() -> None:
+    asked = [
+        regrading.Asked("a", "single", "Apa itu pengadaan?"),
+        regrading.Asked("b", "short", "Sebutkan cara pengadaan"),
+        regrading.Asked("kontrak-1", "single", "Kapan batas waktunya?"),
+    ]
+
+    def keys(text: str, kind: str = "") -> list[str]:
+        return [one.key for one in regrading.fitting(asked, text, kind)]
+
+    assert keys("") == ["a", "b", "kontrak-1"]
+    assert keys("PENGADAAN cara") == keys("", "short") == ["b"]
+    assert keys("pengadaan", "single") == ["a"]
+    assert keys("kontrak") == ["kontrak-1"] and keys("tidak ada") == []
+
+
 def test_crossing_the_pass_mark_is_told() -> None:
     told = [regrading.crosses(Decimal(b), Decimal(a), Decimal(70)) for b, a in
             ((60, 70), (70, 69), (70, 90), (10, 20))]  # fmt: skip
@@ -71,6 +87,14 @@ def test_a_correction_is_seen_applied_to_all_and_taken_back(
     browser = sign_in(budi)
     for kind in ("satu", "jamak", "betul", "angka", "isian"):
         assert browser.get(f"{address}?soal={kind}").status_code == 200
+    listed = browser.get(address).text
+    assert all(f"soal={kind}" in listed for kind in ("satu", "jamak", "betul"))
+    narrowed = browser.get(f"{address}?jenis=truefalse&cari=betul").text
+    assert "jenis=truefalse&amp;cari=betul&amp;soal=betul" in narrowed
+    assert "soal=satu" not in narrowed and "1 soal" in narrowed
+    assert "Tidak ada soal yang cocok" in browser.get(f"{address}?cari=zzz").text
+    chosen = browser.get(f"{address}?jenis=truefalse&soal=betul").text
+    assert f'href="{address}?jenis=truefalse"' in chosen  # back to the list as it was
     asked = next(o for o in _asked(attempt) if o["id"] == "satu")
     right = next(at for at, one in enumerate(asked["options"]) if one["html"] == html)
     sent = {"soal": "satu", "how": "key", "option": str(right), "reason": "Kunci keliru."}

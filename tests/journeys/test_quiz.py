@@ -213,6 +213,8 @@ def test_a_test_in_a_room_goes_on_after_a_section_is_over(visit: Visit, house: H
     expect(over).to_contain_text("lanjutkan di bagian lain")
     typed = over.locator("[data-unused-text]").inner_text()
     assert typed
+    expect(place(page, 2)).not_to_have_attribute("data-state", ANSWERED)
+    expect(page.locator("[data-count=isi]")).to_have_text("1")
     trainee.look("trainee-quiz-section-over")
     place(page, 22).click()
     fill_in(page)

@@ -31,6 +31,7 @@ from lms.elearning.actions.discussions import (
 from lms.elearning.actions.exchange import (
     apply_bank_import,
     begin_bank_import,
+    discard_bank_import,
     undo_bank_import,
 )
 from lms.elearning.actions.lessons import (
@@ -67,6 +68,7 @@ __all__ = [
     "give_extra_time",
     "apply_bank_import",
     "begin_bank_import",
+    "discard_bank_import",
     "undo_bank_import",
     "add_batch_activity",
     "add_batch_lesson",

@@ -1,6 +1,7 @@
 """Questions from files: read, shown item by item, brought in, taken back as one."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 from itertools import islice
 from typing import Any
 
@@ -10,10 +11,10 @@ from werkzeug.datastructures import FileStorage
 from lms.core import files, previews
 from lms.core.audit import record
 from lms.core.clock import now
-from lms.core.db import db
+from lms.core.db import db, lock
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
-from lms.core.jobs import Job, enqueue, handler
+from lms.core.jobs import Job, enqueue, every_minute, handler
 from lms.elearning import bank as rules
 from lms.elearning import queries
 from lms.elearning.actions.bank import keep_all_tags, keep_category
@@ -35,6 +36,8 @@ from lms.people.models import Person
 
 MOST_BYTES = 50_000_000
 _PORTION = 250
+#: How long a file that was only looked at is kept.
+_LOOKED_AT_FOR = timedelta(days=1)
 _READ, _APPLY, _UNDO = "bank_read", "bank_apply", "bank_undo"
 
 
@@ -71,6 +74,25 @@ def undo_bank_import(found: BankImport, *, by: Person) -> None:
     """Let the worker take back everything the import brought."""
     previews.go_on(found, "applied", "undoing")
     _ask(_UNDO, found, by)
+
+
+def discard_bank_import(found: BankImport, *, by: Person | None) -> None:
+    """Let go of a file that was only looked at, with its pictures and what was read of it."""
+    lock(found)
+    if found.state not in queries.LOOKED_AT:
+        raise RuleBroken(_("Impor ini sudah berubah sejak Anda membukanya. Muat ulang halaman."))
+    record("bank_import.discarded", found, by=by, name=found.file.name)
+    let_go_of_import(found.id, queries.questions_of_import(found.id))
+    db.session.execute(delete(BankImportItem).where(BankImportItem.import_id == found.id))
+    db.session.delete(found)
+    files.drop(found.file)
+
+
+@every_minute
+def discard_left_imports() -> None:
+    """Let go of files that were looked at and left; the journal says so."""
+    for found in queries.left_imports(now() - _LOOKED_AT_FOR):
+        discard_bank_import(found, by=None)
 
 
 @handler(_READ)

@@ -20,6 +20,7 @@ from lms.elearning.queries.attempts import (
 )
 from lms.elearning.queries.bank import (
     IMPORT_PAGE,
+    LOOKED_AT,
     PAGE,
     BankFilter,
     Use,
@@ -35,6 +36,7 @@ from lms.elearning.queries.bank import (
     import_key,
     items_to_write,
     job_of_import,
+    left_imports,
     present_path,
     questions_of_import,
     tagged_counts,
@@ -119,6 +121,8 @@ from lms.elearning.queries.study import (
 )
 
 __all__ = [
+    "LOOKED_AT",
+    "left_imports",
     "Contents",
     "content_of",
     "forgotten_pictures",

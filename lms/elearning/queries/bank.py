@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from random import Random
 from typing import Any
 
@@ -241,11 +242,19 @@ def drawn_from_bank(path: str, count: int, rng: Random, *, tag: str = "") -> lis
 
 
 IMPORT_PAGE = 50
+#: States of an import that brought nothing in.
+LOOKED_AT = ("ready", "broken")
 
 
 def bank_imports() -> list[BankImport]:
     """Return the latest imports, newest first."""
     return rows(select(BankImport).order_by(BankImport.id.desc()).limit(20))
+
+
+def left_imports(before: datetime) -> list[BankImport]:
+    """Return some of the imports that were uploaded before a moment and never brought in."""
+    found = select(BankImport).where(BankImport.state.in_(LOOKED_AT), BankImport.asked_at < before)
+    return rows(found.order_by(BankImport.id).limit(50))
 
 
 def import_items(found: BankImport, verdict: str, page: int) -> tuple[list[BankImportItem], int]:

@@ -106,6 +106,14 @@ def undo_bank_import(found: BankImport):
     return redirect(url_for(".bank_import", bank_import_id=found.id))
 
 
+@bp.post("/bank-soal/impor/<int:bank_import_id>/buang")
+@requires("bank_import.view", BankImport)
+def discard_bank_import(found: BankImport):
+    actions.discard_bank_import(found, by=_me())
+    flash(_("Impor dibuang beserta berkas dan gambarnya. Bank soal tidak berubah."), "ok")
+    return redirect(url_for(".bank_imports"))
+
+
 @bp.get("/bank-soal/ekspor/<any(gift, moodle, qti):format>")
 @requires("bank_question.list")
 def export_bank(format: str):

@@ -5,6 +5,7 @@ from flask_login import current_user
 
 from lms.catalogue.models import Batch
 from lms.core.access import requires
+from lms.core.addresses import whole
 from lms.core.forms import EmptyForm
 from lms.core.i18n import _
 from lms.core.menu import under
@@ -26,20 +27,36 @@ def _quiz(batch: Batch, unit_id: int) -> Quiz:
 @under("elearning.outline")
 def corrections(batch: Batch, unit_id: int):
     quiz = _quiz(batch, unit_id)
-    question = regrades.asked_in(batch, quiz).get(request.args.get("soal", ""))
-    form = forms.regrade_form(question, formdata=None) if question else None
-    return _page(batch, quiz, question, form)
-
-
-def _page(batch: Batch, quiz: Quiz, question=None, form=None, effects=None, refusal: str = ""):
     asked = regrades.asked_in(batch, quiz)
-    titles = {key: as_markup(one["text_html"]).striptags() for key, one in asked.items()}
+    question = asked.get(request.args.get("soal", ""))
+    form = forms.regrade_form(question, formdata=None) if question else None
+    return _page(batch, quiz, asked, question, form)
+
+
+def _page(
+    batch: Batch, quiz: Quiz, asked, question=None, form=None, effects=None, refusal: str = ""
+):
+    lines = [
+        regrading.Asked(key, one["type"], as_markup(one["text_html"]).striptags())
+        for key, one in asked.items()
+    ]
+    text, kind = request.args.get("cari", "").strip()[:100], request.args.get("jenis", "")
+    number = min(10_000, max(1, request.args.get("halaman", 1, type=whole)))
+    found = regrading.fitting(lines, text, kind)
+    types = {one.type for one in lines}
     return page(
         "elearning/regrade.html",
         batch=batch,
         quiz=quiz,
-        asked=[(key, one["type"], titles[key]) for key, one in asked.items()],
-        titles=titles,
+        asked=found[(number - 1) * queries.PAGE : number * queries.PAGE],
+        count=len(found),
+        total=len(lines),
+        text_wanted=text,
+        kind_wanted=kind if kind in types else "",
+        kind_choices=[(kind, word) for kind, word in KINDS.items() if kind in types],
+        number=number,
+        pages=-(-len(found) // queries.PAGE),
+        titles={one.key: one.words for one in lines},
         question=question,
         text=as_markup(question["text_html"]) if question else "",
         form=form,
@@ -58,17 +75,18 @@ def _page(batch: Batch, quiz: Quiz, question=None, form=None, effects=None, refu
 @under("elearning.outline")
 def correct(batch: Batch, unit_id: int):
     quiz = _quiz(batch, unit_id)
-    question = regrades.asked_in(batch, quiz).get(request.form.get("soal", "")) or abort(404)
+    asked = regrades.asked_in(batch, quiz)
+    question = asked.get(request.form.get("soal", "")) or abort(404)
     form = forms.regrade_form(question)
     if "terapkan" not in request.form:
         good = form.accepts(lambda: _effects(batch, quiz, question, form))
-        return _page(batch, quiz, question, form, form.result), 200 if good else 422
+        return _page(batch, quiz, asked, question, form, form.result), 200 if good else 422
     if not form.accepts(
         lambda: actions.regrade(
             batch, quiz, forms.correction_of(form, question), form.reason.data, by=current_user
         )
     ):
-        return _page(batch, quiz, question, form), 422
+        return _page(batch, quiz, asked, question, form), 422
     flash(_("Koreksi diterapkan pada semua percobaan angkatan ini."), "ok")
     return redirect(url_for(".corrections", batch_id=batch.id, unit_id=unit_id))
 
@@ -86,6 +104,7 @@ def undo_correction(batch: Batch, unit_id: int, number: int):
     quiz, form = _quiz(batch, unit_id), EmptyForm()
     done = regrades.regrade_in(batch, quiz, number) or abort(404)
     if not form.accepts(lambda: actions.undo_regrade(batch, quiz, done, by=current_user)):
-        return _page(batch, quiz, refusal=form.refusal or ""), 422
+        asked = regrades.asked_in(batch, quiz)
+        return _page(batch, quiz, asked, refusal=form.refusal or ""), 422
     flash(_("Koreksi diurungkan; nilai kembali seperti semula."), "ok")
     return redirect(url_for(".corrections", batch_id=batch.id, unit_id=unit_id))

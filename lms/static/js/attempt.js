@@ -10,6 +10,8 @@ const said = map.dataset.words.split("|");
 const spare = form.querySelector("[data-unused]");
 const sheets = new Map(); // position -> the fields of that question
 const unused = new Map(); // position -> a change that was not taken
+const stored = new Map(); // position -> the fields as the server has them
+const refused = new Set(); // positions that show what the server did not take
 let unsent = 0;
 let leaving = null; // the button that leads away from the questions
 let here = Number(form.elements.position.value);
@@ -22,7 +24,14 @@ sheets.set(here, place.firstElementChild);
 // An answer is the field "value", or, when it has parts, "value-0", "value-1" and so on.
 const values = (sheet) => [...sheet.querySelectorAll("[name=value], [name^='value-']")];
 const isTicked = (field) => ["radio", "checkbox"].includes(field.type);
-const isAnswered = (sheet) => values(sheet).some((field) => (isTicked(field) ? field.checked : field.value.trim()));
+const isAnswered = (given) => [...given].some(([name, value]) => /^value(-|$)/.test(name) && value.trim());
+
+function heldBy(sheet) {
+  const given = new URLSearchParams();
+  for (const field of values(sheet)) if (!isTicked(field) || field.checked) given.append(field.name, field.value);
+  if (sheet.querySelector("[name=flagged]").checked) given.append("flagged", "1");
+  return given;
+}
 
 // What the server keeps (one value, a list, or parts by their place) as the fields that hold it.
 function asFields(value) {
@@ -32,6 +41,8 @@ function asFields(value) {
   else for (const one of [value ?? []].flat()) fields.append("value", one);
   return fields;
 }
+
+for (const [position, sheet] of sheets) stored.set(position, heldBy(sheet));
 
 function fill(sheet, given, flagged, seq, base = seq) {
   for (const field of values(sheet)) {
@@ -51,10 +62,13 @@ function recall(entry) {
   if (!sheet) return;
   if (entry.state === "unused") {
     unused.set(Number(position), entry);
+    refused.add(Number(position));
     offer();
+    draw();
   } else if (entry.seq > Number(sheet.querySelector("[name=seq]").value)) {
     const given = new URLSearchParams(entry.body);
     fill(sheet, given, given.has("flagged"), entry.seq, entry.state === "saved" ? entry.seq : entry.base);
+    if (entry.state === "saved") stored.set(Number(position), given);
     draw();
   }
 }
@@ -90,6 +104,10 @@ function decide(isWanted) {
     const given = new URLSearchParams(entry.body);
     fill(sheets.get(here), given, given.has("flagged"), form.elements.seq.value);
     form.dispatchEvent(new Event("input"));
+  } else if (refused.delete(here)) {
+    const given = stored.get(here);
+    fill(sheets.get(here), given, given.has("flagged"), form.elements.seq.value, form.elements.base.value);
+    draw();
   }
   offer();
 }
@@ -99,8 +117,9 @@ function draw() {
   for (const button of map.querySelectorAll("button")) {
     const position = Number(button.value);
     const sheet = sheets.get(position);
-    const answered = isAnswered(sheet);
-    const flagged = sheet.querySelector("[name=flagged]").checked;
+    const given = refused.has(position) ? stored.get(position) : heldBy(sheet);
+    const answered = isAnswered(given);
+    const flagged = given.has("flagged");
     counts[answered ? "isi" : "kosong"] += 1;
     counts.ragu += Number(flagged);
     button.dataset.state = [answered && "isi", flagged && "ragu"].filter(Boolean).join(" ");
@@ -154,6 +173,7 @@ form.addEventListener("submit", (event) => {
 });
 form.addEventListener("input", () => {
   leaving = null;
+  refused.delete(here);
   form.dataset.words = inWords(sheets.get(here));
   draw();
 });
@@ -168,10 +188,15 @@ spare.querySelector("[data-use]").addEventListener("click", () => decide(true));
 spare.querySelector("[data-drop]").addEventListener("click", () => decide(false));
 document.addEventListener("autosave:found", ({ detail }) => recall(detail));
 document.addEventListener("autosave:refused", ({ detail }) => recall(detail));
+document.addEventListener("autosave:answered", ({ detail: { entry, isAll } }) => {
+  const [where, position] = entry.target.split("#");
+  if (isAll && where === address) stored.set(Number(position), new URLSearchParams(entry.body));
+});
 document.addEventListener("autosave:stale", ({ detail }) => {
   const [, position] = detail.target.split("#");
   if (detail.target.startsWith(`${address}#`)) {
     fill(sheets.get(Number(position)), asFields(detail.value), detail.flagged, detail.seq);
+    stored.set(Number(position), heldBy(sheets.get(Number(position))));
     draw();
   }
 });
