@@ -13,7 +13,7 @@ from lms.core.clock import now
 from lms.core.db import add_missing, db, is_postgres, lock
 from lms.elearning import completion, queries, rules
 from lms.elearning.completion import Span
-from lms.elearning.models import Visit
+from lms.elearning.models import Stay, Visit
 from lms.elearning.queries import Step
 from lms.people.models import Person
 
@@ -28,16 +28,16 @@ def _upsert(model: Any) -> Any:
 
 def record_reading(
     enrolment: Enrolment, unit: Unit, step: Step, position: int | None, *, seconds: int = 0,
-    since: datetime | None = None, by: Person,
+    page: str = "", since: datetime | None = None, by: Person,
 ) -> bool:  # fmt: skip
     """Keep how far down a page was read, in percent, and how long; tell whether it is done by that.
 
-    `seconds` are those the browser reports since its last word; more than went by since the page
-    was opened (`since`) do not count.
+    `seconds` is how long the opened page of this name was looked at, all in all, so that a report
+    counts once however often it comes; more than went by since it was opened (`since`) does not.
     """
     moment = now()
     opened = since or moment
-    added = _time_added(enrolment, unit, seconds, opened) if step.complete == "minutes" else 0
+    added = _time_added(enrolment, unit, page, seconds, opened) if step.complete == "minutes" else 0
     values = {"enrolment_id": enrolment.id, "unit_id": unit.id, "opened_at": opened,
               "seen_at": moment, "seconds": added}  # fmt: skip
     changed: dict[str, Any] = {"seen_at": moment, "seconds": Visit.__table__.c.seconds + added}
@@ -55,11 +55,24 @@ def record_reading(
     return False
 
 
-def _time_added(enrolment: Enrolment, unit: Unit, seconds: int, opened: datetime) -> int:
-    visit = queries.visit_of(enrolment, unit.id)
-    first = min(opened, visit.opened_at) if visit else opened
-    passed = int((now() - first).total_seconds())
-    return completion.time_added(seconds, visit.seconds if visit else 0, passed)
+def _time_added(enrolment: Enrolment, unit: Unit, page: str, seconds: int, opened: datetime) -> int:
+    visit = _visit_to_change(enrolment, unit, opened)
+    key = {"visit_id": visit.id, "page": page}
+    add_missing(Stay, key, seconds=0)
+    stay = db.session.get_one(Stay, key)
+    passed = int((now() - min(opened, visit.opened_at)).total_seconds())
+    added = completion.time_added(seconds - stay.seconds, visit.seconds, passed)
+    stay.seconds = max(stay.seconds, seconds)
+    return added
+
+
+def _visit_to_change(enrolment: Enrolment, unit: Unit, opened: datetime) -> Visit:
+    """Return the visit of a unit, begun with this word of it if need be, held until the end."""
+    key = {"enrolment_id": enrolment.id, "unit_id": unit.id}
+    add_missing(Visit, key, opened_at=opened, seen_at=now(), position=0, seconds=0, resume_at=0)
+    visit: Visit = db.session.scalars(select(Visit).filter_by(**key)).one()
+    lock(visit)
+    return visit
 
 
 def record_watching(
@@ -71,10 +84,7 @@ def record_watching(
     `since`: when the page was opened, which may have been played without a connection ever since.
     """
     moment = now()
-    key = {"enrolment_id": enrolment.id, "unit_id": unit.id}
-    add_missing(Visit, key, opened_at=moment, seen_at=moment, position=0, seconds=0, resume_at=0)
-    visit: Visit = db.session.scalars(select(Visit).filter_by(**key)).one()
-    lock(visit)
+    visit = _visit_to_change(enrolment, unit, moment)
     passed = int((moment - (since or visit.seen_at)).total_seconds())
     visit.spans = [
         list(one) for one in completion.add_seen(visit.spans or [], spans, length, passed)

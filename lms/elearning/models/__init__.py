@@ -29,6 +29,7 @@ from lms.elearning.models.study import (
     Lesson,
     Question,
     Quiz,
+    Stay,
     Visit,
 )
 
@@ -62,6 +63,7 @@ __all__ = [
     "Regrade",
     "RegradedAttempt",
     "RoomEntry",
+    "Stay",
     "UnitRule",
     "Visit",
 ]

@@ -101,6 +101,17 @@ class Visit(db.Model):  # type: ignore[name-defined]
     resume_at: Mapped[int] = mapped_column(default=0)
 
 
+class Stay(db.Model):  # type: ignore[name-defined]
+    """How long one opened page of a unit says that it was looked at, all of its time together."""
+
+    __tablename__ = "stay"
+
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), primary_key=True)
+    #: A name that the page gave itself.
+    page: Mapped[str] = mapped_column(primary_key=True)
+    seconds: Mapped[int]
+
+
 class Attempt(db.Model):  # type: ignore[name-defined]
     """One try at a quiz: the drawn paper, the server's deadline, and the marked outcome."""
 

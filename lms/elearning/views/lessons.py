@@ -186,7 +186,8 @@ def reading(batch: Batch, unit_id: int):
     """Hear from an open page how far it was read and how long it was looked at."""
     position = request.form.get("position", type=int)
     seconds = request.form.get("seconds", type=int)
-    if position is None and seconds is None:
+    opening = request.form.get("page", "")[:40]
+    if position is None and (seconds is None or not opening):
         abort(422)
     enrolment = own_place(current_user, batch)
     actions.refuse_locked(batch, enrolment, unit_id)
@@ -194,7 +195,8 @@ def reading(batch: Batch, unit_id: int):
     step = queries.step_in(batch, unit_id) or abort(404)
     since = opened_at(found.unit, request.form.get("since", ""))
     is_done_now = actions.record_reading(
-        enrolment, found.unit, step, position, seconds=seconds or 0, since=since, by=current_user
-    )
+        enrolment, found.unit, step, position, seconds=seconds or 0, page=opening, since=since,
+        by=current_user,
+    )  # fmt: skip
     seq = request.form.get("seq", 0, type=int)
     return {"done": is_done_now, "saved_at": now().isoformat(), "seq": seq}

@@ -7,8 +7,8 @@ const { since, seenAt } = article.dataset;
 const MOST_MS = 180_000; // a longer time between two looks is a device that slept
 
 // Returns how to tell the server something; several words at one address have a part (#) each. `found` gets what this
-// device said of it before, of which a page that was kept knows nothing; `hear` that the last word arrived.
-function teller(target, found, hear = () => {}) {
+// device said of it before, of which a page that was kept knows nothing.
+function teller(target, found) {
   let seq = Date.now(); // no other page counts the same
   let opened = since;
   document.addEventListener("autosave:found", ({ detail: entry }) => {
@@ -22,7 +22,6 @@ function teller(target, found, hear = () => {}) {
   });
   document.addEventListener("autosave:said", ({ detail }) => {
     if (detail.target !== target || detail.kind !== "saved") return;
-    if (detail.told.seq === seq) hear();
     if (detail.told.done) done();
   });
   return (values) => {
@@ -75,26 +74,25 @@ function keepPlace(text) {
   document.addEventListener("visibilitychange", () => document.hidden && tell());
 }
 
+// Says all the seconds that this page was looked at, under a name of its own: what comes twice counts once. What an earlier
+// page could not deliver is gone on with under that page's name.
 function keepTime() {
   const away = article.querySelector("[data-away]");
-  let looked = 0; // seconds that the server has not acknowledged
-  let told = 0; // as many of them as the journal holds
+  let page = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  let before = 0; // seconds that an earlier page of this name said
+  let looked = 0;
   let from = document.hidden ? 0 : Date.now();
   const say = teller(`${article.dataset.visit}#waktu`, (body, entry) => {
     if (entry.state !== "waiting") return;
-    looked += Number(body.get("seconds"));
-    told = Math.floor(looked);
-  }, () => {
-    looked -= told;
-    told = 0;
+    page = body.get("page");
+    before = Number(body.get("seconds"));
   });
 
   function tell() {
     if (from) looked += Math.min(MOST_MS, Date.now() - from) / 1000;
     from = document.hidden ? 0 : Date.now();
     if (!article.dataset.visit) return;
-    told = Math.floor(looked);
-    say({ seconds: told });
+    say({ page, seconds: before + Math.floor(looked) });
   }
 
   if (away) {
