@@ -24,7 +24,7 @@ class QueryWhileRendering(RuntimeError):
 @event.listens_for(Engine, "before_cursor_execute")
 def _watch(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
     counter = statements.get()
-    if counter is not None and statement not in ("BEGIN", "BEGIN IMMEDIATE", "ROLLBACK"):
+    if counter is not None:
         counter[0] += 1
     if rendering.get():
         if current_app.config["STRICT_RENDERING"]:

@@ -72,8 +72,7 @@ def page(client: FlaskClient, address: str) -> tuple[float, int]:
     seen: list[str] = []
 
     def note(_c: object, _cur: object, statement: str, *_rest: object) -> None:
-        if not statement.startswith(("BEGIN", "ROLLBACK")):
-            seen.append(statement)
+        seen.append(statement)
 
     event.listen(db.engine, "before_cursor_execute", note)
     times = []

@@ -19,7 +19,7 @@ from lms.elearning.models import BankImport
 from lms.elearning.questions.written import OptionForm, QuestionForm
 from lms.people.models import Person
 from tests.bench import server
-from tests.bench.load import Outcome
+from tests.bench.load import Target
 from tests.bench.load import measure as load
 from tests.bench.material import AT_THE_QUIZ
 from tests.bench.report import Report
@@ -36,30 +36,21 @@ def measure(report: Report, env: dict[str, str], suffix: str) -> None:
     seconds = json.loads(done.stdout.splitlines()[-1])
     report.add(f"elearning.import_5000.seconds{suffix}", seconds, "s")
     places = add_material(env)
-    with floor(env) as (port, bare):
-        lowest = load(port, bare.scripts, connections=8, seconds=5)
-        report.add(f"elearning.floor.rps{suffix}", lowest.rps, "req/s")
-    with server.serving(env) as port:
+    with floor(env) as bare, server.serving(env) as port:
         report.add(f"elearning.lesson.queries{suffix}", lesson_of(port).queries, "statements")
-        saved = _answers(report, port, places, suffix)
-        report.add(f"elearning.answer_save.share{suffix}", saved.rps / lowest.rps, "of floor")
+        _answers(report, bare, answer_save(port, places), suffix)
 
 
-def _answers(report: Report, port: int, places: dict[str, int], suffix: str) -> Outcome:
-    """Measure the saving of answers by a few and by many; returns what the few came to."""
-    target = answer_save(port, places)
+def _answers(report: Report, bare: Target, target: Target, suffix: str) -> None:
+    """Measure the saving of answers, beside the floor by a few, then by many."""
     report.add(f"elearning.answer_save.queries{suffix}", target.queries, "statements")
-    found = []
-    for connections, name in ((8, "answer_save"), (AT_THE_QUIZ, "answer_save_200")):
-        outcome = load(
-            port, target.scripts, connections=connections, seconds=5, status=target.status
-        )
-        if outcome.wrong:
-            raise SystemExit(f"{name}: answers other than {target.status}: {outcome.wrong}")
+    lowest, few = load([bare, target], connections=8, seconds=5)
+    (many,) = load([target], connections=AT_THE_QUIZ, seconds=5)
+    report.add(f"elearning.floor.rps{suffix}", lowest.rps, "req/s")
+    for name, outcome in (("answer_save", few), ("answer_save_200", many)):
         report.add(f"elearning.{name}.rps{suffix}", outcome.rps, "req/s")
         report.add(f"elearning.{name}.p95_ms{suffix}", outcome.p95_ms, "ms")
-        found.append(outcome)
-    return found[0]
+    report.add(f"elearning.answer_save.share{suffix}", few.rps / lowest.rps, "of floor")
 
 
 def questions() -> list[Item]:

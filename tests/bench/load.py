@@ -3,6 +3,9 @@
 Each connection sends its next request when the answer to the last one is complete, as a patient
 reader would. Requests are ready-made bytes and answers are barely parsed, so that the generator
 takes little of the two cores it shares with the server; it reports its own share.
+
+What is to be compared is measured in turn, in slices of each: a machine that grows slower meanwhile
+slows all of them, and the shares stand.
 """
 
 import json
@@ -38,22 +41,41 @@ class Outcome:
         return self.requests / self.seconds if self.seconds else 0.0
 
 
-def measure(
-    port: int, scripts: list[list[bytes]], *, connections: int, seconds: float, status: int = 200
-) -> Outcome:
-    """Load the server from a separate process; connection n repeats scripts[n % len(scripts)]."""
+@dataclass
+class Target:
+    """One figure: what is sent (a cycle of requests per connection) and what should come back."""
+
+    name: str
+    port: int
+    scripts: list[list[bytes]]
+    queries: int = 0
+    status: int = 200
+
+
+def measure(targets: list[Target], *, connections: int, seconds: float) -> list[Outcome]:
+    """Load each target for so long, from a separate process; an outcome each.
+
+    Connection n repeats scripts[n % len(scripts)]. Ends the program when something was answered
+    otherwise than it should.
+    """
     order = {
-        "port": port,
-        "scripts": [[b64encode(raw).decode() for raw in script] for script in scripts],
+        "targets": [
+            (target.port, [[b64encode(raw).decode() for raw in each] for each in target.scripts],
+             target.status)
+            for target in targets
+        ],
         "connections": connections,
         "seconds": seconds,
-        "status": status,
-    }
+    }  # fmt: skip
     done = subprocess.run(
         [sys.executable, "-m", "tests.bench.load"],
         input=json.dumps(order), capture_output=True, text=True, check=True,
     )  # fmt: skip
-    return Outcome(**json.loads(done.stdout))
+    outcomes = [Outcome(**each) for each in json.loads(done.stdout)]
+    for target, outcome in zip(targets, outcomes, strict=True):
+        if outcome.wrong:
+            raise SystemExit(f"{target.name}: answers other than {target.status}: {outcome.wrong}")
+    return outcomes
 
 
 class Connection:
@@ -97,33 +119,52 @@ class Connection:
         return True
 
 
-def run(order: dict[str, Any]) -> Outcome:
-    """Measure in several rounds of fresh connections.
+class Slices:
+    """What the slices of one target have come to so far."""
+
+    def __init__(self, port: int, scripts: list[list[str]], status: int) -> None:
+        self.port, self.status = port, status
+        self.scripts = [[b64decode(raw) for raw in script] for script in scripts]
+        self.outcome, self.took, self.size, self.cpu = Outcome(), list[float](), 0, 0.0
+
+    def add(self, connections: int, seconds: float) -> None:
+        """Load the target once more, by fresh connections."""
+        lines = [
+            Connection(self.port, self.scripts[number % len(self.scripts)])
+            for number in range(connections)
+        ]
+        started, cpu = time.perf_counter(), time.process_time()
+        self.size += _round(lines, started + seconds, self.status, self.took, self.outcome)
+        self.outcome.seconds += time.perf_counter() - started
+        self.cpu += time.process_time() - cpu
+        for line in lines:
+            line.socket.close()
+
+    def whole(self) -> Outcome:
+        """Return the figures of all slices."""
+        took, outcome = sorted(self.took), self.outcome
+        outcome.requests = len(took)
+        outcome.bytes_each = self.size / len(took)
+        outcome.cpu_share = self.cpu / outcome.seconds
+        outcome.p50_ms = took[len(took) // 2] * 1000
+        outcome.p95_ms = took[min(len(took) - 1, int(len(took) * 0.95))] * 1000
+        return outcome
+
+
+def run(order: dict[str, Any]) -> list[Outcome]:
+    """Measure in several rounds, each target in turn.
 
     The kernel deals connections to the server's processes by chance; one deal of eight may leave
     a process half idle, the mean of several deals is steady.
     """
-    scripts = [[b64decode(raw) for raw in script] for script in order["scripts"]]
-    outcome, took, size, cpu = Outcome(), [], 0, time.process_time()
-    for number in range(-1, ROUNDS):  # the first one only warms up
-        lines = [
-            Connection(order["port"], scripts[index % len(scripts)])
-            for index in range(order["connections"])
-        ]
-        if number == 0:
-            outcome, took, size, cpu = Outcome(), [], 0, time.process_time()
-        started = time.perf_counter()
-        size += _round(lines, started + order["seconds"] / ROUNDS, order["status"], took, outcome)
-        outcome.seconds += time.perf_counter() - started
-        for line in lines:
-            line.socket.close()
-    took.sort()
-    outcome.requests = len(took)
-    outcome.bytes_each = size / len(took)
-    outcome.cpu_share = (time.process_time() - cpu) / outcome.seconds
-    outcome.p50_ms = took[len(took) // 2] * 1000
-    outcome.p95_ms = took[min(len(took) - 1, int(len(took) * 0.95))] * 1000
-    return outcome
+    seconds = order["seconds"] / ROUNDS
+    for target in order["targets"]:
+        Slices(*target).add(order["connections"], seconds)  # warms up, and is forgotten
+    measured = [Slices(*target) for target in order["targets"]]
+    for _round_number in range(ROUNDS):
+        for slices in measured:
+            slices.add(order["connections"], seconds)
+    return [slices.whole() for slices in measured]
 
 
 def _round(
@@ -160,4 +201,4 @@ def _silence() -> list[Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(asdict(run(json.load(sys.stdin)))))
+    print(json.dumps([asdict(outcome) for outcome in run(json.load(sys.stdin))]))

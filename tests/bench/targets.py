@@ -5,26 +5,15 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from tests.bench.load import COUNTER
+from tests.bench.load import COUNTER, Target
 from tests.bench.material import AT_THE_QUIZ, address
 from tests.bench.visitor import Answer, Visitor
 
 TRAINEE_HOME = "/beranda"
 #: Pages asked for until every process has answered one.
 WARM = 6
-
-
-@dataclass
-class Target:
-    """One figure: what is sent (a cycle of requests per connection) and what should come back."""
-
-    name: str
-    scripts: list[list[bytes]]
-    queries: int = 0
-    status: int = 200
 
 
 #: Folder of an installation -> what was added to it; several areas ask.
@@ -89,7 +78,7 @@ def _page(name: str, visitor: Visitor, path: str) -> Target:
         raise SystemExit(f"{name}: {path} answered {answer.status} at {answer.path}")
     # a process that answers its first page reads what it then keeps
     statements = min(visitor.get(path).statements for _turn in range(WARM))
-    return Target(name, [[plain_get(path, visitor.cookie)]], statements)
+    return Target(name, visitor.port, [[plain_get(path, visitor.cookie)]], statements)
 
 
 def answer_save(port: int, places: dict[str, int], *, takers: int = AT_THE_QUIZ) -> Target:
@@ -105,7 +94,7 @@ def answer_save(port: int, places: dict[str, int], *, takers: int = AT_THE_QUIZ)
             fields = _fields("0") | {"seq": "1"}
             saved = visitor.post(_autosave(attempt), fields, form=attempt.path)
             statements = saved.statements
-    return Target("answer_save", scripts, statements)
+    return Target("answer_save", port, scripts, statements)
 
 
 def _found(pattern: str, answer: Answer) -> str:
