@@ -130,7 +130,7 @@ def _do(browser: FlaskClient, batch: Batch, seat: Enrolment, step: Step) -> None
     if step.complete == "watched":
         browser.post(f"{place}/tonton", data={"spans": f"[[0, {SLACK}]]", "at": SLACK})
     elif step.complete == "visited":
-        browser.post(f"{place}/posisi", data={"seconds": 0})
+        browser.post(f"{place}/posisi", data={"seconds": 0, "page": "satu"})
     else:
         browser.post(f"{place}/selesai")
 

@@ -25,6 +25,7 @@ from lms.core.pictures import made_anew, name_of
 from lms.core.tables import write_xlsx
 from lms.elearning import actions
 from lms.elearning.exchange import table
+from lms.elearning.exchange.markup import NO_ALT
 from lms.elearning.exchange.pictures import Gallery, Shelf
 from lms.elearning.exchange.reading import read_any
 from lms.elearning.models import (
@@ -306,6 +307,21 @@ def test_a_picture_is_put_shown_exchanged_and_taken_out_in_the_editor(
     assert status == 200 and "Belum tersimpan" in text and text.count("Perbesar gambar") == 2
     send("unggah", data=sample.a_picture("blue"), alt="Biru", place=f"ganti:{NAME}")
     assert NAME not in typed["text"] and "![Biru](media/" in typed["text"]
+    # the words of a picture have a field of their own, and go wherever it is shown
+    blue = made_anew(sample.a_picture("blue")).name
+    typed["feedback"] = f"Lihat ![Biru](media/{blue})."
+    words = {f"{blue}-before": "Biru", f"{blue}-alt": "Peta [biru] sungai"}
+    status, text = send("tambah", **words)
+    assert typed["feedback"] == f"Lihat ![Peta \\[biru\\] sungai](media/{blue})."
+    assert f"![Peta \\[biru\\] sungai](media/{blue})" in typed["text"]
+    assert f'name="gambar-{blue}-alt" required type="text" value="Peta [biru] sungai"' in text
+    status, text = send("simpan", **{f"{blue}-before": "x", f"{blue}-alt": " "})
+    assert status == 422 and "Tulis uraian gambar" in text and "Peta \\[biru" in typed["text"]
+    typed["text"] = f"![{NO_ALT}](media/{blue})"
+    status, text = send("tambah", **{f"{blue}-before": "", f"{blue}-alt": ""})
+    assert "Belum diuraikan" in text and f"media/{blue}" in typed["text"]
+    send("tambah", **{f"{blue}-before": "", f"{blue}-alt": "Biru"})
+    assert typed["text"] == f"![Biru](media/{blue})"
     send("hapus", other)
     assert typed["options-1-text"] == ""
     typed["options-1-text"] = "![](media/x.png)"

@@ -12,10 +12,14 @@ from lms.elearning.forms.discussions import PostForm
 from lms.elearning.forms.meetings import RecordingForm
 from lms.elearning.forms.pictures import (
     PictureForm,
+    WordsForm,
+    describe_pictures,
     picture_form,
     pictures_in,
     put_picture,
     take_picture_out,
+    words_form,
+    words_forms,
 )
 from lms.elearning.forms.regrades import HOW_WORDS, RegradeForm, correction_of, regrade_form
 from lms.elearning.forms.rooms import RoomCodeForm, RoomEntryForm
@@ -32,6 +36,10 @@ __all__ = [
     "HandMarkForm",
     "PictureForm",
     "PostForm",
+    "WordsForm",
+    "describe_pictures",
+    "words_form",
+    "words_forms",
     "picture_form",
     "pictures_in",
     "put_picture",

@@ -1,18 +1,18 @@
 """Pictures in the editor of a question: put where they belong, changed for another, taken out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import SelectField, StringField
+from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 from lms.core.forms import Form
 from lms.core.i18n import _, _l
 from lms.core.richtext import findings
-from lms.elearning.exchange.markup import literal
+from lms.elearning.exchange.markup import NO_ALT, literal
 from lms.elearning.exchange.pictures import LONGEST_ALT, NAME
 from lms.elearning.writing import QuestionWriteForm
 
@@ -20,16 +20,23 @@ from lms.elearning.writing import QuestionWriteForm
 _INSTEAD = "ganti:"
 
 
-class PictureForm(Form):
-    """A picture with its words, and where in the question it belongs."""
+class WordsForm(Form):
+    """The words of a picture, read out to whoever does not see it."""
 
-    file = FileField(_l("Berkas gambar"), [FileRequired(_l("Pilih berkas gambarnya."))])
     alt = StringField(
         _l("Uraian gambar"),
         [DataRequired(_l("Tulis uraian gambar bagi yang tidak melihatnya.")),
          Length(max=LONGEST_ALT)],
         description=_l("Yang perlu diketahui dari gambar ini, tanpa membocorkan jawabannya."),
     )  # fmt: skip
+    #: What the page showed: only words that were changed here go into the texts.
+    before = HiddenField()
+
+
+class PictureForm(WordsForm):
+    """A picture with its words, and where in the question it belongs."""
+
+    file = FileField(_l("Berkas gambar"), [FileRequired(_l("Pilih berkas gambarnya."))])
     place = SelectField(_l("Letak"), choices=[])
 
 
@@ -39,6 +46,11 @@ class Shown:
 
     name: str
     alt: str
+
+    @property
+    def is_described(self) -> bool:
+        """Tell whether somebody wrote words for it: an import puts stand-in words."""
+        return self.alt not in ("", NO_ALT)
 
 
 def picture_form(form: QuestionWriteForm, kind: str) -> PictureForm:
@@ -54,7 +66,7 @@ def picture_form(form: QuestionWriteForm, kind: str) -> PictureForm:
 
 def put_picture(form: QuestionWriteForm, kind: str, name: str, alt: str, place: str) -> None:
     """Put a picture at the end of a text of the form, or everywhere instead of another."""
-    mark = f"![{literal(' '.join(alt.split()))}](media/{name})"
+    mark = _mark(name, alt)
     if place.startswith(_INSTEAD):
         _exchange(form, kind, place.removeprefix(_INSTEAD), mark)
         return
@@ -62,6 +74,34 @@ def put_picture(form: QuestionWriteForm, kind: str, name: str, alt: str, place: 
         if field.name == place:
             field.data = join.join(part for part in ((field.data or "").strip(), mark) if part)
             field.data += " => " if field.short_name == "pairs" else ""
+
+
+def words_forms(form: QuestionWriteForm, kind: str) -> dict[str, WordsForm]:
+    """Return a form for the words of each picture that the question shows, by its name."""
+    return {one.name: words_form(one) for one in pictures_in(form, kind)}
+
+
+def words_form(picture: Shown, **facts: Any) -> WordsForm:
+    """Return the form of the words of a picture."""
+    said = picture.alt if picture.is_described else ""
+    return WordsForm(prefix=f"gambar-{picture.name}-", alt=said, before=said, **facts)
+
+
+def describe_pictures(form: QuestionWriteForm, kind: str, words: Mapping[str, WordsForm]) -> bool:
+    """Put changed words of pictures wherever they are shown; tell whether all have good ones."""
+    is_good = True
+    for name, said in words.items():
+        if said.alt.data == said.before.data:
+            continue
+        if said.validate():
+            _exchange(form, kind, name, _mark(name, said.alt.data or ""))
+        else:
+            is_good = False
+    return is_good
+
+
+def _mark(name: str, alt: str) -> str:
+    return f"![{literal(' '.join(alt.split()))}](media/{name})"
 
 
 def take_picture_out(form: QuestionWriteForm, kind: str, name: str) -> None:

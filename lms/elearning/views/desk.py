@@ -27,18 +27,24 @@ class Desk:
         self.form, self.kind, self.question = form, kind, question
         self.seen = question.version if question and seen is None else seen
         self.picture = forms.picture_form(form, kind)
+        self.words = forms.words_forms(form, kind)
         self.preview: dict[str, Any] | None = None
         #: Of the answer that shows the page.
         self.status = 200
 
     def is_done(self, save: Callable[[], Any]) -> bool:
         """Do what the pressed button says; tell whether the question is saved."""
+        gone = request.form.get("hapus")
+        kept = {name: one for name, one in self.words.items() if name != gone}
+        are_described = forms.describe_pictures(self.form, self.kind, kept)
         if "tambah" in request.form:
             self._add_rows()
-        elif "hapus" in request.form:
-            forms.take_picture_out(self.form, self.kind, request.form["hapus"])
+        elif gone is not None:
+            forms.take_picture_out(self.form, self.kind, gone)
         elif "unggah" in request.form:
             self._put_picture()
+        elif not are_described:
+            self.status = 422
         elif "pratinjau" in request.form:
             self._show()
         # a picture that was chosen and not put in place yet comes along
@@ -73,11 +79,15 @@ class Desk:
 
     def page(self) -> Any:
         """Return the page of the editor."""
+        refused = {name: one for name, one in self.words.items() if one.errors}
         return page(
             "elearning/bank_edit.html",
             form=self.form,
             picture=self.picture,
-            pictures=forms.pictures_in(self.form, self.kind),
+            pictures=[
+                (one, refused.get(one.name) or forms.words_form(one, formdata=None))
+                for one in forms.pictures_in(self.form, self.kind)
+            ],
             preview=self.preview,
             kind=self.kind,
             kinds=KINDS,
