@@ -93,7 +93,9 @@ class Browser(FlaskClient):
         if has_app_context():
             db.session.commit()
         try:
-            return contextvars.Context().run(super().open, *args, **kwargs)
+            answer = contextvars.Context().run(super().open, *args, **kwargs)
+            answer.request.input_stream.close()  # a large body lies in a file
+            return answer
         finally:
             if has_app_context():
                 db.session.expire_all()

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from werkzeug.datastructures import FileStorage
 from werkzeug.utils import secure_filename
 
+from lms.core import pictures
 from lms.core.clock import now
 from lms.core.db import db
 from lms.core.errors import RuleBroken
@@ -45,6 +46,7 @@ _OFFICE_PART = {
 #: How a WebM video begins, and a document of an office program that is locked by a password.
 _EBML, _SEALED = b"\x1a\x45\xdf\xa3", b"\xd0\xcf\x11\xe0"
 _SEALED_MARK = "EncryptedPackage".encode("utf-16-le")
+_PICTURES = {b"\x89PNG\r\n": "PNG", b"\xff\xd8": "JPEG"}
 #: A picture may have at most this many points; more is a decompression bomb.
 _MOST_PIXELS = 40_000_000
 
@@ -93,6 +95,8 @@ def store(upload: FileStorage, *, owner: Any, kinds: tuple[str, ...], max_bytes:
         raise RuleBroken(
             _("Berkas ini terkunci kata sandi. Simpan tanpa kata sandi lalu unggah lagi.")
         )
+    if kind not in kinds and is_cut_off(data):
+        raise RuleBroken(_("Gambar ini terpotong. Salin lagi dari asalnya lalu unggah lagi."))
     if kind not in kinds:
         raise RuleBroken(
             _("Isi berkas ini bukan %(kinds)s. Simpan dalam bentuk itu lalu unggah lagi.",
@@ -139,7 +143,7 @@ def kind_of(data: bytes, name: str) -> str:
     check = {
         "pdf": _is_pdf,
         "png": lambda content: _picture_format(content) == "PNG",
-        "jpg": lambda content: _picture_format(content) == "JPEG",
+        "jpg": lambda content: _picture_format(content) in ("JPEG", "MPO"),
         "docx": lambda content: _has_part(content, "docx"),
         "xlsx": lambda content: _has_part(content, "xlsx"),
         "pptx": lambda content: _has_part(content, "pptx"),
@@ -179,11 +183,17 @@ def is_locked(data: bytes) -> bool:
 def _picture_format(data: bytes) -> str:
     try:
         with Image.open(BytesIO(data)) as picture:
-            if picture.width * picture.height > _MOST_PIXELS:
+            if picture.width * picture.height > _MOST_PIXELS or is_cut_off(data):
                 return ""
             return picture.format or ""
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
         return ""
+
+
+def is_cut_off(data: bytes) -> bool:
+    """Tell whether this is the beginning of a picture whose end did not come along."""
+    known = next((name for start, name in _PICTURES.items() if data.startswith(start)), "")
+    return bool(known) and not pictures.is_whole(data, known)
 
 
 def _has_part(data: bytes, kind: str) -> bool:

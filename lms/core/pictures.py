@@ -27,10 +27,11 @@ _UNREADABLE = (
     UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, struct.error,
     Image.DecompressionBombError, Image.DecompressionBombWarning,
 )  # fmt: skip
-#: Whether the end of a picture is there; the library may be told by others to do without it.
+#: How the library names photographs; MPO holds several of one moment, as some telephones take them.
+_PHOTOS = ("JPEG", "MPO")
 _ENDS: dict[str, Callable[[bytes], bool]] = {
     "PNG": lambda data: b"IEND" in data,
-    "JPEG": lambda data: b"\xff\xd9" in data,
+    **dict.fromkeys(_PHOTOS, lambda data: _ends_as_jpeg(data)),
     "GIF": lambda data: b";" in data[13:],
     "WEBP": lambda data: int.from_bytes(data[4:8], "little") + 8 <= len(data),
 }
@@ -53,6 +54,22 @@ class Picture:
     def name(self) -> str:
         """Return its name: what its content hashes to."""
         return name_of(self.data, self.kind)
+
+
+def is_whole(data: bytes, picture_format: str) -> bool:
+    """Tell whether the end of a picture is there, by its format as the library names it.
+
+    The library itself does not say: WeasyPrint tells it, for the whole process, to do without.
+    """
+    return _ENDS.get(picture_format, bool)(data)
+
+
+def _ends_as_jpeg(data: bytes) -> bool:
+    """Look for the end behind the first scan: the thumbnail before it has an end of its own."""
+    at = 2
+    while data[at : at + 1] == b"\xff" and data[at + 1 : at + 2] != b"\xda":
+        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+    return b"\xff\xd9" in data[at:]
 
 
 def name_of(data: bytes, kind: str) -> str:
@@ -90,10 +107,11 @@ def _made(data: bytes) -> Picture:
                 _("Gambar lebih dari %(most)s juta titik. Perkecil dahulu.",
                   most=MOST_POINTS // 1_000_000)
             )  # fmt: skip
-        if not _ENDS[source.format or ""](data):
+        if not is_whole(data, source.format or ""):
             raise EOFError(source.format)
-        notes = [_("Gambar bergerak menjadi diam.")] if getattr(source, "n_frames", 1) > 1 else []
-        is_photo = source.format == "JPEG"
+        is_photo = source.format in _PHOTOS
+        moves = not is_photo and getattr(source, "n_frames", 1) > 1
+        notes = [_("Gambar bergerak menjadi diam.")] if moves else []
         upright = _plain(ImageOps.exif_transpose(source))
     made, kind, content = upright, "", b""
     for side in _SIDES:

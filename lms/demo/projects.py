@@ -65,8 +65,9 @@ def follow(rng: Random, batch: Batch, stage: str, accounts: dict[str, Person]) -
         db.session.flush()
         actions.share_out(batch, by=organiser)
     is_over = stage in ("grading", "closed")
+    fellows = {seat.nip for seat in catalogue_queries.seats(batch)}
     for number, project in enumerate(queries.projects_in(batch)):
-        _name_mentor(rng, project, accounts)
+        _name_mentor(rng, project, accounts, fellows)
         reach = len(rules.STAGES) if is_over else number % 5
         _carry_on(rng, batch, project, number, reach)
     db.session.flush()
@@ -87,12 +88,17 @@ def _add_team(batch: Batch, organiser: Person, instructor: Person) -> None:
     db.session.flush()
 
 
-def _name_mentor(rng: Random, project: Project, accounts: dict[str, Person]) -> None:
-    """Name the direct superior, every third one without an account."""
+def _name_mentor(
+    rng: Random, project: Project, accounts: dict[str, Person], fellows: set[str | None]
+) -> None:
+    """Name the direct superior, every third one without an account.
+
+    A superior who studies in the same batch (`fellows`, by NIP) leaves it to somebody else.
+    """
     trainee = project.enrolment.person
     is_ours = trainee is accounts["trainee"]
     nip = accounts["mentor"].nip if is_ours else superior_of(trainee)
-    outside = nip is None or (project.id % 3 == 0 and not is_ours)
+    outside = nip is None or nip in fellows or (project.id % 3 == 0 and not is_ours)
     team = Team(
         coach_id=project.coach_id, examiner_id=project.examiner_id,
         mentor_nip="" if outside else nip or "",

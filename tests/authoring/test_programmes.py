@@ -98,12 +98,17 @@ def test_a_trainee_studies_to_the_end(
             page = browser.get(f"/angkatan/{batch.id}/tugas/{step.unit_id}")
             assert "Dinilai dengan rubrik ini" in page.text
             _hand_in(batch, seat, sari, step)
-    assert pictures and all(browser.get(place).status_code == 200 for place in pictures)
+    assert pictures and all(_is_there(browser, place) for place in pictures)
     far = elearning.outline(batch, seat).progress
     assert (far.done, far.percent) == (far.total, 100)
     text = browser.get(f"/angkatan/{batch.id}/bahan").text
     assert "Studi kasus" in text or "Kerangka tulisan" in text
     assert "Panduan fasilitator" not in text
+
+
+def _is_there(browser: FlaskClient, address: str) -> bool:
+    with browser.get(address) as answer:
+        return answer.status_code == 200
 
 
 def _hand_in(batch: Batch, seat: Enrolment, sari: Person, step: Step) -> None:

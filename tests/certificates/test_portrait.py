@@ -56,6 +56,7 @@ def test_a_photograph_is_laid_anew(kind: str) -> None:
         (b"GIF89a" + bytes(50), "unreadable"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "unreadable"),
         (photo()[:400], "unreadable"),
+        (photo()[:-200], "cut_off"),
         (photo((100, 120)), "small"),
     ],
 )
@@ -91,6 +92,7 @@ def test_oneself_and_organisers_upload(
     [
         (b"%PDF-1.7", "bukan foto JPG atau PNG"),
         (photo((100, 100)), "paling sedikit 240"),
+        (photo()[:-200], "terpotong"),
         (photo() + bytes(5_000_001), "lebih besar"),
     ],
 )

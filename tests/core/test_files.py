@@ -6,8 +6,9 @@ from zipfile import ZipFile
 
 import pikepdf
 import pytest
+import weasyprint  # noqa: F401
 from flask import Flask
-from PIL import Image
+from PIL import Image, ImageFile
 from werkzeug.datastructures import FileStorage
 
 from lms.core import files
@@ -28,6 +29,20 @@ def _png() -> bytes:
     target = BytesIO()
     Image.new("RGB", (4, 4)).save(target, "PNG")
     return target.getvalue()
+
+
+def _photo() -> bytes:
+    """Return a photograph with a small one of itself in front, as cameras write them."""
+    small, target = BytesIO(), BytesIO()
+    Image.effect_noise((20, 20), 60).save(small, "JPEG", quality=20)
+    exif = Image.Exif()
+    exif[0x010F] = small.getvalue()
+    Image.effect_noise((200, 200), 60).save(target, "JPEG", exif=exif)
+    return target.getvalue()
+
+
+def _upload(data: bytes, name: str) -> FileStorage:
+    return FileStorage(BytesIO(data), filename=name)
 
 
 def _docx(*, macro: bool = False) -> bytes:
@@ -69,6 +84,19 @@ def test_content_that_is_something_else_is_refused(app: Flask, sari: Person, nam
     upload = FileStorage(BytesIO(BAD[name]), filename=name, content_type="application/pdf")
     with pytest.raises(RuleBroken):
         files.store(upload, owner=sari, kinds=ALL, max_bytes=1_000_000)
+
+
+@pytest.mark.one_engine
+def test_a_picture_that_was_cut_off_is_refused(app: Flask, sari: Person) -> None:
+    assert ImageFile.LOAD_TRUNCATED_IMAGES  # so WeasyPrint tells the library, for the whole process
+    photo = _photo()
+    assert photo.index(b"\xff\xd9") < 2000  # the end of the thumbnail
+    for name, data in (("foto.jpg", photo), ("foto.png", _png())):
+        assert files.store(_upload(data, name), owner=sari, kinds=ALL, max_bytes=10**7).size
+        with pytest.raises(RuleBroken, match="terpotong"):
+            files.store(
+                _upload(data[: len(data) * 3 // 4], name), owner=sari, kinds=ALL, max_bytes=10**7
+            )
 
 
 def test_too_large_says_the_limit(app: Flask, sari: Person) -> None:

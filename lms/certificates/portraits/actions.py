@@ -23,6 +23,7 @@ def keep(person: Person, data: bytes, crop: str, *, by: Person) -> Portrait:
     except picture.NotUsable as fault:
         sentences = {
             "unreadable": _("Isi berkas ini bukan foto JPG atau PNG."),
+            "cut_off": _("Foto ini terpotong. Salin lagi dari asalnya lalu unggah lagi."),
             "huge": _("Foto ini terlalu besar. Perkecil lalu unggah lagi."),
             "small": _("Foto ini terlalu kecil: paling sedikit 240 × 320 titik."),
         }

@@ -4,6 +4,8 @@ from io import BytesIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from lms.core import pictures
+
 #: Points of the photograph: 30 x 40 mm at 254 points to the inch.
 SIZE = (300, 400)
 #: Fewer points would print blurred.
@@ -15,7 +17,7 @@ CROPS = {"atas": 0.15, "tengah": 0.5, "bawah": 0.85}
 
 
 class NotUsable(ValueError):
-    """The reason why a picture cannot be printed: "unreadable", "huge" or "small"."""
+    """The reason why a picture cannot be printed: "unreadable", "cut_off", "huge" or "small"."""
 
 
 def ready(data: bytes, crop: str) -> bytes:
@@ -27,6 +29,8 @@ def ready(data: bytes, crop: str) -> bytes:
         with Image.open(BytesIO(data), formats=("JPEG", "PNG")) as picture:
             if picture.width * picture.height > _MOST:
                 raise NotUsable("huge")
+            if not pictures.is_whole(data, picture.format or ""):
+                raise NotUsable("cut_off")
             upright = ImageOps.exif_transpose(picture).convert("RGB")
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as fault:
         raise NotUsable("unreadable") from fault
