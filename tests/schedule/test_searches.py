@@ -147,6 +147,12 @@ def test_an_illness_is_mended_with_the_least_change(
     answer = browser.post("/jadwal/perbaikan", data=free)
     assert answer.status_code == 422
     assert "Tidak ada sesi yang terkena" in answer.text
+    unit = db.session.scalars(select(PlanUnit)).one()
+    answer = browser.post(f"/jadwal/perubahan/{unit.id}/urungkan", follow_redirects=True)
+    assert "diurungkan. Yang tidak tersedia tetap tercatat" in answer.text
+    sessions = queries.sessions_by_id(ids)
+    assert [one.person_id for one in sessions[ids[0]].teaching] == [budi_id]
+    assert db.session.scalars(select(Block)).one().reason == "sakit", "Budi is still ill"
 
 
 def test_a_stopped_search_keeps_its_best(

@@ -256,11 +256,10 @@ def place_line(batch: Batch):
 @requires("plan_unit.undo", PlanUnit)
 @under("schedule.board")
 def undo_unit(unit: PlanUnit):
-    return answer(
-        wanted_board(),
-        lambda: actions.undo_unit(unit, by=current_user),
-        _("%(title)s diurungkan.", title=unit.title),
-    )
+    told = _("%(title)s diurungkan.", title=unit.title)
+    if unit.kind == "repair":
+        told += " " + _("Yang tidak tersedia tetap tercatat; hapus di halamannya bila keliru.")
+    return answer(wanted_board(), lambda: actions.undo_unit(unit, by=current_user), told)
 
 
 @bp.get("/jadwal/masalah")
