@@ -18,9 +18,9 @@ from lms.schedule.solver.steps import Books, Facts, Numbers, run
 HARD, HARD_EACH = 10, 3
 #: What a step may save at most, and for each curriculum, in what is not yet reckoned: dearer ones
 #: are left at once.
-SAVED, SAVED_EACH = 2, 2
+SAVED, SAVED_EACH = 2, 1
 #: First and last temperature.
-HOT, COLD = 3.0, 0.08
+HOT, COLD = 8.0, 0.1
 #: Shares of steps that keep the period, and that keep the room; the others may change both.
 SAME_PERIOD, SAME_ROOM = 0.2, 0.2
 #: Rooms tried for a course: those that cost no more than this above its cheapest.
