@@ -94,7 +94,8 @@ class Browser(FlaskClient):
             db.session.commit()
         try:
             answer = contextvars.Context().run(super().open, *args, **kwargs)
-            answer.request.input_stream.close()  # a large body lies in a file
+            for one in (*answer.history, answer):
+                one.request.input_stream.close()  # a large body lies in a file
             return answer
         finally:
             if has_app_context():

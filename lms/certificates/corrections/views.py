@@ -13,8 +13,8 @@ from lms.certificates.corrections.forms import CorrectionForm
 from lms.certificates.words import KINDS
 from lms.core.access import requires
 from lms.core.errors import RuleBroken
-from lms.core.i18n import _
-from lms.core.menu import under
+from lms.core.i18n import _, _l
+from lms.core.menu import tab, under
 from lms.core.pages import page
 from lms.gradebook import actions as gradebook
 from lms.gradebook import queries as marks
@@ -25,6 +25,7 @@ from lms.gradebook.words import outcome_labels
 
 @bp.get("/angkatan/<int:batch_id>/koreksi-hasil")
 @requires("result.correct", Batch)
+@tab("gradebook.released", _l("Koreksi hasil resmi"))
 @under("certificates.batch_certificates")
 def corrections(batch: Batch):
     basis = marks.released(batch)

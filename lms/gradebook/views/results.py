@@ -13,6 +13,9 @@ from lms.gradebook.forms import ReleaseForm
 from lms.gradebook.views.blueprint import bp
 from lms.gradebook.words import outcome_labels
 
+#: What is looked at first before a release.
+_FIRST = ("incomplete", "tidak_lulus", "ditunda", "lulus")
+
 
 @bp.route("/angkatan/<int:batch_id>/nilai/rilis", methods=["GET", "POST"])
 @requires("grade.release", Batch, fresh=True)
@@ -31,4 +34,5 @@ def release(batch: Batch):
     return page(
         "gradebook/release.html", batch=batch, form=form, sheet=found, counts=counts,
         outcomes=outcome_labels(),
+        lines=sorted(found.rows, key=lambda row: _FIRST.index(row.verdict.outcome)),
     ), status  # fmt: skip

@@ -8,7 +8,7 @@ from flask_login import current_user
 from lms.catalogue.models import Batch
 from lms.core.access import can, requires
 from lms.core.i18n import _, _l
-from lms.core.menu import tab
+from lms.core.menu import tab, tabs
 from lms.core.pages import page
 from lms.core.tables import answer_table
 from lms.gradebook import actions, queries
@@ -48,6 +48,7 @@ def marks(batch: Batch):
         outcomes=outcome_labels(),
         orders={"akhir": _("Nilai akhir tertinggi"), "terendah": _("Nilai akhir terendah")},
         may_enter=may_enter,
+        more=tabs("gradebook.released", batch) if found.release else [],
     )
 
 
