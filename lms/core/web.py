@@ -27,13 +27,15 @@ POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
+#: What pages may use of the device.
+FEATURES = "camera=(self), microphone=(), geolocation=()"
 #: On every answer, also of our own files.
 _ALWAYS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
+    "Permissions-Policy": FEATURES,
 }
 _OF_PAGES = _ALWAYS | {"Cache-Control": "no-store"}
 _VARY = ("Cookie", "HX-Request")

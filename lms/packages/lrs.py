@@ -1,4 +1,7 @@
-"""The tokens of the store of statements: signed, of one launch, and gone with it."""
+"""The tokens of a launch, for who cannot bring a sign-in: signed, of that launch alone, of one day.
+
+A cmi5 unit talks to the store of statements with them; any other part says its last words.
+"""
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 
@@ -11,7 +14,9 @@ def _signer(secret: str, purpose: str) -> URLSafeTimedSerializer:
 
 
 def token(secret: str, purpose: str, launch_id: int) -> str:
-    """Return the token of a launch: to "fetch" the real one once, or to "say" statements."""
+    """Return the token of a launch: to "fetch" the real one once, to "say" statements, or for
+    the "last" words.
+    """
     written = _signer(secret, purpose).dumps(launch_id)
     return written if isinstance(written, str) else written.decode()
 

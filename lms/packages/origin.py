@@ -37,9 +37,10 @@ _KINDS = {
     ".ogg": "audio/ogg", ".vtt": "text/vtt", ".xml": "text/xml", ".wasm": "application/wasm",
 }  # fmt: skip
 _HEADERS = {
+    # many packages say all they have to say in `unload`, which browsers are about to switch off
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), unload=(self)",
     "Cross-Origin-Resource-Policy": "same-origin",
     # no page may call itself by the name above to reach a neighbour (document.domain)
     "Origin-Agent-Cluster": "?1",
@@ -52,7 +53,7 @@ _OF_FILES = (
 )
 _OF_STAGE = (
     "default-src 'none'; script-src 'self'; style-src 'self'; frame-src 'self'; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors {host}"
+    "form-action 'none'; connect-src {host}; frame-ancestors {host}"
 )
 _PAGE = """<!doctype html>
 <html lang="id"><head><meta charset="utf-8"><title>Paket</title>
@@ -125,13 +126,15 @@ class Origin:
         response.headers["Cache-Control"] = "no-store"
         # what another package left in this browser is none of this one's business
         response.headers["Clear-Site-Data"] = '"storage"'
-        self._forget_cookies(request, response)
+        if urlsplit(ticket.host).hostname != request.host.partition(":")[0]:
+            self._forget_cookies(request, response)
         return response
 
     def _forget_cookies(self, request: Request, response: Response) -> None:
         """Take back what packages left as cookies, for their own host and for the name above it.
 
-        Clear-Site-Data would take the sign-in of a system on the same site as well.
+        Clear-Site-Data would take the sign-in of a system on the same site as well; cookies know no
+        ports, so on the very host of the system they are left alone.
         """
         _star, _dot, above = request.host.partition(":")[0].partition(".")
         for name in request.cookies:

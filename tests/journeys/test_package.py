@@ -112,10 +112,50 @@ def test_a_package_is_played_left_gone_on_with_and_completed(
     _inside(page).locator("#done").click()
     expect(where).to_have_text("Tuntas")
     _leave(page)
-    expect(page.get_by_text("Selesai ").first).to_be_visible()
+    expect(page.get_by_role("main").get_by_text("Selesai ").first).to_be_visible()
     expect(page.get_by_text("Lulus").first).to_be_visible()
     page.get_by_role("link", name="Lihat apa yang dilaporkan").click()
     trainee.look(f"catatan-paket-{name}")
     expect(page.get_by_text("passed" if name == "cmi5" else "soal-1").first).to_be_attached()
     refused = "Unsafe attempt to initiate navigation"  # what the walls were tried with
     trainee.complaints[:] = [one for one in trainee.complaints if refused not in one]
+
+
+def test_a_package_that_speaks_only_when_it_closes_is_heard(visit: Visit, tmp_path: Path) -> None:
+    organiser, trainee = visit("organiser"), visit("trainee")
+    file = tmp_path / "modul.zip"
+    file.write_bytes(sample.late("Modul pamit"))
+    batch = _batch(trainee)
+    _put_in(organiser, batch, "pamit", file)
+    page = trainee.go(f"{batch}/belajar")
+    page.get_by_text("Uji pamit").first.click()
+    activity = page.url
+    page.get_by_role("button", name="Mulai").click()
+    for step, leave in enumerate((_close, _go_elsewhere, _close)):
+        expect(_inside(page).locator("#where")).to_have_text(f"Langkah {step}")
+        _inside(page).locator("#next").click()
+        leave(page)
+        page = _until(trainee, activity, f"nilai {30 * (step + 1)},00")
+        page.get_by_role("button", name="Lanjutkan").click()
+    page.goto(activity)
+    expect(page.get_by_role("main").get_by_text("Selesai ").first).to_be_visible()
+
+
+def _close(page: Page) -> None:
+    page.close(run_before_unload=True)
+
+
+def _go_elsewhere(page: Page) -> None:
+    page.goto("/pelatihan")
+
+
+def _until(trainee: Visitor, address: str, text: str) -> Page:
+    """Open a page anew until it says what has just been sent."""
+    page = trainee.context.new_page()
+    for _attempt in range(30):
+        page.goto(address)
+        if page.get_by_text(text).count():
+            break
+        page.wait_for_timeout(200)
+    expect(page.get_by_text(text)).to_be_visible()
+    return page

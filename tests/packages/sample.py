@@ -37,6 +37,34 @@ show();
 </script>"""
 
 
+#: Says nothing until its window closes: a common habit of older authoring tools.
+_SCO_LATE = """<!doctype html><meta charset="utf-8"><title>SCO</title>
+<p id="where"></p><button id="next">Lanjut</button>
+<script>
+let look = window, api = null, at = 0;
+while (!api && look) { api = look.API; look = look === look.parent ? null : look.parent; }
+const show = () => { document.getElementById("where").textContent = `Langkah ${at}`; };
+window.onload = () => {
+  api.LMSInitialize(""); at = Number(api.LMSGetValue("cmi.core.lesson_location") || 0); show();
+};
+document.getElementById("next").onclick = () => { at += 1; show(); };
+window.onGOODBYE = () => {
+  if (!api) return;
+  api.LMSSetValue("cmi.core.lesson_location", String(at));
+  api.LMSSetValue("cmi.core.lesson_status", at > 2 ? "completed" : "incomplete");
+  api.LMSSetValue("cmi.core.score.raw", String(at * 30));
+  api.LMSSetValue("cmi.core.exit", "suspend");
+  api.LMSFinish(""); api = null;
+};
+</script>"""
+
+
+def late(title: str, goodbye: str = "unload") -> bytes:
+    """Return a SCORM 1.2 package that reports only in `unload` or `beforeunload`."""
+    sco = _SCO_LATE.replace("GOODBYE", goodbye)
+    return zipped({"imsmanifest.xml": manifest_12(title), "sco.html": sco})
+
+
 def manifest_12(title: str = "Modul Uji", *, parts: int = 1, href: str = "sco.html") -> str:
     """Return the manifest of a SCORM 1.2 package."""
     items = "".join(

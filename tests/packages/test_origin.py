@@ -1,5 +1,6 @@
 """The origin of packages: signed links, what it hands out and what it never does."""
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -55,12 +56,17 @@ def test_each_package_has_a_name_of_its_own(ticket: links.Ticket, tmp_path: Path
     browser = Client(Origin("kunci", tmp_path / "packages", setting))
     start, place = links.start_link("kunci", ticket), links.files_link("kunci", ticket)
     for path in (start, f"{place}sco.html"):
-        page = browser.get(path, base_url=own)
+        page = browser.get(path, base_url=own, buffered=True)
         assert page.status_code == 200 and page.headers["Origin-Agent-Cluster"] == "?1"
         assert browser.get(path, base_url=other).status_code == 403
         assert browser.get(path, base_url="https://paket.contoh.go.id").status_code == 403
     browser.set_cookie("jejak", "1", domain="paket.contoh.go.id", origin_only=False)
     gone = browser.get(start, base_url=own).headers.getlist("Set-Cookie")
+    lan = Client(Origin("kunci", tmp_path / "packages", "http://10.0.0.5:8001"))
+    lan.set_cookie("session", "masuk", domain="10.0.0.5")
+    beside = links.start_link("kunci", replace(ticket, host="http://10.0.0.5:8000"))
+    page = lan.get(beside, base_url="http://10.0.0.5:8001")
+    assert page.status_code == 200 and "Set-Cookie" not in page.headers  # cookies know no ports
     assert [one for one in gone if "Domain=paket.contoh.go.id" in one and "Max-Age=0" in one]
 
 

@@ -97,6 +97,32 @@ def test_reports_are_kept_once_and_old_windows_overwrite_nothing(
 
 
 @pytest.mark.one_engine
+def test_last_words_come_without_a_sign_in_and_count_once(
+    sign_in: SignIn, sari: Person, batch: Batch, seat: Enrolment, unit: Unit, client: FlaskClient
+) -> None:
+    browser = sign_in(sari)
+    launch = _launch(browser, batch, unit)
+    page = browser.get(f"/paket-buka/{launch.id}")
+    assert "unload=(self" in page.headers["Permissions-Policy"]
+    found = re.search(r'data-last="http://localhost([^"]+)"', page.text)
+    assert found is not None
+    address = found.group(1)
+    said = {"seq": 1, "values": json.dumps(PASSED), "final": "1"}
+    assert client.post(address[:-3], data=said).status_code == 403
+    assert client.post(address, data=said).status_code == 200
+    part = db.session.scalars(select(PackagePart)).one()
+    assert part.score == 85 and elearning.progress(batch, seat).done == 1
+    again = {"cmi.suspend_data": "lain"}
+    assert _say(browser, launch, 1, again).json["seq"] == 1  # the page around had heard it as well
+    _launch(browser, batch, unit)
+    assert client.post(address, data=said | {"seq": 2}).status_code == 409
+    seat.state = "withdrawn"
+    db.session.commit()
+    assert client.post(address, data=said | {"seq": 3}).status_code == 403
+    assert db.session.scalars(select(PackagePart)).one().values["cmi.suspend_data"] == "langkah-2"
+
+
+@pytest.mark.one_engine
 def test_nobody_else_uses_a_launch_or_reads_the_record(
     sign_in: SignIn, sari: Person, budi: Person, rina: Person, dedi: Person, batch: Batch,
     seat: Enrolment, unit: Unit, client: FlaskClient,

@@ -12,6 +12,8 @@
   let following = null; // what to do when the run-time goes on to another part
   let goodbye = null; // what H5P has left to say
   let refused = false;
+  let last = null; // where last words go: an address, and the number before the first of this opening
+  let leaving = false; // the window closes: the host may hear no message any more
 
   const tell = (kind, more = {}) => window.parent.postMessage({ kind, ...more }, host);
 
@@ -22,10 +24,26 @@
       if (refused) return { result: "false", errorCode: old ? 101 : 391 };
       const final = Boolean(immediate || about?.isTerminateCommit);
       // the end of a part moves the sequencing only after this call, so both are told together a moment later
-      setTimeout(() => { count += 1; tell("commit", { count, values, final, ...sequenced() }); });
+      const later = leaving ? queueMicrotask : setTimeout;
+      later(() => say({ values, final, ...sequenced() }));
       return { result: "true", errorCode: 0 };
     },
   };
+
+  function say(said) {
+    count += 1;
+    if (leaving && last) sayLast(said);
+    tell("commit", { count, ...said });
+  }
+
+  // What a package says while its window closes goes to the system itself; should the host hear it too, it is kept once.
+  function sayLast({ values, final, sequencing, whole }) {
+    const body = new URLSearchParams({ seq: last.seq + count, values: JSON.stringify(values) });
+    if (final) body.set("final", "1");
+    if (sequencing) body.set("sequencing", sequencing);
+    if (whole) body.set("whole", JSON.stringify(whole));
+    navigator.sendBeacon(last.address, body);
+  }
 
   // SCORM 2004 of several parts: the run-time holds the rules between them, and says what the whole is worth.
   const sequenced = () => (root ? { sequencing: api.serializeSequencingState(), whole: api.getActivityTrackingData(root) } : {});
@@ -54,9 +72,10 @@
     return `${path}${path.includes("?") ? "&" : "?"}${said}${anchor ? `#${anchor}` : ""}`;
   }
 
-  async function open({ part, values, session, tree, sequencing }) {
+  async function open({ part, values, session, tree, sequencing, lastWords }) {
     if (opened) return;
     opened = true;
+    last = lastWords;
     if (standard === "h5p") {
       goodbye = await window.playH5P({ files, values, keep: (said, final) => bridge.processHttpRequest("", said, final) });
       return;
@@ -96,8 +115,28 @@
     if (data.kind === "refused") refused = true;
   });
 
-  window.addEventListener("pagehide", () => {
-    if (api?.isInitialized()) old ? api.LMSCommit("") : api.Commit("");
+  const commit = () => api?.isInitialized() && (old ? api.LMSCommit("") : api.Commit(""));
+
+  // A window that is put away may never come back.
+  document.addEventListener("visibilitychange", () => document.hidden && commit());
+
+  // A window that is led elsewhere lets frames of other sites say nothing in `unload`, where many packages say all they
+  // have to say; so the package goes first. One that asks whether to leave is left alone: the answer may be no.
+  window.addEventListener("beforeunload", () => {
+    leaving = true;
+    commit();
+    frame.contentDocument?.defaultView.addEventListener("beforeunload", (event) => {
+      const asks = event.defaultPrevented || event.returnValue;
+      setTimeout(() => (asks ? (leaving = false) : frame.remove()));
+    }, { once: true });
   });
+
+  // A window that closes.
+  window.addEventListener("pagehide", () => {
+    leaving = true;
+    goodbye?.();
+    commit();
+  });
+
   tell("ready");
 })();

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, current_app, make_response, request
 
 from lms.core.pages import page
-from lms.core.web import POLICY
+from lms.core.web import FEATURES, POLICY
 from lms.packages import h5p_player
 from lms.packages.links import Ticket, origin_of, start_link
 from lms.packages.models import PackageVersion
@@ -42,4 +42,5 @@ def framed(template: str, version: PackageVersion, **context: Any) -> Any:
     stage = origin + start_link(current_app.config["SECRET_KEY"], ticket)
     response = make_response(page(template, version=version, origin=origin, stage=stage, **context))
     response.headers["Content-Security-Policy"] = f"{POLICY}; frame-src {origin}"
+    response.headers["Permissions-Policy"] = f'{FEATURES}, unload=(self "{origin}")'
     return response

@@ -7,14 +7,19 @@ from flask import abort, current_app, jsonify, redirect, request, url_for
 from flask_login import current_user
 
 from lms.catalogue.models import Batch
-from lms.core.access import requires
+from lms.core.access import public, requires
 from lms.core.db import get
 from lms.core.i18n import _
 from lms.core.menu import under
 from lms.packages import actions, lrs, queries, rules
 from lms.packages.manifest.shape import Part
 from lms.packages.models import PackageLaunch
-from lms.packages.views.blueprint import bp, framed
+from lms.packages.views.blueprint import bp, by_token, framed
+from lms.people.models import Person
+
+
+def _secret() -> str:
+    return str(current_app.config["SECRET_KEY"])
 
 
 def _values(text: str) -> Any:
@@ -55,6 +60,9 @@ def player(launch: PackageLaunch):
         saved_at=saved.saved_at if saved else None,
         zone=batch.zone,
         session=_session(launch, part),
+        last_words=url_for(
+            ".last_words", token=lrs.token(_secret(), "last", launch.id), _external=True
+        ),
         tree=run.version.contents.rules_between,
         sequencing=run.sequencing or "",
     )
@@ -64,7 +72,7 @@ def _session(launch: PackageLaunch, part: Part) -> dict[str, str]:
     """Return what a cmi5 unit finds in its address (cmi5 8.1); {} for other parts."""
     if part.kind != "au":
         return {}
-    token = lrs.token(current_app.config["SECRET_KEY"], "fetch", launch.id)
+    token = lrs.token(_secret(), "fetch", launch.id)
     return {
         "endpoint": url_for(".about", _external=True).removesuffix("/about"),
         "fetch": url_for(".fetch_token", token=token, _external=True),
@@ -77,6 +85,23 @@ def _session(launch: PackageLaunch, part: Part) -> dict[str, str]:
 @bp.post("/paket-buka/<int:package_launch_id>/simpan")
 @requires("package_launch.view", PackageLaunch)
 def report(launch: PackageLaunch):
+    return _kept(launch, current_user._get_current_object())
+
+
+@bp.post("/paket-pesan-akhir/<token>")
+@public
+@by_token
+def last_words(token: str):
+    """Keep what a package says while its window closes, when the page around hears no message."""
+    launch_id = lrs.launch_of(_secret(), "last", token)
+    launch = get(PackageLaunch, launch_id) if launch_id else None
+    if launch is None or not launch.run.enrolment.has_seat:
+        abort(403)
+    return _kept(launch, get(Person, launch.run.enrolment.person_id))
+
+
+def _kept(launch: PackageLaunch, by: Person):
+    """Keep a report and say what became of it."""
     seq = request.form.get("seq", 0, type=int)
     if not 0 < seq < 2**53:
         return jsonify(error=_("Laporan paket ini tidak dapat dibaca.")), 422
@@ -84,7 +109,7 @@ def report(launch: PackageLaunch):
         launch, seq, _values(request.form.get("values", "")), final="final" in request.form,
         sequencing=request.form.get("sequencing", ""),
         whole=_values(request.form.get("whole", "")),
-        by=current_user._get_current_object(),
+        by=by,
     )  # fmt: skip
     if saved.state == "stale":
         return jsonify(error=_("Bagian ini sudah dibuka di jendela atau perangkat lain."),

@@ -3,7 +3,7 @@
 // What is said goes by autosave.js into the journal of this device and to the server; it shows that and tries again.
 
 const frame = document.querySelector("[data-package]");
-const { origin, save } = frame.dataset;
+const { origin, save, last } = frame.dataset;
 const MOST_LETTERS = 1500000;
 const SILENCE_MS = 12000;
 const LEAVING_MS = 6000;
@@ -19,7 +19,8 @@ const known = new Promise((resolve) => document.addEventListener("autosave:read"
 function open() {
   const { part, values, session = "null", tree = "null", sequencing = "" } = frame.dataset;
   const [named, kept, given, rules] = [part, values, session, tree].map((text) => JSON.parse(text));
-  tell("open", { part: named, values: kept, session: given, tree: rules, sequencing });
+  const lastWords = last ? { address: last, seq } : null;
+  tell("open", { part: named, values: kept, session: given, tree: rules, sequencing, lastWords });
 }
 
 // What this device kept from before is newer than what the page brought: it goes first, then the page comes anew.
