@@ -37,10 +37,11 @@ _KINDS = {
     ".ogg": "audio/ogg", ".vtt": "text/vtt", ".xml": "text/xml", ".wasm": "application/wasm",
 }  # fmt: skip
 _HEADERS = {
-    # many packages say all they have to say in `unload`, which browsers are about to switch off
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), unload=(self)",
+    # many packages say all they have to say in `unload`, which browsers are about to switch off
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), "
+    "unload=(self)",
     "Cross-Origin-Resource-Policy": "same-origin",
     # no page may call itself by the name above to reach a neighbour (document.domain)
     "Origin-Agent-Cluster": "?1",

@@ -44,7 +44,7 @@ def player(launch: PackageLaunch):
         return redirect(back)
     saved = queries.parts_of(run).get(part.key)
     values = saved.values if saved else {}
-    return framed(
+    response = framed(
         "packages/player.html",
         run.version,
         part=part,
@@ -66,6 +66,8 @@ def player(launch: PackageLaunch):
         tree=run.version.contents.rules_between,
         sequencing=run.sequencing or "",
     )
+    response.headers["X-Saved"] = launch.last_seq
+    return response
 
 
 def _session(launch: PackageLaunch, part: Part) -> dict[str, str]:

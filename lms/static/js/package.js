@@ -7,7 +7,8 @@ const { origin, save, last } = frame.dataset;
 const MOST_LETTERS = 1500000;
 const SILENCE_MS = 12000;
 const LEAVING_MS = 6000;
-let seq = Number(frame.dataset.seq ?? 0);
+const before = Number(frame.dataset.seq ?? 0);
+let seq = Math.max(before, Date.now()); // above all that an earlier page of this opening may still have under way
 let unsaved = null; // what the package said last, until the server has it
 let isOld = false; // this device kept something from before
 let leaving = "";
@@ -21,6 +22,13 @@ function open() {
   const [named, kept, given, rules] = [part, values, session, tree].map((text) => JSON.parse(text));
   const lastWords = last ? { address: last, seq } : null;
   tell("open", { part: named, values: kept, session: given, tree: rules, sequencing, lastWords });
+}
+
+// What was said while this page was being loaded anew may have come to the server after the page had left it.
+async function isBehind() {
+  if (!save || performance.getEntriesByType("navigation")[0]?.type !== "reload") return false;
+  const answer = await fetch(location.href, { method: "HEAD" }).catch(() => null);
+  return Boolean(answer?.redirected) || Number(answer?.headers.get("X-Saved")) > before;
 }
 
 // What this device kept from before is newer than what the page brought: it goes first, then the page comes anew.
@@ -63,7 +71,9 @@ const hears = {
     clearTimeout(silence);
     document.querySelector("[data-silent]").hidden = true;
     if (save) await known;
-    if (!isOld) open();
+    if (isOld) return;
+    if (await isBehind()) location.reload();
+    else open();
   },
   commit: keep,
   closed: awayWhenSaved,
