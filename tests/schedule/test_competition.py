@@ -90,6 +90,20 @@ def test_annealing_keeps_its_books_and_finds_the_best(monkeypatch):
     assert proven.judgement.cost == best.cost
 
 
+def test_broken_rules_get_dearer_until_none_is_left():
+    """At the second seed the first timetable breaks some; doubled, the books still add up."""
+    bath = annealing.Bath(ctt.read(FILE), seed=2)
+    broken, cost = bath.broken(), bath.cost
+    assert broken > 0
+    bath.make_dearer()
+    assert (bath.broken(), bath.cost) == (2 * broken, cost + broken)
+    bath.step(2_000, (2.0, 0.1))
+    assert bath.cost == bath.whole_cost()
+    assert bath.broken() == 0
+    bath.make_dearer()
+    assert bath.cost == bath.whole_cost(), "nothing is broken, nothing changes"
+
+
 def test_annealing_ends_when_nothing_can_be_better():
     """With smaller courses that need but one day there is a timetable that costs nothing."""
     small = FILE.replace("ani 3 3 30", "ani 3 1 20").replace("budi 2 2 45", "budi 2 1 20")

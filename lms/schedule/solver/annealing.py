@@ -21,6 +21,8 @@ HARD, HARD_EACH = 10, 3
 SAVED, SAVED_EACH = 2, 1
 #: First and last temperature.
 HOT, COLD = 8.0, 0.1
+#: Shares of the time after which broken rules get dearer if some are left.
+DEARER = (0.6, 0.7, 0.8, 0.9)
 #: Shares of steps that keep the period, and that keep the room; the others may change both.
 SAME_PERIOD, SAME_ROOM = 0.2, 0.2
 #: Rooms tried for a course: those that cost no more than this above its cheapest.
@@ -52,13 +54,16 @@ def anneal(
     """
     bath = Bath(instance, seed)
     bath.step(1, (HOT, HOT))  # compiles
-    began, done, share = time.perf_counter(), 0, 0.0
+    began, done, share, waiting = time.perf_counter(), 0, 0.0, list(DEARER)
     while share < 1.0 and bath.lowest > floor:
         count = min(LOOK, steps - done) if steps else LOOK
         spent = (time.perf_counter() - began) / seconds
         until = (done + count) / steps if steps else min(1.0, spent * (1 + count / max(done, LOOK)))
         bath.step(count, (_warmth(share), _warmth(until)))
         done, share = done + count, until
+        if waiting and share >= waiting[0]:
+            waiting.pop(0)
+            bath.make_dearer()
         if progress is not None:
             progress(bath.lowest)
     return bath.plan()
@@ -90,18 +95,31 @@ class Bath:
             self.facts, self.books, self.best, (self.cost, self.lowest), count, warmth, self.rng
         )
 
+    def make_dearer(self) -> None:
+        """Double the price of broken rules if there are some, and begin the best anew from here."""
+        if self.broken():
+            for prices in self.facts.conflict, self.facts.closed, self.books.crowd:
+                prices *= 2
+            self.cost = self.lowest = self.whole_cost()
+            self.best[:] = self.books.seat
+
+    def broken(self) -> int:
+        """Return what the broken rules of the present timetable cost."""
+        facts, books = self.facts, self.books
+        period = books.seat[:, 0]
+        alone = facts.conflict[facts.course, facts.course]
+        together = (books.crowd[facts.course, period] - alone).sum() // 2
+        return int(together + facts.closed[facts.course, period].sum())
+
     def whole_cost(self) -> int:
         """Return the cost of the present timetable, reckoned from the start."""
         facts, books = self.facts, self.books
-        period, room = books.seat.T
-        alone = facts.conflict[facts.course, facts.course]
-        broken = (books.crowd[facts.course, period] - alone).sum() // 2
-        broken += facts.closed[facts.course, period].sum()
+        room = books.seat[:, 1]
         days = (books.present > 0).reshape(len(books.present), -1, facts.a_day)
         wide = np.pad(days, ((0, 0), (0, 0), (1, 1)))
         lonely = days & ~wide[:, :, :-2] & ~wide[:, :, 2:]
         return int(
-            broken
+            self.broken()
             + facts.lonely * lonely.sum()
             + facts.lack[facts.course, room].sum()
             + facts.spread * np.maximum(0, facts.min_days - books.used_days).sum()
