@@ -35,15 +35,19 @@ def check_start(*, batch_state: str, starts_on: date, today: date, used: int, al
         raise RuleBroken(_("Semua %(count)s kesempatan kuis ini sudah Anda pakai.", count=allowed))
 
 
+def cools_until(now: datetime, last_handed_in: datetime | None, minutes: int) -> datetime | None:
+    """Return when the time for reading up again is over, None when it is or there is none."""
+    opens = last_handed_in + timedelta(minutes=minutes) if last_handed_in else now
+    return opens if opens > now else None
+
+
 def check_cooldown(now: datetime, last_handed_in: datetime | None, minutes: int) -> None:
     """Refuse the next attempt before the time for reading up again is over."""
-    if last_handed_in is None:
-        return
-    left = last_handed_in + timedelta(minutes=minutes) - now
-    if left > timedelta():
+    opens = cools_until(now, last_handed_in, minutes)
+    if opens:
         raise RuleBroken(
             _("Percobaan berikutnya terbuka %(count)s menit lagi. Pelajari dulu pembahasannya.",
-              count=-(-left // timedelta(minutes=1)))
+              count=-((now - opens) // timedelta(minutes=1)))
         )  # fmt: skip
 
 

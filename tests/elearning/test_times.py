@@ -49,16 +49,22 @@ def test_extra_time_lengthens_what_runs_and_what_follows(
 
 @pytest.mark.one_engine
 def test_the_next_attempt_waits_until_the_pause_is_over(
-    sari: Person, batch: Batch, seat: Enrolment, version: ProgrammeVersion
+    sign_in: Callable[..., FlaskClient],
+    sari: Person,
+    batch: Batch,
+    seat: Enrolment,
+    version: ProgrammeVersion,
 ) -> None:
     quiz = sample.a_quiz(version, cooldown=30, attempts_allowed=0)
     first = sample.an_attempt(batch, quiz, seat, sari)
     actions.submit_attempt(first, by=sari)
     db.session.commit()
-    with (
-        time_machine.travel(now() + timedelta(minutes=29), tick=False),
-        pytest.raises(RuleBroken, match="1 menit lagi"),
-    ):
-        actions.start_attempt(batch, quiz, seat, by=sari)
+    browser, place = sign_in(sari), f"/angkatan/{batch.id}/kuis/{quiz.unit_id}"
+    with time_machine.travel(now() + timedelta(minutes=29), tick=False):
+        waiting = browser.get(place).text
+        assert "Percobaan 2 terbuka" in waiting and "Mulai percobaan" not in waiting
+        with pytest.raises(RuleBroken, match="1 menit lagi"):
+            actions.start_attempt(batch, quiz, seat, by=sari)
     with time_machine.travel(now() + timedelta(minutes=31), tick=False):
+        assert "Mulai percobaan 2" in browser.get(place).text
         assert actions.start_attempt(batch, quiz, seat, by=sari).number == 2

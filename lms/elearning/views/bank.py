@@ -1,5 +1,6 @@
 """The bank of questions: the list, one question as a trainee sees it, and its editor."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
@@ -13,6 +14,8 @@ from lms.core.menu import tab, under
 from lms.core.pages import page
 from lms.elearning import actions, forms, queries, review
 from lms.elearning import quiz as rules_of_quiz
+from lms.elearning.bank import title_of
+from lms.elearning.categories import is_within
 from lms.elearning.models import BankQuestion
 from lms.elearning.questions import TYPES
 from lms.elearning.questions.stored import from_json
@@ -48,13 +51,24 @@ def bank():
         questions=found,
         count=count,
         chosen=chosen,
-        category_choices=[(one.path, f"{one.title} ({one.count})") for one in categories],
+        category_choices=_places(categories),
         tag_choices=[(tag, tag) for tag in queries.bank_tags()],
         kinds=KINDS,
         uses=queries.uses(),
         number=number,
         pages=-(-count // queries.PAGE),
     )
+
+
+def _places(categories: Sequence[Any]) -> list[tuple[str, str]]:
+    """Return the categories to choose from, each with the count of all that choosing it shows."""
+    return [
+        (
+            one.path,
+            f"{one.title} ({sum(b.count for b in categories if is_within(b.path, one.path))})",
+        )
+        for one in categories
+    ]
 
 
 @bp.get("/bank-soal/<int:bank_question_id>")
@@ -64,6 +78,7 @@ def bank_question(question: BankQuestion):
     version = queries.version_of(question)
     answer = _tried(version.body)
     tried = "coba" in request.args
+    versions = queries.versions_of(question)
     return page(
         "elearning/bank_question.html",
         question=question,
@@ -71,7 +86,8 @@ def bank_question(question: BankQuestion):
         tried=judged(version.body, answer, review.ALL) if tried else None,
         earned=rules_of_quiz.mark_one(version.body, answer) if tried else None,
         points=version.body["points"],
-        versions=queries.versions_of(question),
+        versions=versions,
+        titles={one.number: title_of(from_json(one.source)) for one in versions},
         tags=queries.tags_on(question),
         uses=queries.uses_of(question),
         kinds=KINDS,

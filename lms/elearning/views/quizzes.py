@@ -11,7 +11,7 @@ from lms.core.i18n import _
 from lms.core.menu import under
 from lms.core.pages import page
 from lms.core.richtext import as_markup
-from lms.elearning import actions, queries
+from lms.elearning import actions, queries, rules
 from lms.elearning.forms import RoomEntryForm
 from lms.elearning.models import Quiz
 from lms.elearning.review import name_of
@@ -28,7 +28,7 @@ def quiz(batch: Batch, unit_id: int):
 
 
 def _quiz_page(batch: Batch, found: Quiz, form: RoomEntryForm):
-    enrolment = seat_of(current_user, batch)
+    enrolment, moment = seat_of(current_user, batch), now()
     outline = queries.outline(batch, enrolment)
     step = outline.step(found.unit_id)
     if outline.is_locked(step):
@@ -47,8 +47,11 @@ def _quiz_page(batch: Batch, found: Quiz, form: RoomEntryForm):
         door=queries.door_of(batch, found, enrolment),
         form=form,
         opens=batch.starts_on if today() < batch.starts_on else None,
+        cools_until=rules.cools_until(
+            moment, step.tries[-1].submitted_at if step.tries else None, found.cooldown
+        ),
         address=address,
-        moment=now(),
+        moment=moment,
     )
 
 
