@@ -16,17 +16,21 @@ class Lock:
     short: str
 
 
+#: Of so many tests a lock says the titles.
+_NAMED = 3
+
+
 def lock_of(
-    *, subject_is_locked: bool, opens_on: date | None, today: date, missing: Sequence[str]
+    *, tests: Sequence[str], opens_on: date | None, today: date, missing: Sequence[str]
 ) -> Lock | None:
     """Return what keeps a unit closed, None when it is open.
 
-    `missing` are the titles of the units that must be done before and are not.
+    `tests` are the titles of the tests of earlier subjects that keep its subject locked, `missing`
+    those of the units that must be done before and are not.
     """
-    if subject_is_locked:
-        sentence = _(
-            "Mata pelatihan ini terbuka setelah tes semua mata pelatihan sebelumnya lulus."
-        )
+    if tests:
+        titles = ", ".join(tests[:_NAMED]) + (", …" if len(tests) > _NAMED else "")
+        sentence = _("Mata pelatihan ini terbuka setelah Anda lulus: %(titles)s.", titles=titles)
         return Lock(sentence, _("setelah tes sebelumnya lulus"))
     if opens_on is not None and today < opens_on:
         day = tanggal(opens_on)

@@ -87,11 +87,13 @@ def test_a_word_of_ones_own_counts_only_where_the_file_says_so() -> None:
 
 def test_a_lock_says_what_opens_it() -> None:
     day = date(2026, 11, 30)
-    common = {"subject_is_locked": False, "opens_on": None, "today": day, "missing": []}
+    common = {"tests": [], "opens_on": None, "today": day, "missing": []}
     assert lock_of(**common) is None  # type: ignore[arg-type]
     assert lock_of(**(common | {"opens_on": day})) is None  # type: ignore[arg-type]
     later = lock_of(**(common | {"opens_on": date(2026, 12, 1)}))  # type: ignore[arg-type]
     assert later is not None and "1 Desember 2026" in later.reason
+    closed = lock_of(**(common | {"tests": ["Tes A", "Tes B", "Tes C", "Tes D"]}))  # type: ignore[arg-type]
+    assert closed is not None and "lulus: Tes A, Tes B, Tes C, …" in closed.reason
     missing = lock_of(**(common | {"missing": ["Kuis satu", "Bacaan"]}))  # type: ignore[arg-type]
     assert missing is not None and "Kuis satu, Bacaan" in missing.reason
 

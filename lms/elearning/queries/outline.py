@@ -273,11 +273,22 @@ class Outline:
         return step.unit_id in self.locks
 
     @cached_property
+    def _tests_before(self) -> dict[int, list[str]]:
+        """Return the tests before each subject that count and are not passed."""
+        found: dict[int, list[str]] = {}
+        before: list[str] = []
+        for subject in self.subjects:
+            found[subject.id] = list(before)
+            before += [step.title for step in subject.steps if step.counts and not step.has_passed]
+        return found
+
+    @cached_property
     def locks(self) -> dict[int, Lock]:
         """Return what keeps units closed, by unit id; open ones are missing."""
         if not self.is_own:
             return {}
         day = today()
+        tests = self._tests_before
         closed = {subject.id for subject in self.subjects if subject.is_locked}
         may_be_closed = [
             step
@@ -291,7 +302,7 @@ class Outline:
         found: dict[int, Lock] = {}
         for step in may_be_closed:
             lock = lock_of(
-                subject_is_locked=step.course_id in closed,
+                tests=tests[step.course_id] if step.course_id in closed else [],
                 opens_on=self.days.get(step.opens_day),
                 today=day,
                 missing=[titles[key] for key in step.after if key in titles],
