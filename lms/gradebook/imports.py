@@ -127,14 +127,14 @@ def read_block(
 ) -> BlockPreview:  # fmt: skip
     """Return the cells of a block copied out of a spreadsheet, in its own order.
 
-    Lines go down the rows of the gradebook from the chosen one; where every line begins with a
-    NIP, it says whose line it is. Columns go right from the chosen part; empty cells are left out.
+    Lines go down the rows of the gradebook from the chosen one; where a line begins with a NIP,
+    all must, and it says whose line it is. Columns go right from the chosen part; empty cells are left out.
     """
     lines = [line.split("\t") for line in text.rstrip().splitlines()]
     if len(lines) > MOST_ROWS or sum(len(line) for line in lines) > MOST_CELLS:
         raise RuleBroken(_("Isinya terlalu panjang. Tempel bagian demi bagian."))
     by_nip = {row.seat.nip: row for row in rows if row.seat.nip}
-    named = all(is_nip(line[0]) for line in lines)
+    named = any(is_nip(line[0]) for line in lines)
     first = next((at for at, row in enumerate(rows) if row.seat.id == seat_id), 0)
     wanted = list(keys)[list(keys).index(part_key) :]
     found: list[Cell] = []
@@ -146,6 +146,7 @@ def read_block(
         if row is None or row.seat.id in seen:
             sentence = (
                 _("NIP ini muncul dua kali.") if row is not None
+                else _("Baris ini tidak dimulai dengan NIP.") if named and not is_nip(line[0])
                 else _("NIP ini bukan peserta angkatan ini.") if named
                 else _("Baris ini melewati peserta terakhir.")
             )  # fmt: skip

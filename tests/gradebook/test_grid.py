@@ -79,7 +79,7 @@ def test_lines_that_begin_with_a_nip_need_no_order(batch: Batch, seat: Enrolment
     nips = {row.seat.name: row.seat.nip for row in rows}
     keys, typed = ["attitude", "mooc"], {"mooc"}
     own = nips["Sari Wulandari"]
-    text = f"{own}\t70\t71\n{nips['Peserta 001']}\t\t72\n{own}\t1"
+    text = f"{own}\t70\t71\n{nips['Peserta 001']}\t\t72\n{own}\t1\nSari\t80"
     found = imports.read_block(text, rows, keys, typed, others[0].id, "attitude")
     assert [(one.name, one.component, one.points) for one in found.ready] == [
         ("Sari Wulandari", "mooc", Decimal("71.00")), ("Peserta 001", "mooc", Decimal("72.00")),
@@ -87,6 +87,7 @@ def test_lines_that_begin_with_a_nip_need_no_order(batch: Batch, seat: Enrolment
     assert [one.problem for one in found.cells if one.problem] == [
         "Komponen ini dihitung dari pekerjaan peserta dan tidak diketik.",
         "NIP ini muncul dua kali.",
+        "Baris ini tidak dimulai dengan NIP.",
     ]  # fmt: skip
 
 

@@ -48,6 +48,7 @@ def test_the_table_shows_marks_gaps_and_verdicts(
         ("keadaan=%27%3B--", "Tidak ada peserta yang cocok"),
         ("cari=SARI", "1 dari 3"),
         ("cari=19900101", "3 dari 3"),
+        ("kelompok=Elang", "1 dari 3"),
         ("cari=%25", "Tidak ada peserta yang cocok"),
     ],
 )
@@ -55,6 +56,7 @@ def test_the_table_is_narrowed(
     sign_in: Browser, rina: Person, batch: Batch, seat: Enrolment, query: str, found: str
 ) -> None:
     sample.seats(batch, 2)
+    seat.group = "Elang"
     sample.enter(batch, seat, "85.25", by=rina)
     answer = sign_in(rina).get(f"/angkatan/{batch.id}/nilai?{query}")
     assert answer.status_code == 200

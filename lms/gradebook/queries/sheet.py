@@ -72,6 +72,8 @@ class SheetFilter:
     #: Key of a part whose points are missing.
     lacking: str = ""
     order: str = ""
+    #: Name of a group (kelompok) of the batch.
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,11 @@ class Sheet:
     def is_complete(self) -> bool:
         """Tell whether there are trainees and everybody has a verdict."""
         return bool(self.rows) and self.complete == len(self.rows)
+
+    @property
+    def groups(self) -> list[str]:
+        """Return the names of the groups that people are in, in their order."""
+        return sorted({row.seat.group for row in self.rows if row.seat.group})
 
     @property
     def complete(self) -> int:
@@ -127,7 +134,13 @@ def _fits(row: Row, wanted: SheetFilter) -> bool:
     lacks = not wanted.lacking or (
         wanted.lacking in row.points and row.points[wanted.lacking] is None
     )
-    return named and lacks and (not wanted.outcome or row.verdict.outcome == wanted.outcome)
+    grouped = not wanted.group or seat.group == wanted.group
+    return (
+        named
+        and grouped
+        and lacks
+        and (not wanted.outcome or row.verdict.outcome == wanted.outcome)
+    )
 
 
 def judged(

@@ -25,6 +25,7 @@ def _wanted() -> SheetFilter:
         text=request.args.get("cari", "").strip()[:100].lower(),
         lacking=request.args.get("belum", ""),
         order=request.args.get("urut", ""),
+        group=request.args.get("kelompok", ""),
     )
 
 
