@@ -128,7 +128,8 @@ def read_block(
     """Return the cells of a block copied out of a spreadsheet, in its own order.
 
     Lines go down the rows of the gradebook from the chosen one; where a line begins with a NIP,
-    all must, and it says whose line it is. Columns go right from the chosen part; empty cells are left out.
+    all must, and it says whose line it is. Columns go right from the chosen part; empty cells are
+    left out.
     """
     lines = [line.split("\t") for line in text.rstrip().splitlines()]
     if len(lines) > MOST_ROWS or sum(len(line) for line in lines) > MOST_CELLS:
