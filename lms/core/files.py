@@ -92,9 +92,7 @@ def store(upload: FileStorage, *, owner: Any, kinds: tuple[str, ...], max_bytes:
         )  # fmt: skip
     kind = kind_of(data, upload.filename or "")
     if kind not in kinds and is_locked(data):
-        raise RuleBroken(
-            _("Berkas ini terkunci kata sandi. Simpan tanpa kata sandi lalu unggah lagi.")
-        )
+        raise RuleBroken(locked())
     if kind not in kinds and is_cut_off(data):
         raise RuleBroken(_("Gambar ini terpotong. Salin lagi dari asalnya lalu unggah lagi."))
     if kind not in kinds:
@@ -165,6 +163,11 @@ def _is_pdf(data: bytes) -> bool:
             return True
     except (pikepdf.PdfError, pikepdf.PasswordError):
         return False
+
+
+def locked() -> str:
+    """Say that a document is locked, and what to do."""
+    return _("Berkas ini terkunci kata sandi. Simpan tanpa kata sandi lalu unggah lagi.")
 
 
 def is_locked(data: bytes) -> bool:

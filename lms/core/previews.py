@@ -44,6 +44,8 @@ def table_of(upload: FileStorage) -> tuple[bytes, str]:
     """Return (content, kind) of an uploaded table; RuleBroken when it is none or too large."""
     data = upload.stream.read(MOST_BYTES + 1)
     kind = files.kind_of(data, upload.filename or "")
+    if not kind and files.is_locked(data):
+        raise RuleBroken(files.locked())
     if kind not in ("csv", "xlsx") or len(data) > MOST_BYTES:
         raise RuleBroken(_("Pilih berkas CSV atau XLSX yang lebih kecil dari 2 MB."))
     return data, kind

@@ -19,7 +19,7 @@ from lms.core.db import db
 from lms.core.errors import RuleBroken
 from lms.core.jobs import run_pending
 from lms.people.models import Person
-from tests import cast
+from tests import cast, damaged
 from tests.assignments.conftest import Scene
 
 SignIn = Callable[..., FlaskClient]
@@ -232,19 +232,8 @@ def _docx(words: bytes) -> BytesIO:
 def test_files_that_cannot_be_read_get_a_sentence_and_change_nothing(
     scene: Scene, sign_in: SignIn, sari: Person, pdf
 ) -> None:
-    locked = BytesIO()
-    with pikepdf.open(pdf()[0]) as document:
-        document.save(locked, encryption=pikepdf.Encryption(owner="a", user="b"))
-    sealed = b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le")
     client = sign_in(sari)
-    for content, name, sentence in (
-        (locked.getvalue(), "kunci.pdf", "terkunci kata sandi"),
-        (sealed, "kunci.docx", "terkunci kata sandi"),
-        (b"", "kosong.pdf", "Berkas kosong"),
-        (b"%PDF-1.7 rusak", "rusak.pdf", "bukan PDF"),
-        (b"MZ\x90", "program.pdf", "bukan PDF"),
-        (pdf()[0].getvalue() + b" " * 1_000_001, "besar.pdf", "lebih besar dari 1 MB"),
-    ):
+    for name, content, sentence in damaged.files(most_bytes=1_000_000):
         sent = {"text": "Isu", "uploads": (BytesIO(content), name), "simpan": "1"}
         answer = client.post(scene.address, data=sent)
         assert answer.status_code == 422 and sentence in answer.text, name

@@ -22,7 +22,7 @@ from lms.gradebook import actions, queries
 from lms.gradebook.imports import Accepted
 from lms.gradebook.models import ComponentScore
 from lms.people.models import Person
-from tests import cast
+from tests import cast, damaged
 from tests.gradebook.sample import PARTS, enter, seats, workbook
 
 pytestmark = pytest.mark.one_engine
@@ -293,14 +293,12 @@ def test_a_document_stands_behind_a_score(
             f"{base}/bukti", data={"document": (io.BytesIO(data), name), "note": note}
         )
 
-    for data, name, note, words in (
-        (b"", "a.pdf", "x", "Berkas kosong"),
-        (b"MZ", "a.exe", "x", "bukan PDF, PNG, JPG"),
-        (target.getvalue(), "a.png", "", "Tulis bukti apa ini"),
-    ):
-        refused = send(data, name, note)
-        assert refused.status_code == 422
-        assert words in refused.text
+    for name, data, words in damaged.files(most_bytes=5_000_000):
+        refused = send(data, name)
+        assert refused.status_code == 422 and words in refused.text, name
+    unnamed = send(target.getvalue(), "a.png", "")
+    assert unnamed.status_code == 422 and "Tulis bukti apa ini" in unnamed.text
+    assert queries.evidence_of(seat.id, "mooc") == []
     assert send(target.getvalue(), "layar.png").status_code == 302
     assert "Sertifikat MOOC" in sign_in(budi).get(base).text
     found = queries.evidence_of(seat.id, "mooc")[0]

@@ -14,6 +14,8 @@ from tests.gradebook.test_import import scores, upload
 
 pytestmark = pytest.mark.one_engine
 
+#: How a workbook begins that opens with a password alone.
+SEALED = b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le")
 Browser = Callable[..., FlaskClient]
 
 
@@ -28,6 +30,7 @@ Browser = Callable[..., FlaskClient]
         ("nilai.csv", b'nip;nilai\n"' + b"x" * 200_000, "tidak dapat dibaca"),
         ("nilai.csv", b"x" * 2_000_001, "lebih kecil dari 2 MB"),
         ("nilai.xlsx", b"nip;nilai\n", "Pilih berkas CSV atau XLSX"),
+        ("kunci.xlsx", SEALED, "terkunci kata sandi"),
         ("nilai.pdf", b"%PDF-1.7", "Pilih berkas CSV atau XLSX"),
         ("nilai", b"nip;nilai\n", "Pilih berkas CSV atau XLSX"),
     ],

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,7 +11,7 @@ from lms.core.clock import today
 from lms.core.db import db
 from lms.people.models import Person
 from lms.projects import queries
-from tests import cast
+from tests import cast, damaged
 from tests.projects.conftest import Scene, a_photo
 
 Browser = Callable[..., FlaskClient]
@@ -61,8 +62,12 @@ def test_trainee_coach_mentor_and_examiner_meet_on_one_page(
     shot = {"happened_on": today().isoformat(), "activity": "Uji meja", "upload": a_photo()}
     early = {**shot, "happened_on": (today() + timedelta(days=2)).isoformat(), "upload": a_photo()}
     assert "Tanggalnya belum tiba" in trainee.post(f"{address}/bukti", data=early).text
-    wrong = {**shot, "upload": (a_photo()[0], "bukti.pdf")}
-    assert trainee.post(f"{address}/bukti", data=wrong).status_code == 422
+    for name, content, words in damaged.files(most_bytes=10_000_000):
+        wrong = {**shot, "upload": (BytesIO(content), name)}
+        refused = trainee.post(f"{address}/bukti", data=wrong)
+        assert refused.status_code == 422 and words in refused.text, name
+    assert queries.with_practice(scene.project.id).evidence == []
+    shot["upload"] = a_photo()
     assert trainee.post(f"{address}/bukti", data=shot).status_code == 302
     practice = queries.with_practice(scene.project.id)
     picture = f"/bukti-proyek/{practice.evidence[0].id}"

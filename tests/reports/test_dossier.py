@@ -21,6 +21,7 @@ from lms.reports.dossier import contents, words
 from lms.reports.dossier.archive import plain
 from lms.reports.models import DossierDocument
 from lms.reports.rules import State
+from tests import damaged
 from tests.certificates.sample import work
 from tests.reports.test_chapters import FULL
 
@@ -90,8 +91,10 @@ def test_documents_are_put_in_checked_and_withdrawn(
         return organiser.post(f"{base}/dokumen", data=sent, content_type="multipart/form-data")
 
     for item, title, data, name, told in (
-        ("faculty", "SK", b"", "sk.pdf", "Berkas kosong"),
-        ("faculty", "SK", b"MZ\x00", "sk.exe", "Isi berkas ini bukan"),
+        *(
+            ("faculty", "SK", data, name, told)
+            for name, data, told in damaged.files(most_bytes=20_000_000)
+        ),
         ("faculty", "", _pdf(), "sk.pdf", "Tulis nama dokumennya"),
         ("lain", "SK", _pdf(), "sk.pdf", "Butir"),
     ):
