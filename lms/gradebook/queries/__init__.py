@@ -41,20 +41,22 @@ from lms.gradebook.queries.results import (
     results_of,
     standing_of,
 )
-from lms.gradebook.queries.sheet import (
-    Row,
-    Sheet,
-    SheetFilter,
+from lms.gradebook.queries.scores import (
     current_score,
     current_scores,
     enrolments_by_nip,
     history,
+    own_scores,
+    scores_of_part,
+)
+from lms.gradebook.queries.sheet import (
+    Row,
+    Sheet,
+    SheetFilter,
     judged,
     narrowed,
     own_points,
-    own_scores,
     parts_of,
-    scores_of_part,
     sheet,
     unit_ids,
     works_behind,

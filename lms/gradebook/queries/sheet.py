@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import joinedload
 
 from lms.assignments import queries as assignments
 from lms.catalogue import queries as catalogue
@@ -20,11 +19,10 @@ from lms.core.i18n import language
 from lms.elearning import queries as elearning
 from lms.gradebook import rulebooks
 from lms.gradebook.attitude import queries as attitude
-from lms.gradebook.models import ComponentScore, Release, ScoreImport
+from lms.gradebook.models import ComponentScore, Release
 from lms.gradebook.queries.packages import package_of, packages_behind, points_of_packages
 from lms.gradebook.queries.results import results_of, standing_of
 from lms.gradebook.rulebooks import Verdict
-from lms.people.models import Person
 from lms.schedule import queries as schedule
 from lms.schedule.rules import Recap
 
@@ -351,54 +349,3 @@ def _entered_points() -> Any:
         .join(Enrolment, Enrolment.id == ComponentScore.enrolment_id)
         .where(Enrolment.batch_id == bindparam("batch_id"), ComponentScore.superseded_at.is_(None))
     )
-
-
-def current_scores(batch: Batch) -> list[ComponentScore]:
-    """Return the entered and imported scores of a batch that nothing supersedes."""
-    return rows(
-        select(ComponentScore)
-        .join(Enrolment, Enrolment.id == ComponentScore.enrolment_id)
-        .where(Enrolment.batch_id == batch.id, ComponentScore.superseded_at.is_(None))
-    )
-
-
-def scores_of_part(batch: Batch, component: str) -> dict[int, ComponentScore]:
-    """Return the current scores of one part by enrolment id."""
-    found = current_scores(batch)
-    return {score.enrolment_id: score for score in found if score.component == component}
-
-
-def history(enrolment_id: int, component: str) -> list[ComponentScore]:
-    """Return all scores ever entered for one part, newest first, with who entered them."""
-    return rows(
-        select(ComponentScore)
-        .where(ComponentScore.enrolment_id == enrolment_id, ComponentScore.component == component)
-        .options(
-            joinedload(ComponentScore.entered_by),
-            joinedload(ComponentScore.imported).joinedload(ScoreImport.file),
-        )
-        .order_by(ComponentScore.at.desc(), ComponentScore.id.desc())
-    )
-
-
-def current_score(enrolment_id: int, component: str) -> ComponentScore | None:
-    """Return the score of one part that counts now."""
-    return next(
-        (score for score in history(enrolment_id, component) if score.superseded_at is None), None
-    )
-
-
-def own_scores(enrolment: Enrolment) -> list[Any]:
-    """Return the trainee's released assignment marks and finished quizzes, each with its unit."""
-    return [*elearning.own_scores(enrolment), *assignments.own_scores(enrolment)]
-
-
-def enrolments_by_nip(batch: Batch) -> dict[str, Enrolment]:
-    """Return the seated trainees of a batch by NIP."""
-    found = rows(
-        select(Enrolment)
-        .join(Person, Person.id == Enrolment.person_id)
-        .where(Enrolment.batch_id == batch.id, Enrolment.state == "accepted")
-        .options(joinedload(Enrolment.person))
-    )
-    return {enrolment.person.nip: enrolment for enrolment in found if enrolment.person.nip}
