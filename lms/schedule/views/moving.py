@@ -1,7 +1,9 @@
 """Where a session or a waiting line may go, and moving it there; also without scripts."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, time, timedelta
+from itertools import groupby
 
 from flask import abort, jsonify, request
 from flask_login import current_user
@@ -120,13 +122,27 @@ def move_session(session: Session):
 def _move_page(session: Session, wanted: Wanted):
     """Show every cell of the week as a choice, the forbidden ones with their reason."""
     plan, sections = sections_of(wanted)
+    forbidden = _forbidden(_placed(session, plan), session.batch, wanted, plan, sections)
     return page(
         "schedule/move.html",
         session=session,
         batch=session.batch,
         wanted=wanted,
         sorts=BY,
-        sections=sections,
-        forbidden=_forbidden(_placed(session, plan), session.batch, wanted, plan, sections),
+        sections=[(section, list(_choices(section, forbidden))) for section in sections],
         words=words,
     )
+
+
+def _choices(section: Section, forbidden: Mapping[str, str]):
+    """Give each time of a day with its places (names, key, reason); those of one reason as one."""
+    for row in section.rows:
+        cells = [(column.label, _key(section, row, column)) for column in section.columns]
+        runs = (list(run) for _same, run in groupby(cells, lambda one: forbidden.get(one[1], one)))
+        yield (
+            row.starts,
+            [
+                ([label for label, _to in run], run[0][1], forbidden.get(run[0][1], ""))
+                for run in runs
+            ],
+        )
