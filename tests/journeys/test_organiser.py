@@ -343,3 +343,32 @@ def test_the_board_is_worked_by_mouse_by_keyboard_and_by_form(visit: Visit) -> N
     page.get_by_role("radio").last.check()
     page.get_by_role("main").get_by_role("button", name="Pindahkan ke sini").click()
     expect(page.locator(f"td[data-to*='|account-'] .ses[data-id='{session}']")).to_be_visible()
+
+
+def test_a_text_that_a_cut_line_left_on_the_device_comes_back(visit: Visit) -> None:
+    organiser = visit("organiser")
+    page = organiser.go("/program/rancangan")
+    organiser.press("Susun versi baru", role="button")
+    lesson = page.locator("main a[href$='.md']:not([href*=panduan])").first.get_attribute("href")
+    assert lesson is not None
+    page = organiser.go(lesson)
+    body, said = page.get_by_label("Isi", exact=True), page.locator("[data-save-state]")
+    before = body.input_value()
+    page.evaluate("void (window.fetch = () => Promise.reject(new TypeError()))")  # the line is cut
+    body.fill(f"{before}\n\nDitulis tanpa sinyal.")
+    expect(said).to_contain_text("Belum terkirim: 1")
+    page.close()
+    page = organiser.page = organiser.context.new_page()
+    page.goto(lesson)
+    back = page.locator("[data-recalled]")
+    expect(back).to_contain_text("Tulisan dari perangkat ini dikembalikan")
+    body, said = page.get_by_label("Isi", exact=True), page.locator("[data-save-state]")
+    expect(body).to_have_value(re.compile("Ditulis tanpa sinyal"))
+    expect(said).to_contain_text("Tersimpan")
+    organiser.look("organiser-draft-recalled")
+    body.fill(f"{body.input_value()} Lalu dilanjutkan.")
+    expect(said).to_contain_text("Menyimpan")
+    expect(said).to_contain_text("Tersimpan")
+    page.reload()
+    expect(body).to_have_value(re.compile("Ditulis tanpa sinyal. Lalu dilanjutkan"))
+    expect(back).to_be_hidden()
