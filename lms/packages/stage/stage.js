@@ -98,6 +98,7 @@
   function close() {
     if (standard === "h5p") {
       goodbye?.();
+      goodbye = null;
       tell("closed", { count });
       return;
     }
