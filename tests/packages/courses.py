@@ -23,11 +23,14 @@ _ITEM = """<item ident="q1" title="Soal satu"><itemmetadata><qtimetadata><qtimet
 
 
 def cartridge() -> bytes:
-    """Return a cartridge with a page, a link, a file, a test, a topic and an unknown file."""
+    """Return a cartridge with a page, a link, a file, a test, a topic, a task and the rest."""
     resources = (
         ("p", "webcontent", "isi/halaman.html"), ("l", "imswl_xmlv1p1", "isi/tautan.xml"),
         ("f", "webcontent", "isi/panduan.pdf"), ("t", "imsqti_xmlv1p2/imscc_xmlv1p1/assessment",
-         "isi/tes.xml"), ("d", "imsdt_xmlv1p1", "isi/topik.xml"), ("x", "webcontent", "isi/a.exe"),
+         "isi/tes.xml"), ("d", "imsdt_xmlv1p1", "isi/topik.xml"),
+        ("k", "associatedcontent/imscc_xmlv1p1/learning-application-resource", "isi/tugas.html"),
+        ("s", "associatedcontent/imscc_xmlv1p1/learning-application-resource", "isi/atur.xml"),
+        ("x", "webcontent", "isi/a.exe"),
     )  # fmt: skip
     listed = "".join(
         f'<resource identifier="{name}" type="{kind}" href="{href}"><file href="{href}"/>'
@@ -54,6 +57,8 @@ def cartridge() -> bytes:
             "isi/tes.xml": f"<questestinterop><assessment><section>{_ITEM}</section></assessment>"
             "</questestinterop>",
             "isi/topik.xml": "<topic/>",
+            "isi/tugas.html": "<html><body><p>Tulis rencana.</p></body></html>",
+            "isi/atur.xml": "<settings/>",
             "isi/a.exe": b"MZ",
         }
     )

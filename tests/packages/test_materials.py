@@ -16,7 +16,7 @@ from lms.core.pictures import made_anew
 from lms.elearning.exchange.pictures import Gallery
 from lms.elearning.exchange.reading import read_any
 from lms.elearning.models import BankImport, BankImportItem
-from lms.packages import queries
+from lms.packages import archive, queries
 from lms.packages.materials.intake import take_in
 from lms.packages.models import MaterialImport
 from lms.people.models import Person
@@ -45,12 +45,25 @@ def test_a_hostile_or_foreign_archive_is_refused(tmp_path: Path, data: bytes, ca
     assert [one for one in sample.names_below(tmp_path / "var") if one != "packages"] == []
 
 
+@pytest.mark.parametrize(
+    ("bound", "cause"), [("MOST_ENTRY", "MB"), ("MOST_UNPACKED", "MB"), ("MOST_ENTRIES", "berkas")]
+)
+def test_a_backup_larger_than_anybody_wants_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bound: str, cause: str
+) -> None:
+    monkeypatch.setattr(archive, bound, 3)
+    with pytest.raises(RuleBroken, match=cause):
+        take_in(BytesIO(courses.backup()), "kursus", tmp_path / "var", most=10**8)
+    assert [one for one in sample.names_below(tmp_path / "var") if one != "packages"] == []
+
+
 def test_every_piece_says_what_becomes_of_it(tmp_path: Path) -> None:
     taken = take_in(BytesIO(courses.cartridge()), "a.imscc", tmp_path, most=10**8)
     found = {piece["title"]: (piece["kind"], piece["verdict"]) for piece in taken.pieces}
     assert found == {
         "Pengantar layanan": ("page", "changed"), "Situs KemenPAN": ("link", "changed"),
         "panduan": ("file", "kept"), "topik": ("other", "dropped"), "a": ("other", "dropped"),
+        "tugas": ("page", "changed"), "atur": ("other", "dropped"),
     }  # fmt: skip
     page = taken.pieces[0]
     assert "**warga**" in page["payload"]["text"] and "alert" not in page["payload"]["text"]

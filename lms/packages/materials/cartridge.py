@@ -71,11 +71,13 @@ def _piece(
         return piece.dropped(title, _("Topik diskusi tidak ikut; buat kegiatan diskusi di sini."))
     if "imsbasiclti" in kind or "lti" in kind:
         return piece.dropped(title, _("Alat luar (LTI) tidak ikut."))
-    if "learning-application-resource" in kind or path.name == "canvas_export.txt":
-        return piece.dropped(title, _("Pengaturan khusus aplikasi asal tidak ikut."))
+    is_foreign = "learning-application-resource" in kind  # what its own application alone knows
     if path.suffix.lower() in _HTML:
         html = _read(path).decode("utf-8", "replace")
-        return piece.page(title, _body(html))
+        lost = _("Dari tugas aplikasi asal hanya tulisannya yang ikut; buat tugasnya di sini.")
+        return piece.page(title, _body(html), [lost] if is_foreign else [])
+    if is_foreign or path.name == "canvas_export.txt":
+        return piece.dropped(title, _("Pengaturan khusus aplikasi asal tidak ikut."))
     return piece.file(title, unquote(href), path.name)
 
 

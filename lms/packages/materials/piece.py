@@ -1,6 +1,7 @@
 """One piece of a course of another system: what of it can be kept, and in sentences what cannot."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -46,9 +47,9 @@ class Course:
     questions: bytes = b""
 
 
-def page(title: str, html: str) -> Piece:
-    """Return a page of text."""
-    notes: list[str] = []
+def page(title: str, html: str, lost: Sequence[str] = ()) -> Piece:
+    """Return a page of text; `lost` says what of it is known not to come along."""
+    notes = list(lost)
     text = from_html(html, notes)
     if not text.strip():
         return dropped(title, _("Halaman ini kosong."))
