@@ -3,7 +3,7 @@
 from datetime import date
 
 from lms.core.formats import tanggal
-from lms.core.i18n import _, _l
+from lms.core.i18n import _, _l, lazy_pgettext
 from lms.projects import rules
 from lms.projects.models import Project
 
@@ -14,7 +14,7 @@ STAGES = {
     "issue": _l("Isu dan gagasan"),
     "design": _l("Rancangan"),
     "design_seminar": _l("Seminar rancangan"),
-    "execution": _l("Pelaksanaan"),
+    "execution": lazy_pgettext("tahap proyek", "Pelaksanaan"),
     "report": _l("Laporan"),
     "final_seminar": _l("Seminar akhir"),
     "done": _l("Selesai"),

@@ -113,7 +113,9 @@ def test_a_trainee_supposes_marks_and_keeps_nothing(
 ) -> None:
     trainee, address = sign_in(sari), f"/angkatan/{batch.id}/nilai"
     assert "Seandainya" in trainee.get(address).text
-    some = trainee.get(f"{address}?andai=1&andai_attitude=80&andai_mooc=abc").text
+    wrong = trainee.get(f"{address}?andai=1&andai_attitude=80&andai_mooc=abc")
+    assert wrong.status_code == 422 and "Isi nilai 0 sampai 100, misalnya" in wrong.text
+    some = trainee.get(f"{address}?andai=1&andai_attitude=80&andai_mooc=").text
     assert "Belum ada nilai: MOOC, PKTBT." in some
     whole = trainee.get(f"{address}?andai=1&andai_attitude=80&andai_mooc=70,01&andai_pktbt=90").text
     assert "80,00" in whole

@@ -19,8 +19,9 @@ def own_marks(batch: Batch):
     result = queries.result_of(enrolment)
     tried = {part["key"]: _tried(part["key"]) for part in queries.parts_of(batch)}
     asks = "andai" in request.args and result is None
-    supposed = queries.suppose(batch, tried) if asks else None
-    return page(
+    misread = [key for key, mark in tried.items() if mark is None and _typed(key)] if asks else []
+    supposed = queries.suppose(batch, tried) if asks and not misread else None
+    body = page(
         "gradebook/own.html",
         batch=batch,
         result=result,
@@ -30,12 +31,18 @@ def own_marks(batch: Batch):
         scores=queries.own_scores(enrolment),
         parts=queries.parts_of(batch),
         known=queries.own_points(batch, enrolment) if result is None else {},
-        tried={key: request.args.get(f"andai_{key}", "") for key in tried} if asks else {},
+        tried={key: _typed(key) for key in tried} if asks else {},
+        misread=misread,
         supposed=supposed,
         outcomes=outcome_labels(),
     )
+    return body, 422 if misread else 200
 
 
 def _tried(key: str) -> Decimal | None:
-    """Read a supposed mark out of the address; anything else is none."""
-    return read_mark(request.args.get(f"andai_{key}", ""))
+    """Read a supposed mark out of the address; None for nothing and for anything else."""
+    return read_mark(_typed(key))
+
+
+def _typed(key: str) -> str:
+    return request.args.get(f"andai_{key}", "").strip()
