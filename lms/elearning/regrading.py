@@ -85,8 +85,10 @@ def corrected(question: Question, correction: Correction) -> dict[str, Any]:
         return plain | {"options": options}
     if question["type"] == "short":
         return plain | {"answers": correction.right}
-    answer, tolerance = correction.right
-    return plain | {"answer": answer, "tolerance": tolerance}
+    if question["type"] == "numeric":
+        answer, tolerance = correction.right
+        return plain | {"answer": answer, "tolerance": tolerance}
+    return plain  # its key is never said anew: this is the way back from "all" or "void"
 
 
 def corrected_paper(paper: Mapping[str, Any], corrections: Sequence[Correction]) -> dict[str, Any]:

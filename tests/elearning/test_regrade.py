@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,6 +16,7 @@ from lms.elearning import quiz as rules_of_quiz
 from lms.elearning.models import Attempt, Quiz, RegradedAttempt
 from lms.elearning.regrading import Correction
 from lms.people.models import Person
+from tests.elearning import sample
 from tests.elearning.sample import CANARY
 
 SignIn = Callable[..., FlaskClient]
@@ -45,6 +47,21 @@ def test_a_corrected_question_counts_as_corrected() -> None:
         regrading.check({**QUESTION, "type": "essay"}, Correction("a", "key", ["x"]))
     seen = rules_of_quiz.public_question(regrading.corrected(QUESTION, Correction("a", "all", [])))
     assert "waived" not in seen
+
+
+@pytest.mark.parametrize(
+    "question",
+    [*sample.bodies(), *sample.bodies_in_parts(), sample.an_essay()],
+    ids=lambda one: one["type"],
+)
+@pytest.mark.parametrize("how", ["all", "void"])
+def test_a_question_of_any_type_comes_back_from_its_correction(
+    question: dict[str, Any], how: str
+) -> None:
+    waived = regrading.corrected(question, Correction(question["id"], how, []))
+    assert waived["waived"] == how
+    back = Correction(question["id"], "key", regrading.key_of(question))
+    assert regrading.corrected(waived, back) == question
 
 
 def test_a_long_list_of_questions_is_narrowed_by_words_and_type() -> None:

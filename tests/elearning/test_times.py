@@ -33,6 +33,8 @@ def test_extra_time_lengthens_what_runs_and_what_follows(
     db.session.refresh(attempt)
     assert attempt.deadline_at - attempt.started_at == timedelta(minutes=45)
     assert sari.name in browser.get(address).text
+    quiz_page = sign_in(sari).get(f"/angkatan/{batch.id}/kuis/{attempt.quiz.unit_id}").text
+    assert "45 menit" in quiz_page and "termasuk tambahan 15 menit" in quiz_page
     browser.post(address, data=sent | {"percent": 0})
     db.session.refresh(attempt)
     assert attempt.deadline_at - attempt.started_at == timedelta(minutes=45)  # never shortened

@@ -14,6 +14,7 @@ from lms.core.richtext import as_markup
 from lms.elearning import actions, queries, rules
 from lms.elearning.forms import RoomEntryForm
 from lms.elearning.models import Quiz
+from lms.elearning.quiz import extra_minutes
 from lms.elearning.review import name_of
 from lms.elearning.views.blueprint import address, bp
 from lms.elearning.views.lessons import locked_page
@@ -33,6 +34,7 @@ def _quiz_page(batch: Batch, found: Quiz, form: RoomEntryForm):
     step = outline.step(found.unit_id)
     if outline.is_locked(step):
         return locked_page(batch, outline, step)
+    extra = queries.extra_time_of(enrolment) if enrolment else None
     return page(
         "elearning/quiz.html",
         run=batch,
@@ -41,6 +43,7 @@ def _quiz_page(batch: Batch, found: Quiz, form: RoomEntryForm):
         step=step,
         after=outline.neighbours(step)[1],
         studies=enrolment is not None,
+        more_minutes=extra_minutes(found.minutes, extra.percent) if extra else 0,
         policy=name_of(found.review),
         moments=MOMENTS,
         aspects=ASPECTS,
