@@ -152,11 +152,11 @@ class RemedialTaskForm(Form):
 
     @classmethod
     def about(
-        cls, batch: Batch, parts: Sequence[Mapping[str, Any]], task: Remedial | None
+        cls, batch: Batch, parts: Sequence[Mapping[str, Any]], task: Remedial | None, weakest: str
     ) -> "RemedialTaskForm":
-        """Return the form as it is shown at first: as set, or with the proposed day."""
+        """Return the form as it is shown at first: as set, or proposed for the weakest part."""
         within = timedelta(days=rulebooks.rule_on(batch.starts_on).days)
-        facts: dict[str, Any] = {"due_on": today() + within}
+        facts: dict[str, Any] = {"component": weakest, "due_on": today() + within}
         if task is not None:
             facts = {"component": task.component, "task": task.task, "due_on": task.due_on}
         return cls(formdata=None, data=facts).offer(parts)

@@ -1,7 +1,7 @@
 """How a mark is read, and which decisions the final meeting may take. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +21,12 @@ def typed_parts(parts: Sequence[dict[str, Any]], *, is_observed: bool) -> list[d
     """
     derived = (*_DERIVED, "attitude") if is_observed else _DERIVED
     return [part for part in parts if not str(part.get("source", "outside")).startswith(derived)]
+
+
+def weakest(points: Mapping[str, Decimal | None], below: Collection[str]) -> str:
+    """Return the key of the part to be mended first: one `below` its own bound, else the lowest."""
+    known = {key: mark for key, mark in points.items() if mark is not None}
+    return min(known, key=lambda key: (key not in below, known[key]), default="")
 
 
 def read_mark(text: str) -> Decimal | None:

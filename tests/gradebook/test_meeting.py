@@ -121,6 +121,8 @@ def test_a_deferred_result_is_settled_once_by_a_remedial(
         assert words in shown
     listed = f"/angkatan/{batch.id}/nilai/ditunda"
     assert "tugas belum ditetapkan" in organiser.get(listed).text
+    # the weakest part is proposed, for the task and for its mark
+    assert organiser.get(base).text.count('<option selected value="pktbt">') == 2
     task = {"component": "pktbt", "task": "Ujian ulang PKTBT di instansi"}
     for due, words in ((today() - timedelta(days=1), "sudah lewat"), (None, "Isi tanggal")):
         refused = organiser.post(f"{base}/tugas-remedial", data={**task, "due_on": due or ""})

@@ -15,6 +15,7 @@ from lms.gradebook import rulebooks
 from lms.gradebook.models import OUTCOMES
 from lms.gradebook.rulebooks import INCOMPLETE, Verdict
 from lms.gradebook.rulebooks.edition import qualification
+from lms.gradebook.rules import weakest
 from lms.schedule.rules import Recap
 
 DAY = date(2026, 7, 1)
@@ -270,3 +271,9 @@ def test_the_order_of_the_parts_makes_no_difference(order: list[int], marks: lis
     shuffled = [LATSAR[at] for at in order]
     one, other = (book.judge(parts, points, None, LIMIT) for parts in (LATSAR, shuffled))
     assert (one.final, one.outcome, one.predicate) == (other.final, other.outcome, other.predicate)
+
+
+def test_the_weakest_part_misses_its_own_bound_or_has_the_lowest_points() -> None:
+    points = {"a": Decimal(65), "b": Decimal(50), "c": None}
+    assert [weakest(points, below) for below in ((), ("a",), ("a", "b"))] == ["b", "a", "b"]
+    assert weakest({}, ()) == ""

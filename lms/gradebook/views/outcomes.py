@@ -10,7 +10,7 @@ from lms.core.clock import today
 from lms.core.i18n import _
 from lms.core.menu import under
 from lms.core.pages import page
-from lms.gradebook import actions, queries, rulebooks
+from lms.gradebook import actions, queries, rulebooks, rules
 from lms.gradebook.forms import RemedialForm, RemedialTaskForm
 from lms.gradebook.views.blueprint import bp
 from lms.gradebook.words import outcome_labels
@@ -35,6 +35,8 @@ def _outcome_page(
     clauses = rulebooks.get(batch.version.rulebook, batch.starts_on).edition.clauses
     deferred = result is not None and result.outcome == "ditunda" and result.settled_at is None
     task = queries.remedial_of(result) if result is not None and deferred else None
+    below = [key for key, flag in row.judged.flags.items() if flag == "below"]
+    weak = task.component if task else rules.weakest(row.points, below)
     return page(
         "gradebook/outcome.html",
         batch=batch,
@@ -43,11 +45,13 @@ def _outcome_page(
         steps=result.trace if result else rulebooks.steps(found.components, row.points, clauses),
         lacking=[part for part in found.components if row.points[part["key"]] is None],
         place=queries.places(batch, found).get(enrolment_id),
-        form=(form or RemedialForm(formdata=None)).offer(found.components) if deferred else None,
+        form=(form or RemedialForm(formdata=None, data={"part": weak})).offer(found.components)
+        if deferred
+        else None,
         refused=form or task_form,
         corrections=queries.corrections_of(result) if result else [],
         task=task,
-        task_form=task_form or RemedialTaskForm.about(batch, found.components, task),
+        task_form=task_form or RemedialTaskForm.about(batch, found.components, task, weak),
         titles=_titles(batch),
         rule=rulebooks.rule_on(batch.starts_on),
         may_settle=deferred and can(current_user, "grade.release", batch),
