@@ -34,7 +34,7 @@ def start(visit: Visit) -> tuple[Visitor, Page]:
     (begin if begin.count() else page.get_by_role("link", name="Lanjutkan kuis")).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Soal")
     page.wait_for_load_state()  # the scripts are there before the connection goes
-    page.wait_for_function("navigator.serviceWorker.controller")
+    page.wait_for_function("() => navigator.serviceWorker.controller")
     page.reload()
     page.wait_for_function(IS_KEPT)
     return trainee, page

@@ -7,10 +7,12 @@ const { origin, save, last } = frame.dataset;
 const MOST_LETTERS = 1500000;
 const SILENCE_MS = 12000;
 const LEAVING_MS = 6000;
+const PAUSE_MS = 100;
 const before = Number(frame.dataset.seq ?? 0);
 let seq = Math.max(before, Date.now()); // above all that an earlier page of this opening may still have under way
 let unsaved = null; // what the package said last, until the server has it
 let isOld = false; // this device kept something from before
+let heard = null; // what the package said since the last pause
 let leaving = "";
 let next = "";
 
@@ -49,8 +51,20 @@ function keep({ values, final, sequencing, whole }) {
   document.dispatchEvent(new CustomEvent("autosave:keep", { detail: { target: save, seq, body: body.toString() } }));
 }
 
+// A package may say very much at once: the newest words hold all, and the page around stays quick.
+function hear(said) {
+  if (!heard) setTimeout(takeIn, PAUSE_MS);
+  heard = { ...said, final: said.final || heard?.final };
+}
+
+function takeIn() {
+  if (heard) keep(heard);
+  heard = null;
+}
+
 // The rules of the package lead on to another part: what is said so far is saved first, then that part is opened.
 function goOn({ key: part }) {
+  takeIn();
   leaving = frame.dataset.here;
   next = part;
   awayWhenSaved();
@@ -75,8 +89,11 @@ const hears = {
     if (await isBehind()) location.reload();
     else open();
   },
-  commit: keep,
-  closed: awayWhenSaved,
+  commit: hear,
+  closed() {
+    takeIn();
+    awayWhenSaved();
+  },
   deliver: goOn,
   denied() { document.querySelector("[data-denied]").hidden = false; },
 };
