@@ -13,6 +13,7 @@
   let goodbye = null; // what H5P has left to say
   let refused = false;
   let last = null; // where last words go: an address, and the number before the first of this opening
+  let unsaid = null; // the newest report that is not told yet; it holds all
   let leaving = false; // the window closes: the host may hear no message any more
 
   const tell = (kind, more = {}) => window.parent.postMessage({ kind, ...more }, host);
@@ -24,13 +25,17 @@
       if (refused) return { result: "false", errorCode: old ? 101 : 391 };
       const final = Boolean(immediate || about?.isTerminateCommit);
       // the end of a part moves the sequencing only after this call, so both are told together a moment later
-      const later = leaving ? queueMicrotask : setTimeout;
-      later(() => say({ values, final, ...sequenced() }));
+      if (leaving) queueMicrotask(say);
+      else if (!unsaid) setTimeout(say);
+      unsaid = { values, final: final || unsaid?.final };
       return { result: "true", errorCode: 0 };
     },
   };
 
-  function say(said) {
+  function say() {
+    if (!unsaid) return;
+    const said = { ...unsaid, ...sequenced() };
+    unsaid = null;
     count += 1;
     if (leaving && last) sayLast(said);
     tell("commit", { count, ...said });
