@@ -104,7 +104,7 @@
     if (standard === "h5p") {
       goodbye?.();
       goodbye = null;
-      tell("closed", { count });
+      setTimeout(() => tell("closed", { count })); // after its last words
       return;
     }
     frame.addEventListener("load", () => {
