@@ -56,5 +56,5 @@ window.playH5P = async ({ files, values, keep }) => {
 
   said["cmi.completion_status"] ??= "incomplete";
   setInterval(() => remember() && report(), 5000);
-  return () => { remember(); report(true); };
+  return (final) => { remember(); report(final); };
 };

@@ -102,7 +102,7 @@
   // Leaving the page first gives the package its own chance to say goodbye; what it forgets is said for it.
   function close() {
     if (standard === "h5p") {
-      goodbye?.();
+      goodbye?.(true);
       goodbye = null;
       setTimeout(() => tell("closed", { count })); // after its last words
       return;
@@ -130,6 +130,7 @@
   // have to say; so the package goes first. One that asks whether to leave is left alone: the answer may be no.
   window.addEventListener("beforeunload", () => {
     leaving = true;
+    goodbye?.(false);
     commit();
     frame.contentDocument?.defaultView.addEventListener("beforeunload", (event) => {
       const asks = event.defaultPrevented || event.returnValue;
@@ -140,7 +141,7 @@
   // A window that closes.
   window.addEventListener("pagehide", () => {
     leaving = true;
-    goodbye?.();
+    goodbye?.(true);
     commit();
   });
 
