@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, inspect, or_, select
 
 from lms.core.access import permission, remember
 from lms.core.db import exists
@@ -46,7 +46,12 @@ def runs(person: Person, event: Event) -> bool:
 
 
 def speaks_at(person: Person, event: Event) -> bool:
-    """Tell whether the person speaks, coaches, mentors or gives the assignment."""
+    """Tell whether the person speaks, coaches, mentors or gives the assignment.
+
+    Asked once per request, and not where the event came with its speakers.
+    """
+    if "speakers" not in inspect(event).unloaded:
+        return any(speaker.person_id == person.id for speaker in event.speakers)
     own = select(EventSpeaker.id).where(
         EventSpeaker.event_id == event.id, EventSpeaker.person_id == person.id
     )

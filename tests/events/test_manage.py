@@ -208,9 +208,14 @@ def test_pages_ask_few_questions(
         event = an_event(rina, title=f"Webinar {number}")
         actions.register(event, sari, by=sari)
         actions.register(event, cast.a_person(f"Orang {number}"), by=rina)
+    full = an_event(rina, title="Penuh", quota=1)
+    for person in (cast.a_person("Lebih Dulu"), sari):
+        actions.register(full, person, by=rina)
+    db.session.commit()
     trainee, organiser = sign_in(sari), sign_in(rina, "organiser")
     for browser, address, most in (
         (trainee, "/kegiatan", 8), (trainee, f"/kegiatan/{webinar.id}", 8),
+        (trainee, f"/kegiatan/{event.id}", 8), (trainee, f"/kegiatan/{full.id}", 8),
         (trainee, "/kegiatan/saya", 8), (organiser, f"/kegiatan/{webinar.id}/peserta", 12),
         (organiser, f"/kegiatan/{webinar.id}/ubah", 12),
     ):  # fmt: skip

@@ -81,10 +81,14 @@ def test_an_organisers_home_asks_few_questions_however_many_batches(
     assert count_queries(lambda: client.get("/beranda/penyelenggara")) <= 12
 
 
+@pytest.mark.parametrize("state", ["running", "closed"])
 def test_a_batch_home_asks_at_most_eight_questions(
-    sign_in: Callable[..., FlaskClient], sari: Person, count_queries
+    sign_in: Callable[..., FlaskClient], sari: Person, count_queries, state: str
 ) -> None:
-    batch = cast.a_batch(state="running")
+    version = cast.a_programme()
+    for kind in ("lesson", "quiz", "assignment"):
+        cast.a_unit(version, kind)
+    batch = cast.a_batch(version, state=state)
     cast.an_enrolment(sari, batch)
     client, address = sign_in(sari), f"/angkatan/{batch.id}"
     client.get(address)

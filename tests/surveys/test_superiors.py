@@ -80,8 +80,9 @@ def test_faults_are_named(before: str, after: str, words: str) -> None:
 
 
 def test_an_alumnus_names_the_superior(
-    sign_in: SignIn, batch: Batch, seat: Enrolment, budi: Person, sari: Person
-) -> None:
+    sign_in: SignIn, batch: Batch, seat: Enrolment, budi: Person, sari: Person,
+    count_queries: Callable[..., int],
+) -> None:  # fmt: skip
     browser, place = sign_in(sari), f"/survei-atasan/{seat.id}"
     home = f"/angkatan/{batch.id}/survei"
     assert "Sebutkan atasan langsung" in browser.get(home).text
@@ -93,6 +94,7 @@ def test_an_alumnus_names_the_superior(
     assert "tidak bekerja di OPD" in browser.post(place, data={"nip": far.nip}).text
     assert browser.post(place, data={"nip": budi.nip}).location == home
     assert budi.full_name in browser.get(home).text
+    assert count_queries(lambda: browser.get(home)) <= 8
     row = db.session.scalars(select(SurveySuperior)).one()
     assert (row.enrolment_id, row.person_id, row.named_by_id) == (seat.id, budi.id, sari.id)
 

@@ -18,28 +18,31 @@ def seats_in(event: Event) -> Seats:
     return seats_of([event])[event.id]
 
 
-def place_of(person: Person, event: Event) -> Participation | None:
-    """Return the person's place in the event, also one that was given up."""
-    found: Participation | None = one(
-        select(Participation).where(
-            Participation.event_id == event.id, Participation.person_id == person.id
-        )
+def place_of(person: Person, event: Event, *, in_full: bool = False) -> Participation | None:
+    """Return the person's place in the event, also one that was given up.
+
+    `in_full` with what `place_in_full` tells, in the same statement.
+    """
+    own = select(Participation).where(
+        Participation.event_id == event.id, Participation.person_id == person.id
     )
+    found: Participation | None = one(own.options(*_in_full()) if in_full else own)
     return found
 
 
 def place_in_full(place: Participation) -> Participation:
     """Return the place with person, evidence and meetings."""
-    found: Participation = one(
-        select(Participation)
-        .where(Participation.id == place.id)
-        .options(
-            joinedload(Participation.person),
-            joinedload(Participation.evidence),
-            selectinload(Participation.meetings),
-        )
-    )
+    own = select(Participation).where(Participation.id == place.id)
+    found: Participation = one(own.options(*_in_full()))
     return found
+
+
+def _in_full() -> tuple[Any, ...]:
+    return (
+        joinedload(Participation.person),
+        joinedload(Participation.evidence),
+        joinedload(Participation.meetings),
+    )
 
 
 def place_in(event: Event, place_id: int) -> Participation | None:

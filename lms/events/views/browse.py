@@ -13,7 +13,7 @@ from lms.core.pages import page
 from lms.core.richtext import as_markup
 from lms.events import offers, queries, words
 from lms.events.agenda import appointment
-from lms.events.models import Event, Participation
+from lms.events.models import Event
 from lms.events.views.blueprint import bp
 from lms.hours import queries as hours
 
@@ -75,14 +75,14 @@ def event_calendar(event_id: int):
 def event_page(event: Event, form: EmptyForm) -> str:
     """Return an event's page, with what was refused on top."""
     known = current_user.is_authenticated
-    own = queries.place_of(current_user, event) if known else None
+    own = queries.place_of(current_user, event, in_full=True) if known else None
     seats = queries.seats_in(event)
     return page(
         "events/event.html",
         event=event,
         description=as_markup(event.description_html),
         seats=seats,
-        own=_own(own),
+        own=own if own and own.state != "cancelled" else None,
         position=queries.position(own) if own and own.state == "waiting" else None,
         offer=offers.offer(event, seats, own, today(), now()),
         may_edit=known and can(current_user, "event.edit", event),
@@ -93,13 +93,6 @@ def event_page(event: Event, form: EmptyForm) -> str:
         lines=hours.conversions(),
         words=words,
     )
-
-
-def _own(place: Participation | None) -> Participation | None:
-    """Return the reader's place with what was handed in and logged; None when given up."""
-    if place is None or place.state == "cancelled":
-        return None
-    return queries.place_in_full(place)
 
 
 @bp.get("/kegiatan/saya")

@@ -26,7 +26,7 @@ class Sheet:
     first: date
     last: date
     answered: bool
-    #: How many answered.
+    #: How many answered; 0 where it is somebody's own, who may not know.
     count: int
 
     @property
@@ -67,7 +67,7 @@ def sheets_of(batch: Batch, enrolment: Enrolment | None, who: str = "trainee") -
     instructors = [(w.person_id, w.person.full_name) for w in catalogue.staff_of(batch)
                    if w.role == "instructor"]  # fmt: skip
     own = _answered(enrolment)
-    counts = _counts(batch)
+    counts = {} if enrolment else _counts(batch)
     found = []
     for form in forms:
         if form.get("who", "trainee") != who:
