@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Select, String, bindparam, cast, func, or_, select
 
 from lms.catalogue.models import DOCUMENT_KINDS, TRAINEE_KINDS, Batch, Enrolment, Programme, Staff
 from lms.core.access import permission, remember
 from lms.core.db import one, read
 from lms.core.things import things
+from lms.people import queries as people
 from lms.people.models import TEACHING_ROLES, Person
 from lms.people.permissions import is_officer_of, is_organiser
 
@@ -35,19 +36,24 @@ def _place() -> Select[Any]:
 
 
 @cache
-def _work() -> Select[Any]:
-    return select(Staff.role).where(
-        Staff.batch_id == bindparam("batch_id"), Staff.person_id == bindparam("person_id")
+def _place_and_work() -> Select[Any]:
+    person_id: Any = bindparam("person_id")
+    return (
+        things(Enrolment)
+        .add_columns(Staff.role)
+        .select_from(Batch)
+        .outerjoin(Enrolment, (Enrolment.batch_id == Batch.id) & (Enrolment.person_id == person_id))
+        .outerjoin(Staff, (Staff.batch_id == Batch.id) & (Staff.person_id == person_id))
+        .where(Batch.id == bindparam("batch_id"))
     )
 
 
 def _find_standing(person: Person, batch: Batch) -> Standing:
-    enrolment = one(_place(), batch_id=batch.id, person_id=person.id)
-    roles: frozenset[str] = frozenset()
-    if person.has_role("organiser", *TEACHING_ROLES):
-        found = read(_work(), batch_id=batch.id, person_id=person.id)
-        roles = frozenset(role for (role,) in found)
-    return Standing(enrolment, roles)
+    if not person.has_role("organiser", *TEACHING_ROLES):
+        return Standing(one(_place(), batch_id=batch.id, person_id=person.id), frozenset())
+    found = read(_place_and_work(), batch_id=batch.id, person_id=person.id)
+    roles = frozenset(role for _place, role in found if role)
+    return Standing(found[0][0] if found else None, roles)
 
 
 def seat_of(person: Person, batch: Batch) -> Enrolment | None:
@@ -59,23 +65,31 @@ def seat_of(person: Person, batch: Batch) -> Enrolment | None:
 def is_studying(person: Person, programme_id: int | None = None) -> bool:
     """Tell whether the person has a seat in a batch that is not over, of this programme if given.
 
-    Asked once a request, whatever the programme.
+    Whoever is signed in brings the answer along.
     """
-    found = remember(("studying", person.id), lambda: read(_studied(), person_id=person.id))
-    return any(programme_id in (None, studied) for (studied,) in found)
+    if "studies" in person.beside:
+        studied = person.beside["studies"]
+    else:
+        ((studied,),) = read(select(studies_of(person.id)))
+    ids = [int(id) for id in (studied or "").split(",") if id]
+    return bool(ids) if programme_id is None else programme_id in ids
 
 
-@cache
-def _studied() -> Any:
+def studies_of(person_id: Any) -> Any:
+    """Return the column that lists the programmes whose batches the person of this id sits in."""
     return (
-        select(Batch.programme_id)
+        select(func.aggregate_strings(cast(Batch.programme_id, String), ","))
         .join(Enrolment, Enrolment.batch_id == Batch.id)
         .where(
-            Enrolment.person_id == bindparam("person_id"),
+            Enrolment.person_id == person_id,
             Enrolment.state == "accepted",
             Batch.state != "closed",
         )
+        .scalar_subquery()
     )
+
+
+people.BESIDE["studies"] = studies_of  # asked for the menu of everybody who teaches or organises
 
 
 def studies_in(person: Person, batch: Batch) -> bool:

@@ -9,7 +9,6 @@ from lms.core.i18n import _, _l
 from lms.core.paper import Paper
 from lms.core.pdf import render_pdf
 from lms.gradebook import queries
-from lms.gradebook.models import FinalMeeting
 from lms.gradebook.queries import Sheet
 from lms.gradebook.words import outcome_labels
 
@@ -20,9 +19,9 @@ RANKING = _l(
 )
 
 
-def minutes(batch: Batch, found: Sheet, meeting: FinalMeeting | None) -> bytes:
+def minutes(batch: Batch, found: Sheet) -> bytes:
     """Return the PDF of the minutes: everybody's mark, proposal and decision, and the best."""
-    decided = queries.decisions_of(meeting) if meeting else {}
+    decided = queries.decisions_of(found.standing.meeting)
     outcomes = {
         row.seat.id: decided[row.seat.id].outcome if row.seat.id in decided
         else row.verdict.outcome
@@ -32,7 +31,7 @@ def minutes(batch: Batch, found: Sheet, meeting: FinalMeeting | None) -> bytes:
         "gradebook/paper_minutes.html",
         batch=batch,
         sheet=found,
-        meeting=meeting,
+        meeting=found.standing.meeting,
         decided=decided,
         outcomes=outcomes,
         counts={key: sum(one == key for one in outcomes.values()) for key in outcome_labels()},

@@ -148,7 +148,7 @@ def test_the_table_asks_few_statements_however_long(
     organiser.get(address)  # what is published is kept from then on
     asked = {
         path: count_queries(lambda path=path: organiser.get(address + path))
-        for path in ("", ".xlsx", "/rilis", "/impor")
+        for path in ("", ".xlsx", "/rilis", "/impor", "/rapat", "/peringkat")
     }
     assert max(asked.values()) <= 12, asked
     assert count_queries(lambda: trainee.get(address)) <= 8

@@ -32,7 +32,7 @@ def release(batch: Batch, *, by: Person) -> Release:
     db.session.add(act)
     db.session.flush()
     book = rulebooks.get(batch.version.rulebook, batch.starts_on)
-    decided = queries.decisions_of(meeting) if meeting else {}
+    decided = queries.decisions_of(meeting)
     for row in found.rows:
         result = _result(row, decided.get(row.seat.id), book, found.components)
         result.release_id = act.id

@@ -126,8 +126,8 @@ def apply_block(
 
 def refuse_when_fixed(batch: Batch) -> None:
     """Refuse to change marks once the final meeting has locked them, or the result is out."""
-    release, is_locked = queries.standing_of(batch)
-    if release is not None:
+    standing = queries.standing_of(batch)
+    if standing.release is not None:
         raise RuleBroken(_("Hasil angkatan ini sudah dirilis dan tidak dapat diubah."))
-    if is_locked:
+    if standing.is_locked:
         raise RuleBroken(_("Rapat evaluasi akhir sudah mengunci nilai angkatan ini."))

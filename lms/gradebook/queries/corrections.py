@@ -145,7 +145,7 @@ def revised(basis: Released, change: Change) -> Revised:
     book = rulebooks.get(batch.version.rulebook, batch.starts_on)
     found: list[Revision] = []
     left: list[str] = []
-    for row in judged(batch, basis.seats, change.parts, change.points, flagged=False):
+    for row in judged(batch, basis.seats, change.parts, change.points):
         result = results[row.seat.id]
         trace = rulebooks.steps(change.parts, row.points, book.edition.clauses)
         if not _differs(result, row, trace):

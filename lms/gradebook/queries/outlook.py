@@ -9,8 +9,9 @@ from typing import Any
 from lms.catalogue import queries as catalogue
 from lms.catalogue.models import Batch
 from lms.gradebook import rulebooks
+from lms.gradebook.models import MeetingDecision
 from lms.gradebook.queries.remedials import merit_of
-from lms.gradebook.queries.results import decisions_of, meeting_of
+from lms.gradebook.queries.results import decisions_of
 from lms.gradebook.queries.sheet import Row, Sheet, judged, parts_of
 from lms.gradebook.rulebooks import Verdict
 
@@ -30,16 +31,18 @@ def passes_by_marks(batch: Batch, row: Row) -> bool:
     return suppose(batch, row.points)[0].outcome == "lulus"
 
 
-def places(batch: Batch, found: Sheet) -> dict[int, int]:
+def places(
+    batch: Batch, found: Sheet, decided: Mapping[int, MeetingDecision] | None = None
+) -> dict[int, int]:
     """Return everybody's place by final mark, by enrolment id.
 
     Among those who passed without a remedial: as decided by the final meeting once there is one,
-    as released once the result is out.
+    as released once the result is out. Who knows what was `decided` says so.
     """
     if found.release is not None:
         return merit_of(batch)
-    meeting = meeting_of(batch)
-    decided = decisions_of(meeting) if meeting else {}
+    if decided is None:
+        decided = decisions_of(found.standing.meeting)
     outcomes = {row.seat.id: row.verdict.outcome for row in found.rows}
     outcomes |= {seat_id: one.outcome for seat_id, one in decided.items()}
     marks = {

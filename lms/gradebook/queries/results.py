@@ -1,5 +1,6 @@
 """Results as released, and the final meeting before them."""
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -7,8 +8,10 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from lms.catalogue.models import Batch, Enrolment
-from lms.core.db import one, read, rows
+from lms.core.db import db, one, rows
 from lms.core.things import things
+from lms.gradebook.attitude import queries as attitude
+from lms.gradebook.attitude.permissions import counts_attitude
 from lms.gradebook.models import FinalMeeting, MeetingDecision, Release, Result
 
 
@@ -23,16 +26,33 @@ def _release() -> Any:
     return things(Release).where(Release.batch_id == bindparam("batch_id"))
 
 
-def standing_of(batch: Batch) -> tuple[Release | None, bool]:
-    """Return the release of a batch's result, and whether its final meeting locked the marks."""
-    ((release_id, locked_at),) = read(_standing(), batch_id=batch.id)
-    return release_of(batch) if release_id else None, locked_at is not None
+@dataclass(frozen=True)
+class Standing:
+    """How far the result of a batch is."""
+
+    release: Release | None
+    meeting: FinalMeeting | None
+    #: Whether the attitude is observed day by day, so that nobody types it.
+    is_observed: bool
+
+    @property
+    def is_locked(self) -> bool:
+        """Tell whether the final meeting has locked the marks."""
+        return self.meeting is not None and self.meeting.locked_at is not None
+
+
+def standing_of(batch: Batch) -> Standing:
+    """Return how far the result of a batch is, in one statement until it is released."""
+    found = db.session.execute(_standing(), {"batch_id": batch.id})
+    release_id, meeting, is_observed = found.one()
+    release = release_of(batch) if release_id else None
+    return Standing(release, meeting, is_observed and counts_attitude(batch))
 
 
 @cache
 def _standing() -> Any:
     return (
-        select(Release.id, FinalMeeting.locked_at)
+        select(Release.id, FinalMeeting, attitude.observations(Batch.id))
         .select_from(Batch)
         .outerjoin(Release, Release.batch_id == Batch.id)
         .outerjoin(FinalMeeting, FinalMeeting.batch_id == Batch.id)
@@ -66,7 +86,9 @@ def meeting_of(batch: Batch) -> FinalMeeting | None:
     return found
 
 
-def decisions_of(meeting: FinalMeeting) -> dict[int, MeetingDecision]:
+def decisions_of(meeting: FinalMeeting | None) -> dict[int, MeetingDecision]:
     """Return where the meeting departed from the proposals, by enrolment id."""
+    if meeting is None:
+        return {}
     found = rows(select(MeetingDecision).where(MeetingDecision.meeting_id == meeting.id))
     return {decision.enrolment_id: decision for decision in found}

@@ -21,8 +21,9 @@ from lms.gradebook import rulebooks
 from lms.gradebook.attitude import queries as attitude
 from lms.gradebook.models import ComponentScore, Release
 from lms.gradebook.queries.packages import package_of, packages_behind, points_of_packages
-from lms.gradebook.queries.results import results_of, standing_of
+from lms.gradebook.queries.results import Standing, results_of, standing_of
 from lms.gradebook.rulebooks import Verdict
+from lms.gradebook.rules import typed_parts
 from lms.schedule import queries as schedule
 from lms.schedule.rules import Recap
 
@@ -80,9 +81,22 @@ class Sheet:
 
     components: list[dict[str, Any]]
     rows: list[Row]
-    release: Release | None
-    #: The final meeting has locked the marks.
-    is_locked: bool = False
+    standing: Standing
+
+    @property
+    def release(self) -> Release | None:
+        """Return the release of the result, None while it is open."""
+        return self.standing.release
+
+    @property
+    def is_locked(self) -> bool:
+        """Tell whether the final meeting has locked the marks."""
+        return self.standing.is_locked
+
+    @property
+    def typed_parts(self) -> list[dict[str, Any]]:
+        """Return the parts whose points somebody types in."""
+        return typed_parts(self.components, is_observed=self.standing.is_observed)
 
     @property
     def is_complete(self) -> bool:
@@ -106,9 +120,9 @@ def sheet(batch: Batch) -> Sheet:
     Once the result is released, both are the frozen ones, whatever happens to their sources.
     """
     seats = catalogue.seats(batch)
-    act, is_locked = standing_of(batch)
-    lines = judged(batch, seats, parts_of(batch)) if act is None else _frozen(batch, seats)
-    return Sheet(parts_of(batch), lines, act, is_locked)
+    standing, parts = standing_of(batch), parts_of(batch)
+    is_open = standing.release is None
+    return Sheet(parts, judged(batch, seats, parts) if is_open else _frozen(batch, seats), standing)
 
 
 def parts_of(batch: Batch) -> list[dict[str, Any]]:
@@ -146,18 +160,15 @@ def judged(
     seats: list[catalogue.Seat],
     components: list[dict[str, Any]],
     supposed: Mapping[tuple[int, str], Decimal] = MappingProxyType({}),
-    *,
-    flagged: bool = True,
 ) -> list[Row]:
     """Return everybody's points and verdict by these graded parts.
 
-    `supposed` points, by enrolment id and key, stand in place of those that are there. Whoever
-    shows no cells needs none of them `flagged` as corrected.
+    `supposed` points, by enrolment id and key, stand in place of those that are there.
     """
     version = batch.version
-    points = _points(batch, components) | dict(supposed)
+    entered, changed = _entered(batch)
+    points = entered | _derived(batch, components) | dict(supposed)
     absences = schedule.absences(batch, seats)
-    changed = _changed(batch) if flagged else {}
     keys = [part["key"] for part in components]
     scheme = _scheme(
         version.rulebook,
@@ -208,26 +219,6 @@ def _judged(
     return Judged(own, verdict, dict.fromkeys(changed, "changed") | _below(scheme.components, own))
 
 
-def _changed(batch: Batch) -> dict[int, frozenset[str]]:
-    """Return the parts whose entered points were corrected, by enrolment id."""
-    found: dict[int, set[str]] = {}
-    for enrolment_id, key in read(_corrected(), batch_id=batch.id):
-        found.setdefault(enrolment_id, set()).add(key)
-    return {enrolment_id: frozenset(keys) for enrolment_id, keys in found.items()}
-
-
-@cache
-def _corrected() -> Any:
-    return (
-        select(ComponentScore.enrolment_id, ComponentScore.component)
-        .join(Enrolment, Enrolment.id == ComponentScore.enrolment_id)
-        .where(
-            Enrolment.batch_id == bindparam("batch_id"), ComponentScore.superseded_at.is_not(None)
-        )
-        .distinct()
-    )
-
-
 def _below(components: list[dict[str, Any]], own: dict[str, Decimal | None]) -> dict[str, str]:
     """Return the parts that miss a bound of their own."""
     bounds = {part["key"]: part["pass_above"] for part in components
@@ -264,7 +255,7 @@ def works_behind(batch: Batch, enrolment: Enrolment, part: Mapping[str, Any]) ->
 
 
 def _frozen(batch: Batch, seats: list[catalogue.Seat]) -> list[Row]:
-    results, changed, parts = results_of(batch), _changed(batch), parts_of(batch)
+    results, (_points, changed), parts = results_of(batch), _entered(batch), parts_of(batch)
     lines = []
     for seat in seats:
         result = results.get(seat.id)
@@ -278,9 +269,9 @@ def _frozen(batch: Batch, seats: list[catalogue.Seat]) -> list[Row]:
     return lines
 
 
-def _points(batch: Batch, components: list[dict[str, Any]]) -> dict[tuple[int, str], Decimal]:
-    """Return points (0-100, two decimals) by enrolment id and component key, from every source."""
-    found = _entered(batch)
+def _derived(batch: Batch, components: list[dict[str, Any]]) -> dict[tuple[int, str], Decimal]:
+    """Return points (0-100, two decimals) by enrolment id and component key, from our own work."""
+    found: dict[tuple[int, str], Decimal] = {}
     sources = {part["key"]: str(part.get("source", "outside")) for part in components}
     if "attitude" in sources.values():
         observed = attitude.points_in(batch)
@@ -336,16 +327,23 @@ def _quiz_count(version_id: int, _published_at: datetime) -> int:
     return elearning.quiz_count(version_id)
 
 
-def _entered(batch: Batch) -> dict[tuple[int, str], Decimal]:
-    """Return the entered and imported points alone: a large batch has thousands of them."""
-    found = read(_entered_points(), batch_id=batch.id)
-    return {(enrolment_id, key): points for enrolment_id, key, points in found}
+def _entered(batch: Batch) -> tuple[dict[tuple[int, str], Decimal], dict[int, frozenset[str]]]:
+    """Return the entered and imported points, and which parts were corrected by enrolment id."""
+    points: dict[tuple[int, str], Decimal] = {}
+    corrected: dict[int, set[str]] = {}
+    for enrolment_id, key, entered, was_replaced in read(_entries(), batch_id=batch.id):
+        if was_replaced:
+            corrected.setdefault(enrolment_id, set()).add(key)
+        else:
+            points[enrolment_id, key] = entered
+    return points, {enrolment_id: frozenset(keys) for enrolment_id, keys in corrected.items()}
 
 
 @cache
-def _entered_points() -> Any:
+def _entries() -> Any:
+    score = ComponentScore
     return (
-        select(ComponentScore.enrolment_id, ComponentScore.component, ComponentScore.points)
-        .join(Enrolment, Enrolment.id == ComponentScore.enrolment_id)
-        .where(Enrolment.batch_id == bindparam("batch_id"), ComponentScore.superseded_at.is_(None))
+        select(score.enrolment_id, score.component, score.points, score.superseded_at.is_not(None))
+        .join(Enrolment, Enrolment.id == score.enrolment_id)
+        .where(Enrolment.batch_id == bindparam("batch_id"))
     )

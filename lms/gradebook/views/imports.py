@@ -94,7 +94,7 @@ def undo_import(batch: Batch, number: int):
 @under("gradebook.marks")
 def paste(batch: Batch):
     found = queries.sheet(batch)
-    form = PasteForm().offer(found.rows, actions.enterable(batch))
+    form = PasteForm().offer(found.rows, found.typed_parts)
     if request.method == "GET" or not form.accepts(
         lambda: actions.preview_block(
             batch, found, form.text.data or "", form.seat.data, form.part.data

@@ -25,8 +25,9 @@ def meeting(batch: Batch):
 
 
 def _meeting_page(batch: Batch, refused: Form | None = None):
-    found, held = queries.sheet(batch), queries.meeting_of(batch)
-    decided = queries.decisions_of(held) if held else {}
+    found = queries.sheet(batch)
+    held = found.standing.meeting
+    decided = queries.decisions_of(held)
     may_decide = can(current_user, "grade.release", batch) and found.release is None
     sent = request.form if refused is not None else {}
     return page(
@@ -37,7 +38,7 @@ def _meeting_page(batch: Batch, refused: Form | None = None):
         meeting=held,
         decided=decided,
         sent=sent,
-        places=queries.places(batch, found),
+        places=queries.places(batch, found, decided),
         best=rulebooks.BEST,
         form=refused or MinutesForm(formdata=None, data=minutes_facts(batch, held)),
         refused=refused,
@@ -95,7 +96,7 @@ def reopen_meeting(batch: Batch):
 @bp.get("/angkatan/<int:batch_id>/nilai/rapat.pdf")
 @requires("gradebook.view", Batch)
 def meeting_minutes(batch: Batch):
-    document = paper.minutes(batch, queries.sheet(batch), queries.meeting_of(batch))
+    document = paper.minutes(batch, queries.sheet(batch))
     return answer_pdf(document, f"berita-acara-{batch.id}")
 
 
@@ -104,9 +105,10 @@ def meeting_minutes(batch: Batch):
 @under("gradebook.marks")
 def merit(batch: Batch):
     found = queries.sheet(batch)
+    lines = queries.merit_list(batch, found)
     return page(
-        "gradebook/merit.html", batch=batch, sheet=found, lines=queries.merit_list(batch, found),
-        best=rulebooks.BEST, others=len(found.rows) - len(queries.places(batch, found)),
+        "gradebook/merit.html", batch=batch, sheet=found, lines=lines,
+        best=rulebooks.BEST, others=len(found.rows) - len(lines),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from lms.core.i18n import _, _l
 from lms.core.menu import tab, tabs
 from lms.core.pages import page
 from lms.core.tables import answer_table
-from lms.gradebook import actions, queries
+from lms.gradebook import queries
 from lms.gradebook.queries import SheetFilter
 from lms.gradebook.views.blueprint import bp
 from lms.gradebook.views.own import own_marks
@@ -38,7 +38,7 @@ def marks(batch: Batch):
     found = queries.sheet(batch)
     wanted = _wanted()
     may_enter = can(current_user, "score.enter", batch) and found.release is None
-    open_parts = actions.enterable(batch) if may_enter and not found.is_locked else []
+    open_parts = found.typed_parts if may_enter and not found.is_locked else []
     return page(
         "gradebook/sheet.html",
         batch=batch,

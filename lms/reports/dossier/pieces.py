@@ -159,7 +159,7 @@ def results(batch: Batch) -> Iterator[Piece]:
     if meeting is not None and meeting.locked_at is not None:
         yield Piece(
             "Berita acara rapat evaluasi akhir", "pdf",
-            lambda: gradebook_paper.minutes(batch, gradebook.sheet(batch), meeting),
+            lambda: gradebook_paper.minutes(batch, gradebook.sheet(batch)),
         )  # fmt: skip
 
 

@@ -145,7 +145,7 @@ def presences(batch: Batch) -> list[Presence]:
 def marks(batch: Batch) -> Marks:
     """Return the recap of marks as the gradebook shows it."""
     found = gradebook.sheet(batch)
-    places, meeting = gradebook.places(batch, found), gradebook.meeting_of(batch)
+    places, meeting = gradebook.places(batch, found), found.standing.meeting
     return Marks(
         parts=[Part(part["key"], part["title"], str(part["weight"])) for part in found.components],
         lines=[
