@@ -63,7 +63,7 @@ def test_a_task_closes_and_one_trainee_gets_more_time(
 
 
 def test_a_group_hands_in_one_work_and_every_member_receives_its_mark(
-    scene: Scene, sign_in: SignIn, sari: Person, budi: Person
+    scene: Scene, sign_in: SignIn, sari: Person, budi: Person, count_queries: Callable[..., int]
 ) -> None:
     tono, wira = cast.a_person("Tono Wijaya"), cast.a_person("Wira Utama")
     seats = {one.id: cast.an_enrolment(one, scene.batch) for one in (tono, wira)}
@@ -71,7 +71,8 @@ def test_a_group_hands_in_one_work_and_every_member_receives_its_mark(
     names = {f"kelompok_{scene.seat.id}": "Melati", f"kelompok_{seats[tono.id].id}": "Melati"}
     assert teacher.post(f"{scene.address}/kelompok", data=names).status_code == 302
     first.post(f"{scene.address}/draf", data={"text": "Isu bersama"})
-    assert "Isu bersama" in second.get(scene.address).text
+    text = second.get(scene.address).text
+    assert "Isu bersama" in text and "bersama Melati: Sari Wulandari, Tono Wijaya." in text
     assert "Isu bersama" not in sign_in(wira).get(scene.address).text
     hand_in = {"text": "Isu bersama", "own_work": "y", "kumpulkan": "1"}
     assert second.post(scene.address, data=hand_in).status_code == 302
@@ -97,6 +98,7 @@ def test_a_group_hands_in_one_work_and_every_member_receives_its_mark(
     for client in (first, second):
         assert "100,00" in client.get(scene.address).text
         assert "dirilis" in client.get("/tugas").text
+        assert count_queries(lambda: client.get(scene.address)) <= 8  # noqa: B023
     assert sorted(queries.people_behind([queries.to_grade(work.id)])) == sorted([sari.id, tono.id])
 
 

@@ -32,6 +32,7 @@ def test_a_closed_task_says_why_and_opens_when_its_way_is_free(
     outline, home = f"/angkatan/{scene.batch.id}/belajar", f"/angkatan/{scene.batch.id}"
     assert "0 dari 2 bagian" in trainee.get(outline).text
     assert "Terkunci" in trainee.get(outline).text
+    assert count_queries(lambda: trainee.get(scene.address)) <= 8
     text = trainee.get(scene.address).text
     assert "setelah Anda menyelesaikan: Bacaan awal" in text and budi.name in text
     assert "Kumpulkan tugas" not in text and f"/belajar/{lesson.id}" in text
@@ -46,6 +47,7 @@ def test_a_closed_task_says_why_and_opens_when_its_way_is_free(
     assert teacher.post(f"{place}/buka", data=opened).status_code == 302
     text = trainee.get(scene.address).text
     assert "Kumpulkan tugas" in text and "Selesai bila karya dikumpulkan" in text
+    assert count_queries(lambda: trainee.get(scene.address)) <= 8
     assert trainee.post(f"{scene.address}/draf", data={"text": "x"}).status_code == 200
     assert teacher.post(f"{place}/tutup", data=opened).status_code == 302
     assert "Kumpulkan tugas" in trainee.get(scene.address).text, "what was begun stays open"

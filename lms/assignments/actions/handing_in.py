@@ -6,13 +6,13 @@ from werkzeug.datastructures import FileStorage
 
 from lms.assignments import queries, rules
 from lms.assignments.actions.previews import ask_previews
-from lms.assignments.models import Brief, Submission, SubmissionFile
+from lms.assignments.models import Brief, Submission, SubmissionFile, WorkGroup
 from lms.catalogue import gates
 from lms.catalogue.models import Batch, Enrolment
 from lms.core import files
 from lms.core.audit import record
 from lms.core.clock import now
-from lms.core.db import db, lock
+from lms.core.db import db, get, lock
 from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 from lms.people.models import Person
@@ -45,10 +45,11 @@ def save_draft(
 
 def _draft(batch: Batch, brief: Brief, enrolment: Enrolment) -> Submission:
     """Return the open draft, or begin the next version when rules allow one."""
-    group = queries.group_of(enrolment.id, brief.unit_id)
-    lock(enrolment if group is None else group)
-    due_at, late_days = queries.due_for(batch, brief, enrolment)
-    rules.check_open(due_at, late_days, now())
+    terms = queries.terms_of(batch, brief.unit_id, enrolment)
+    assert terms is not None, "a brief of another programme"
+    lock(enrolment if terms.group_id is None else get(WorkGroup, terms.group_id))
+    due_at = terms.due_at
+    rules.check_open(due_at, terms.late_days, now())
     versions = queries.versions_of(enrolment, brief.unit_id)
     newest = versions[0] if versions else None
     if newest is not None and newest.state == "draft":
@@ -63,7 +64,7 @@ def _draft(batch: Batch, brief: Brief, enrolment: Enrolment) -> Submission:
     draft = Submission(
         unit_id=brief.unit_id, saved_at=now(), state="draft", due_at=due_at, files=[],
         enrolment_id=newest.enrolment_id if newest else enrolment.id,
-        group_id=group.id if group else None,
+        group_id=terms.group_id,
         version=newest.version + 1 if newest else 1,
         text=newest.text if newest else "",
     )  # fmt: skip

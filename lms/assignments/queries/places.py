@@ -1,22 +1,28 @@
 """More time, groups, and whose a work is."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import and_, bindparam, select
+from sqlalchemy.orm import aliased, joinedload
 
 from lms.assignments.models import (
     Brief,
     Extension,
     Submission,
+    TaskSetting,
     Upload,
     WorkGroup,
     WorkGroupMember,
 )
-from lms.assignments.queries.tasks import due_at, setting_of
-from lms.catalogue.models import Batch, Enrolment
-from lms.core.db import db, one, rows
+from lms.assignments.queries.tasks import due_at
+from lms.catalogue.models import Batch, Course, Enrolment, Unit
+from lms.core.db import db, one, read, rows
+from lms.core.things import things
+from lms.people.models import Person
 
 
 def people_behind(works: Collection[Submission]) -> list[int]:
@@ -33,16 +39,6 @@ def people_behind(works: Collection[Submission]) -> list[int]:
             .join(WorkGroupMember, WorkGroupMember.enrolment_id == Enrolment.id)
             .where(WorkGroupMember.group_id.in_(groups))
         )
-    return found
-
-
-def group_of(enrolment_id: int, unit_id: int) -> WorkGroup | None:
-    """Return the group in which a trainee does a task, None when alone."""
-    found: WorkGroup | None = one(
-        select(WorkGroup)
-        .join(WorkGroupMember, WorkGroupMember.group_id == WorkGroup.id)
-        .where(WorkGroupMember.enrolment_id == enrolment_id, WorkGroupMember.unit_id == unit_id)
-    )
     return found
 
 
@@ -97,12 +93,73 @@ def extensions_of(batch: Batch, unit_id: int) -> list[Extension]:
     )
 
 
-def due_for(batch: Batch, brief: Brief, enrolment: Enrolment) -> tuple[datetime, int | None]:
-    """Return (when a trainee's work is due, days it is taken late, None for always)."""
-    extension = extension_of(enrolment.id, brief.unit_id)
-    setting = setting_of(batch.id, brief.unit_id)
-    due = extension.until if extension else due_at(batch, brief.due_day)
-    return due, setting.late_days if setting else None
+@dataclass(frozen=True)
+class Terms:
+    """What a trainee is asked to do, until when, and with whom."""
+
+    batch: Batch
+    brief: Brief
+    #: Days after it is due during which late work is taken; none: always.
+    late_days: int | None
+    #: Until when this trainee was given more time, None where that did not happen.
+    until: datetime | None
+    #: Why this trainee was given more time, "" where that did not happen.
+    extended: str
+    #: The group that hands in together, None for who works alone.
+    group_id: int | None
+    group_name: str
+    #: Names of its members.
+    members: list[str]
+
+    @property
+    def due_at(self) -> datetime:
+        """Return when the work is due; asks for the batch's dates unless they are known."""
+        return self.until or due_at(self.batch, self.brief.due_day)
+
+
+def terms_of(batch: Batch, unit_id: int, enrolment: Enrolment) -> Terms | None:
+    """Return on which terms a trainee does a task of the batch, None when it has no such task."""
+    found = read(
+        _terms(), batch_id=batch.id, version_id=batch.version_id, unit_id=unit_id,
+        enrolment_id=enrolment.id,
+    )  # fmt: skip
+    if not found:
+        return None
+    brief, late_days, until, reason, group_id, group_name, _member = found[0]
+    return Terms(
+        batch, brief, late_days, until, reason or "", group_id, group_name or "",
+        [member for *_rest, member in found if member],
+    )  # fmt: skip
+
+
+@cache
+def _terms() -> Any:
+    """Select a brief with what holds for one trainee; a row for each member of the group."""
+    own, fellow = aliased(WorkGroupMember), aliased(WorkGroupMember)
+    batch_id: Any = bindparam("batch_id")
+    enrolment_id: Any = bindparam("enrolment_id")
+
+    def at_task(what: Any, *whose: Any) -> Any:
+        return and_(what.unit_id == Brief.unit_id, *whose)
+
+    return (
+        things(Brief)
+        .add_columns(
+            TaskSetting.late_days, Extension.until, Extension.reason, WorkGroup.id,
+            WorkGroup.name, Person.name,
+        )
+        .join(Unit, Unit.id == Brief.unit_id)
+        .join(Course, Course.id == Unit.course_id)
+        .outerjoin(TaskSetting, at_task(TaskSetting, TaskSetting.batch_id == batch_id))
+        .outerjoin(Extension, at_task(Extension, Extension.enrolment_id == enrolment_id))
+        .outerjoin(own, at_task(own, own.enrolment_id == enrolment_id))
+        .outerjoin(WorkGroup, WorkGroup.id == own.group_id)
+        .outerjoin(fellow, fellow.group_id == WorkGroup.id)
+        .outerjoin(Enrolment, Enrolment.id == fellow.enrolment_id)
+        .outerjoin(Person, Person.id == Enrolment.person_id)
+        .where(Brief.unit_id == bindparam("unit_id"), Course.version_id == bindparam("version_id"))
+        .order_by(Enrolment.id)
+    )  # fmt: skip
 
 
 def place_of(upload: Upload) -> tuple[Batch, Enrolment]:

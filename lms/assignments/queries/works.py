@@ -24,7 +24,7 @@ def versions_of(enrolment: Enrolment, unit_id: int) -> list[Submission]:
         select(Submission)
         .where(Submission.unit_id == unit_id, _is_of(enrolment.id, unit_id))
         .options(
-            selectinload(Submission.files),
+            joinedload(Submission.files),
             joinedload(Submission.marking).joinedload(Marking.grader),
         )
         .order_by(Submission.version.desc())

@@ -16,7 +16,7 @@ from lms.assignments.similarity.permissions import may_view
 from lms.catalogue import queries as catalogue
 from lms.catalogue.models import Batch, Enrolment, ProgrammeVersion, Staff, Unit
 from lms.core.clock import now
-from lms.core.db import db, one, rows
+from lms.core.db import db, get, one, rows
 from lms.core.jobs import Job
 from lms.core.richtext import plain_text
 from lms.people.models import TEACHING_ROLES, Person
@@ -153,7 +153,8 @@ def given_texts(unit_ids: Collection[int], programme_id: int) -> list[str]:
         .options(joinedload(Brief.unit).joinedload(Unit.course))
     ):
         found.append(plain_text(brief.html))
-        beside = catalogue.templates_beside(brief.unit.course.version_id, brief.unit.key)
+        version = get(ProgrammeVersion, brief.unit.course.version_id)
+        beside = catalogue.templates_beside(version, brief.unit.key)
         found += [template.text for template in beside]
     return found + [text.text for text in common_texts(programme_id)]
 

@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from lms.assignments import actions, queries
 from lms.assignments.forms import WorkForm
-from lms.assignments.models import Annotation, Brief, Submission, SubmissionFile
+from lms.assignments.models import Annotation, Submission, SubmissionFile
 from lms.assignments.views.blueprint import bp, brief_or_404
 from lms.catalogue import gates
 from lms.catalogue.models import Batch
@@ -21,37 +21,33 @@ from lms.core.pages import page
 from lms.core.richtext import as_markup
 
 
-def own_task(batch: Batch, brief: Brief, form: WorkForm):
+def own_task(batch: Batch, unit_id: int, form: WorkForm):
     place = own_place(current_user, batch)
-    versions = queries.versions_of(place, brief.unit_id)
-    closed = None if versions else gates.closed(batch, place).get(brief.unit_id)
+    terms = queries.terms_of(batch, unit_id, place) or abort(404)
+    versions = queries.versions_of(place, unit_id)
+    closed = None if versions else gates.closed(batch, place).get(unit_id)
     if closed is not None:
         way = gates.way_on(batch, place)
         return page("catalogue/locked.html", run=batch, closed=closed, way=way)
-    due_at, late_days = queries.due_for(batch, brief, place)
-    group = queries.group_of(place.id, brief.unit_id)
     draft = versions[0] if versions and versions[0].state == "draft" else None
     if draft is not None and not form.is_submitted():
         form.text.data = draft.text
     return page(
         "assignments/task.html",
         batch=batch,
-        brief=brief,
+        brief=terms.brief,
+        terms=terms,
+        due_at=terms.due_at,
         versions=versions,
         draft=draft,
         latest=versions[0] if versions else None,
         form=form,
-        brief_html=as_markup(brief.html),
-        templates=templates_beside(batch.version_id, brief.unit.key),
+        brief_html=as_markup(terms.brief.html),
+        templates=templates_beside(batch.version, terms.brief.unit.key),
         steps=_steps(batch, versions[0] if versions else None),
-        due_at=due_at,
-        late_days=late_days,
-        extension=queries.extension_of(place.id, brief.unit_id),
-        group=queries.members_of(group.id) if group else [],
-        group_name=group.name if group else "",
         notes=_seen_notes(versions),
         moment=now(),
-        rule=gates.rule_of(batch, brief.unit_id),
+        rule=gates.rule_of(batch, unit_id),
     )
 
 
@@ -104,7 +100,7 @@ def hand_in(batch: Batch, unit_id: int):
     else:
         done = form.accepts(lambda: actions.save_draft(batch, brief, enrolment, **parts))
     if not done:
-        return own_task(batch, brief, form), 422
+        return own_task(batch, unit_id, form), 422
     flash(
         _("Tugas dikumpulkan. Tanda terima %(receipt)s.", receipt=form.result.receipt)
         if final else _("Draf tersimpan."), "ok",

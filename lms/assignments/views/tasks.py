@@ -49,9 +49,9 @@ def tasks(batch: Batch):
 @requires("assignment.list", Batch)
 @under("assignments.tasks")
 def task(batch: Batch, unit_id: int):
-    brief = brief_or_404(batch, unit_id)
     if studies_in(current_user, batch):
-        return own_task(batch, brief, WorkForm(formdata=None))
+        return own_task(batch, unit_id, WorkForm(formdata=None))
+    brief = brief_or_404(batch, unit_id)
     works = queries.works_for(batch, unit_id)
     return page(
         "assignments/works.html",

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload, selectinload, undefer_group
@@ -11,7 +13,7 @@ from lms.catalogue.models import Batch, Course, Document, Phase, Programme, Prog
 from lms.catalogue.queries.batches import open_batches
 from lms.catalogue.queries.enrolments import Places, places_of
 from lms.catalogue.words import modality
-from lms.core.db import one, rows
+from lms.core.db import one, read, rows
 
 
 @dataclass(frozen=True)
@@ -185,7 +187,29 @@ def document_in(version_id: int, document_id: int, kinds: Sequence[str]) -> Docu
     return found
 
 
-def templates_beside(version_id: int, unit_key: str) -> list[Document]:
-    """Return the templates that are offered with an assignment."""
-    found = select(Document).where(Document.version_id == version_id, Document.beside == unit_key)
-    return rows(found.order_by(Document.position))
+@dataclass(frozen=True)
+class Template:
+    """A text to fill in that is offered with an assignment."""
+
+    id: int
+    title: str
+    #: The Markdown as written.
+    text: str
+
+
+def templates_beside(version: ProgrammeVersion, unit_key: str) -> list[Template]:
+    """Return the templates that are offered with an assignment; asked once per process."""
+    found = _published_templates(version.id, version.published_at)
+    return [template for beside, template in found if beside == unit_key]
+
+
+@lru_cache(maxsize=64)
+def _published_templates(
+    version_id: int, _published_at: datetime
+) -> tuple[tuple[str, Template], ...]:
+    found: Any = (
+        select(Document.beside, Document.id, Document.title, Document.text)
+        .where(Document.version_id == version_id, Document.beside != "")
+        .order_by(Document.position)
+    )
+    return tuple((beside, Template(*rest)) for beside, *rest in read(found))
