@@ -29,6 +29,7 @@ from lms.core.errors import RuleBroken
 from lms.core.i18n import _
 from lms.core.jobs import Job, enqueue, handler
 from lms.events.models import Event
+from lms.gradebook import queries as gradebook
 from lms.people.models import Person
 
 ISSUE, PRINT = "certificates.issue", "certificates.print"
@@ -53,7 +54,7 @@ def _refuse_too_early(occasion: Occasion, kind: str) -> None:
         if occasion.state != "closed":
             raise RuleBroken(_("Kegiatan ini belum disahkan. Sahkan lebih dahulu."))
     elif rules.KINDS[kind].needs_release:
-        if queries.release_of(occasion) is None:
+        if gradebook.release_of(occasion) is None:
             raise RuleBroken(_("Hasil angkatan ini belum dirilis. Rilis hasilnya lebih dahulu."))
         if sentence := rules.too_early(occasion.ends_on, today()):
             raise RuleBroken(sentence)

@@ -1,7 +1,8 @@
 """What pages and jobs ask about certificates."""
 
 from flask import current_app
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from lms.catalogue.models import Batch, Enrolment
 from lms.certificates.models import (
@@ -18,7 +19,6 @@ from lms.core.db import db, one, rows
 from lms.core.files import StoredFile
 from lms.core.jobs import Job
 from lms.events.models import Event, Participation
-from lms.gradebook.models import Release
 from lms.people.models import Person
 
 
@@ -107,17 +107,21 @@ def keeps_place() -> ColumnElement[bool]:
     return and_(Certificate.id.not_in(superseded), Certificate.id.not_in(lapsed))
 
 
-def barred_at(occasion: Occasion, kind: str) -> dict[int, str]:
-    """Return why a kind was revoked by decision, by the place that gets no other by issuing."""
-    found = db.session.execute(
-        select(
-            func.coalesce(Certificate.enrolment_id, Certificate.participation_id).label("place"),
-            Revocation.reason,
-        )
-        .join(Revocation, Revocation.certificate_id == Certificate.id)
-        .where(given_at(occasion), Certificate.kind == kind, Revocation.allows_new.is_(False))
+def has_paper(place: ColumnElement[bool], kind: str) -> ColumnElement[bool]:
+    """Return the condition under which a place, as certificates name it, was given a kind."""
+    return select(Certificate.id).where(place, Certificate.kind == kind, keeps_place()).exists()
+
+
+def barred_because(place: ColumnElement[bool], kind: str) -> ColumnElement[str]:
+    """Return why a kind was revoked by decision at a place, which gets no other by issuing."""
+    return (
+        select(Revocation.reason)
+        .join(Certificate, Certificate.id == Revocation.certificate_id)
+        .where(place, Certificate.kind == kind, Revocation.allows_new.is_(False))
+        .order_by(Certificate.id.desc())
+        .limit(1)
+        .scalar_subquery()
     )
-    return {row.place: row.reason for row in found}
 
 
 def by_number(number: str) -> Certificate | None:
@@ -149,14 +153,36 @@ def open_change(certificate: Certificate) -> CertificateChange | None:
     return found
 
 
-def open_changes(occasion: Occasion) -> list[CertificateChange]:
-    """Return the changes in a batch or event that wait for a decision, oldest first."""
-    return rows(
-        select(CertificateChange)
-        .join(Certificate, Certificate.id == CertificateChange.certificate_id)
-        .where(given_at(occasion), CertificateChange.decided_at.is_(None))
-        .order_by(CertificateChange.asked_at)
-    )
+def papers_and_changes(
+    occasion: Occasion, kind: str
+) -> tuple[list[Certificate], list[CertificateChange]]:
+    """Return the papers of a kind as `papers_of` does, and what waits for a decision.
+
+    The changes are those of all kinds in the batch or event, oldest first.
+    """
+    found = db.session.execute(
+        select(Certificate, CertificateChange)
+        .outerjoin(
+            CertificateChange,
+            and_(
+                CertificateChange.certificate_id == Certificate.id,
+                CertificateChange.decided_at.is_(None),
+            ),
+        )
+        .where(given_at(occasion), or_(Certificate.kind == kind, CertificateChange.id.is_not(None)))
+        .options(
+            contains_eager(CertificateChange.certificate),
+            joinedload(CertificateChange.asked_by, innerjoin=False),  # most papers have no change
+        )
+        .order_by(Certificate.year, Certificate.scope, Certificate.seq)
+    ).unique()
+    papers, changes = [], []
+    for paper, change in found:
+        if paper.kind == kind:
+            papers.append(paper)
+        if change is not None:
+            changes.append(change)
+    return list(dict.fromkeys(papers)), sorted(changes, key=lambda change: change.asked_at)
 
 
 def reason_of_replacement(certificate: Certificate) -> str:
@@ -192,12 +218,6 @@ def years() -> list[int]:
     return rows(select(NumberSeries.year).distinct().order_by(NumberSeries.year.desc()))
 
 
-def release_of(batch: Batch) -> Release | None:
-    """Return the release of the batch's result, None while it is open."""
-    found: Release | None = one(select(Release).where(Release.batch_id == batch.id))
-    return found
-
-
 def unprinted(occasion: Occasion, kind: str) -> list[int]:
     """Return the ids of valid papers of a kind whose PDF is not stored yet."""
     return rows(
@@ -222,14 +242,20 @@ def by_ids(ids: list[int]) -> list[Certificate]:
     )
 
 
+def newest_template(programme_id: int | None, kind: str) -> ColumnElement[int]:
+    """Return the id of the template in force for a programme's kind (None: of events)."""
+    return (
+        select(func.max(PaperTemplate.id))
+        .where(PaperTemplate.programme_id == programme_id, PaperTemplate.kind == kind)
+        .scalar_subquery()
+    )
+
+
 def template_in_force(programme_id: int | None, kind: str) -> PaperTemplate | None:
     """Return the newest template of a programme's kind (None: of events), None while the shipped
     one is in force."""
     found: PaperTemplate | None = one(
-        select(PaperTemplate)
-        .where(PaperTemplate.programme_id == programme_id, PaperTemplate.kind == kind)
-        .order_by(PaperTemplate.id.desc())
-        .limit(1)
+        select(PaperTemplate).where(PaperTemplate.id == newest_template(programme_id, kind))
     )
     return found
 

@@ -23,6 +23,7 @@ from lms.certificates.rules import Gap
 from lms.core.clock import now
 from lms.core.db import db
 from lms.core.jobs import run_pending
+from lms.gradebook import queries as gradebook
 from lms.gradebook.models import Release, Result
 from lms.people.models import Person
 from tests import cast
@@ -32,7 +33,7 @@ MM = 72 / 25.4
 
 def released(batch: Batch, people: list[Person], *, by: Person, **facts: Any) -> list[Result]:
     """Seat these people and release a result that says that they passed, unless told otherwise."""
-    release = queries.release_of(batch)
+    release = gradebook.release_of(batch)
     if release is None:
         release = Release(batch_id=batch.id, by_id=by.id, at=now(), rulebook="latsar_cpns")
         db.session.add(release)

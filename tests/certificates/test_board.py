@@ -2,17 +2,22 @@
 
 import io
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from zipfile import ZipFile
 
 import pikepdf
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
-from lms.catalogue.models import Batch
-from lms.certificates import actions, pressroom, queries, rules
+from lms.catalogue.models import Batch, Enrolment
+from lms.certificates import actions, paper, pressroom, queries, rules
+from lms.certificates.models import PaperTemplate
+from lms.certificates.readiness import queries as readiness
+from lms.core.clock import now, today
 from lms.core.db import db
 from lms.core.jobs import Job
+from lms.gradebook.models import ComponentScore
 from lms.people.models import Person
 from tests import cast
 from tests.certificates.sample import InlineRoom, blank, issue_all, released, work
@@ -89,3 +94,79 @@ def test_one_archive_and_one_print_file(sign_in: Browser, rina: Person, batch: B
     printed = browser.get(f"/angkatan/{batch.id}/sertifikat-cetak.pdf", buffered=True).data
     with pikepdf.open(io.BytesIO(printed)) as document:
         assert len(document.pages) == 2
+
+
+def test_a_board_with_gaps_of_many_kinds_asks_few_questions(
+    sign_in: Browser, rina: Person, count_queries: Callable[..., int]
+) -> None:
+    batch, one_with_marks = _demanding(rina), cast.a_person("Ada Nilai")
+    for person in (cast.a_person("Belum Ada"), one_with_marks):
+        cast.an_enrolment(person, batch)
+    organiser, address = sign_in(rina), f"/angkatan/{batch.id}/sertifikat"
+    seat = db.session.query(Enrolment).filter_by(person_id=one_with_marks.id).one()
+    db.session.add(
+        ComponentScore(enrolment_id=seat.id, component="ujian", points=80, source="manual",
+                       entered_by_id=rina.id, at=now())
+    )  # fmt: skip
+    db.session.commit()
+    shown = organiser.get(address).text
+    for gap in (": Sikap, Ujian, Kuis, Tugas", ": Sikap, Kuis, Tugas", "Pas foto belum", "KRA) b"):
+        assert gap in shown
+    kinds = readiness.kinds_of(batch)
+    assert set(kinds) == {"sttp", "mandiri", "keterangan", "piagam"}
+    for kind in kinds:
+        assert count_queries(lambda kind=kind: organiser.get(f"{address}?jenis={kind}")) <= 12
+
+
+def _demanding(by: Person) -> Batch:
+    """Return a batch with every source of points, whose template demands photograph and code."""
+    version = cast.a_programme()
+    version.programme.kind = "procurement"
+    task = cast.a_unit(version, "assignment", "Tugas")
+    sources = {"Sikap": "attitude", "Ujian": "outside", "Kuis": "quizzes",
+               "Tugas": f"assignment:{task.key}"}  # fmt: skip
+    parts = [{"key": title.lower(), "title": title, "weight": 25, "source": source}
+             for title, source in sources.items()]  # fmt: skip
+    past = today() - timedelta(days=30)
+    batch = cast.a_batch(version, state="grading", starts_on=past, components=parts)
+    db.session.add(
+        PaperTemplate(
+            programme_id=batch.programme_id, kind="sttp", source=paper.built_in("sttp"), style="",
+            note="Wajib", needs_photo=True, needs_registration=True, made_by_id=by.id,
+            made_at=now(),
+        )
+    )  # fmt: skip
+    db.session.commit()
+    return batch
+
+
+@pytest.mark.usefixtures("no_paper")
+def test_a_board_with_many_changes_asks_few_questions(
+    sign_in: Browser,
+    rina: Person,
+    batch: Batch,
+    app: Flask,
+    count_queries: Callable[..., int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    released(batch, [cast.a_person(f"Peserta {place}") for place in range(4)], by=rina)
+    issue_all(batch, by=rina)
+    by_decision, *others = queries.papers_of(batch)
+    actions.ask_to_revoke(by_decision, "Ijazah palsu", by=rina)
+    db.session.commit()
+    monkeypatch.setitem(app.config, "CHANGES_BY_TWO", True)
+    for place, found in enumerate(others):
+        actions.ask_to_correct(found, {"name": f"Nama {place}"}, f"Ejaan {place}", by=rina)
+    db.session.commit()
+    late = cast.a_person("Menyusul")
+    cast.an_enrolment(late, batch)
+    organiser, address = sign_in(rina), f"/angkatan/{batch.id}/sertifikat"
+    shown = organiser.get(address).text
+    assert "0 siap, 3 terbit, 1 belum siap, 1 dicabut" in shown
+    assert shown.count("Ijazah palsu") == 1
+    assert shown.index("Ejaan 0") < shown.index("Ejaan 1") < shown.index("Ejaan 2")
+    assert "<caption>4 sertifikat</caption>" in shown
+    other_kind = organiser.get(f"{address}?jenis=keterangan").text
+    assert "Ejaan 2" in other_kind and "<caption>" not in other_kind
+    for kind in readiness.kinds_of(batch):
+        assert count_queries(lambda kind=kind: organiser.get(f"{address}?jenis={kind}")) <= 12

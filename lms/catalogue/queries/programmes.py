@@ -116,6 +116,15 @@ def programmes() -> list[Programme]:
     return rows(select(Programme).order_by(Programme.title))
 
 
+def current_versions() -> list[ProgrammeVersion]:
+    """Return the versions with which new batches start, with their programmes, by title."""
+    return rows(
+        select(ProgrammeVersion)
+        .join(Programme, Programme.current_version_id == ProgrammeVersion.id)
+        .order_by(Programme.title)
+    )
+
+
 def current_version(key: str) -> ProgrammeVersion | None:
     """Return the version with which new batches of the programme start, with what it consists of.
 

@@ -21,6 +21,7 @@ from lms.core.offers import offers
 from lms.core.pages import page
 from lms.events.models import Event
 from lms.events.permissions import runs
+from lms.gradebook import queries as gradebook
 
 #: Lines of a board, and papers, on one page.
 _LINES = 100
@@ -40,7 +41,7 @@ def _result_of(batch: Batch) -> tuple[bool, str]:
     """Return whether the kind waits for the batch's result, and a sentence about it."""
     if not rules.KINDS[_kind_in(batch)].needs_release:
         return False, ""
-    release = queries.release_of(batch)
+    release = gradebook.release_of(batch)
     if release is None:
         return True, _(
             "Hasil angkatan ini belum dirilis. Setelah dirilis di bagian Nilai, sertifikat dapat "
@@ -78,7 +79,7 @@ def _confirming_of(event: Event) -> tuple[bool, str]:
 
 
 def _board(occasion: Occasion, kind: str, *, waits_for: tuple[bool, str]):
-    certificates = queries.papers_of(occasion, kind)
+    certificates, changes = queries.papers_and_changes(occasion, kind)
     board = readiness.board(occasion, kind)
     number = max(request.args.get("halaman", 1, type=whole), 1)
     is_batch = isinstance(occasion, Batch)
@@ -108,11 +109,11 @@ def _board(occasion: Occasion, kind: str, *, waits_for: tuple[bool, str]):
         unprinted=sum(
             not (found.file or found.draft_id or found.revocation) for found in certificates
         ),
-        job=queries.issuing_job(occasion, kind),
+        job=None if waits_for[0] else queries.issuing_job(occasion, kind),
         board=sorted(board, key=lambda line: _URGENT.index(line.standing))[:_LINES],
         left_out=max(0, len(board) - _LINES),
         words=words,
-        changes=queries.open_changes(occasion),
+        changes=changes,
         nudges=offers("certificates.board", occasion)
         if is_batch and _others_must_act(board)
         else [],

@@ -64,9 +64,9 @@ def open_offers(on: date) -> list[Offer]:
 def offers(on: date, others: dict[str, str]) -> list[Offer]:
     """Return what a scenario may use; `others` names the trainings that are no programme."""
     found = open_offers(on)
-    for programme in catalogue.programmes():
-        current = catalogue.current_version(programme.key)
-        if current is not None and current.counts_as in rules.CELL_KEYS:
+    for current in catalogue.current_versions():
+        programme = current.programme
+        if current.counts_as in rules.CELL_KEYS:
             found.append(
                 Offer(
                     f"programme-{programme.id}", programme.title, current.counts_as,

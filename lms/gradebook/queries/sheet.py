@@ -269,6 +269,11 @@ def _frozen(batch: Batch, seats: list[catalogue.Seat]) -> list[Row]:
     return lines
 
 
+def points_in(batch: Batch) -> dict[tuple[int, str], Decimal]:
+    """Return points (0-100, two decimals) by enrolment id and key of a part, from every source."""
+    return _entered(batch)[0] | _derived(batch, parts_of(batch))
+
+
 def _derived(batch: Batch, components: list[dict[str, Any]]) -> dict[tuple[int, str], Decimal]:
     """Return points (0-100, two decimals) by enrolment id and component key, from our own work."""
     found: dict[tuple[int, str], Decimal] = {}

@@ -10,7 +10,13 @@ from sqlalchemy.orm import joinedload
 from lms.catalogue.models import Batch, BatchPhase, Course, Enrolment, Phase, Unit
 from lms.certificates import facts, paper, queries, rules
 from lms.certificates.facts import Award
-from lms.certificates.models import Certificate, Origin, PaperTemplate
+from lms.certificates.models import (
+    Certificate,
+    Origin,
+    PaperTemplate,
+    Portrait,
+    RegistrationCode,
+)
 from lms.certificates.portraits import queries as portraits
 from lms.certificates.readiness.queries.lines import Line, line
 from lms.certificates.registrations import queries as registrations
@@ -19,7 +25,7 @@ from lms.core.db import db, one, rows
 from lms.elearning import queries as elearning
 from lms.elearning.models import Quiz, Visit
 from lms.gradebook import queries as gradebook
-from lms.gradebook.models import Result
+from lms.gradebook.models import Release, Result
 from lms.people.models import Person
 from lms.schedule import queries as schedule
 from lms.schedule.rules import absence_state
@@ -48,53 +54,48 @@ def board(batch: Batch, kind: str) -> list[Line]:
 
 
 def _cases(batch: Batch, kind: str) -> list[tuple[int, Person, rules.Case]]:
-    has_paper = (
-        select(Certificate.id)
-        .where(
-            Certificate.enrolment_id == Enrolment.id,
-            Certificate.kind == kind,
-            queries.keeps_place(),
-        )
-        .exists()
-    )
-    found = db.session.execute(
-        select(Enrolment.id, Person, Result.outcome, Result.final, has_paper.label("has_paper"))
-        .join(Enrolment, Enrolment.person_id == Person.id)
-        .outerjoin(Result, Result.enrolment_id == Enrolment.id)
-        .where(Enrolment.batch_id == batch.id, Enrolment.state == "accepted")
-        .order_by(Person.name, Enrolment.id)
-    )
-    lines = list(found.unique())
-    own, barred = _own_facts(batch, kind, lines), queries.barred_at(batch, kind)
-    template = queries.template_for(batch, kind)
-    without = _without_photo(template, lines)
-    demands_code = template is not None and template.needs_registration
-    codes = registrations.codes_of(batch)
-    asks_code = demands_code or kind in rules.REGISTERED_KINDS
+    lines = _lines(batch, kind)
+    own = _own_facts(batch, kind, lines)
     return [
         (
-            enrolment_id,
-            person,
+            line.id,
+            line.Person,
             rules.Case(
-                outcome, person.nip, person.birth_place, person.birth_date,
-                paper.missing_letters(_words_of(person)), is_there,
-                lacks_photo=person.id in without,
-                lacks_registration=asks_code and enrolment_id not in codes,
-                demands_registration=demands_code,
-                barred_because=barred.get(enrolment_id, ""),
-                **own.get(enrolment_id, {}),
+                line.outcome, line.Person.nip, line.Person.birth_place, line.Person.birth_date,
+                paper.missing_letters(_words_of(line.Person)), line.has_paper,
+                lacks_photo=bool(line.needs_photo) and not line.has_photo,
+                lacks_registration=line.code is None
+                and bool(line.needs_registration or kind in rules.REGISTERED_KINDS),
+                demands_registration=bool(line.needs_registration),
+                barred_because=line.barred_because or "",
+                **own.get(line.id, {}),
             ),
         )
-        for enrolment_id, person, outcome, _final, is_there in lines
+        for line in lines
     ]  # fmt: skip
 
 
-def _without_photo(template: PaperTemplate | None, lines: list[Any]) -> set[int]:
-    """Return the people whose photograph is missing, where the template in force demands one."""
-    if template is None or not template.needs_photo:
-        return set()
-    people = {line.Person.id for line in lines}
-    return people - set(portraits.present(list(people)))
+def _lines(batch: Batch, kind: str) -> list[Any]:
+    """Return what every kind asks about each seated trainee, and what its template demands."""
+    at_place = Certificate.enrolment_id == Enrolment.id
+    template_id = queries.newest_template(batch.programme_id, kind)
+    has_photo = select(Portrait.id).where(Portrait.person_id == Person.id).exists()
+    found = db.session.execute(
+        select(
+            Enrolment.id, Person, Result.outcome, Release.id.label("release_id"),
+            RegistrationCode.code, PaperTemplate.needs_photo, PaperTemplate.needs_registration,
+            has_photo.label("has_photo"), queries.has_paper(at_place, kind).label("has_paper"),
+            queries.barred_because(at_place, kind).label("barred_because"),
+        )
+        .join(Enrolment, Enrolment.person_id == Person.id)
+        .outerjoin(Release, Release.batch_id == Enrolment.batch_id)
+        .outerjoin(Result, Result.enrolment_id == Enrolment.id)
+        .outerjoin(RegistrationCode, RegistrationCode.enrolment_id == Enrolment.id)
+        .outerjoin(PaperTemplate, PaperTemplate.id == template_id)
+        .where(Enrolment.batch_id == batch.id, Enrolment.state == "accepted")
+        .order_by(Person.name, Enrolment.id)
+    )  # fmt: skip
+    return list(found.unique())
 
 
 def _words_of(person: Person) -> dict[str, str]:
@@ -119,25 +120,27 @@ def _own_facts(batch: Batch, kind: str, lines: list[Any]) -> dict[int, dict[str,
             for who, recap in schedule.absences(batch).items()
         }
     if kind == "mandiri":
-        left = _left_to_study(batch)
-        return {line.id: {"left_to_study": left[line.id]} for line in lines}
-    return _lacking(batch) if any(line.outcome is None for line in lines) else {}
+        done, total = _self_study(batch)
+        return {line.id: {"left_to_study": total - done[line.id]} for line in lines}
+    return _lacking(batch, lines) if any(line.release_id is None for line in lines) else {}
 
 
-def _lacking(batch: Batch) -> dict[int, dict[str, Any]]:
+def _lacking(batch: Batch, lines: list[Any]) -> dict[int, dict[str, Any]]:
     """Return the graded parts without points, of a batch whose result is not released."""
-    sheet = gradebook.sheet(batch)
-    titles = {part["key"]: str(part["title"]) for part in sheet.components}
+    parts, points = gradebook.parts_of(batch), gradebook.points_in(batch)
     return {
-        row.seat.id: {
-            "lacking": tuple(titles[key] for key, points in row.points.items() if points is None)
+        line.id: {
+            "lacking": tuple(
+                str(part["title"]) for part in parts
+                if points.get((line.id, part["key"])) is None
+            )
         }
-        for row in sheet.rows
-    }
+        for line in lines
+    }  # fmt: skip
 
 
-def _left_to_study(batch: Batch) -> Counter[int]:
-    """Return how many activities and counted tests of the self-study phases each has left."""
+def _self_study(batch: Batch) -> tuple[Counter[int], int]:
+    """Return how many activities and passed tests of the self-study phases each did, and of all."""
     units = (
         select(Unit.id)
         .join(Course, Course.id == Unit.course_id)
@@ -172,8 +175,7 @@ def _left_to_study(batch: Batch) -> Counter[int]:
         for score in elearning.scores(batch)
         if score.unit_id in tests and score.points >= tests[score.unit_id]
     )
-    total = (lessons or 0) + len(tests)
-    return Counter({who: total - done[who] for who in rows(seats)})
+    return done, (lessons or 0) + len(tests)
 
 
 def awards(batch: Batch, kind: str, lines: list[Line]) -> list[Award]:

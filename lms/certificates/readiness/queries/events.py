@@ -8,7 +8,7 @@ from lms.certificates.facts import Award
 from lms.certificates.models import Certificate, Origin
 from lms.certificates.portraits import queries as portraits
 from lms.certificates.readiness.queries.lines import Line, line
-from lms.core.db import rows
+from lms.core.db import db, rows
 from lms.events import queries as events
 from lms.events.models import Event, Participation
 from lms.events.rules import EVIDENCE, PRESENCE
@@ -17,16 +17,18 @@ from lms.events.rules import EVIDENCE, PRESENCE
 def board(event: Event) -> list[Line]:
     """Return everybody with a seat: ready, issued, or what is missing; by name."""
     places = events.roster(event).registered
-    issued = set(
-        rows(
-            select(Certificate.participation_id).where(
-                Certificate.participation_id.in_([place.id for place in places]),
-                queries.keeps_place(),
-            )
+    at_place = Certificate.participation_id == Participation.id
+    papers = {
+        place_id: (has_paper, barred_because or "")
+        for place_id, has_paper, barred_because in db.session.execute(
+            select(
+                Participation.id,
+                queries.has_paper(at_place, rules.EVENT_KIND),
+                queries.barred_because(at_place, rules.EVENT_KIND),
+            ).where(Participation.event_id == event.id)
         )
-    )
+    }
     template = queries.template_for(event, rules.EVENT_KIND)
-    barred = queries.barred_at(event, rules.EVENT_KIND)
     with_photo = {place.person_id for place in places}
     if template is not None and template.needs_photo:
         with_photo = set(portraits.present([place.person_id for place in places]))
@@ -34,9 +36,9 @@ def board(event: Event) -> list[Line]:
         line(
             place.id, place.person.full_name, place.person_id,
             _case(
-                event, place, has_certificate=place.id in issued,
+                event, place, has_certificate=papers[place.id][0],
                 lacks_photo=place.person_id not in with_photo,
-                barred_because=barred.get(place.id, ""),
+                barred_because=papers[place.id][1],
             ),
             rules.EVENT_KIND,
         )
