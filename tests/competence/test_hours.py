@@ -78,6 +78,16 @@ def test_a_line_says_what_cut_it() -> None:
     assert [found[key].cut_by for key in (1, 2, 3, 4)] == ["", "day", "", "cap"]
 
 
+def test_what_cut_a_training_of_two_days_is_the_same_in_any_order() -> None:
+    learned = [
+        a_training(1, "10", "2026-03-02"),  # leaves no room on the first day
+        a_training(2, "4", "2026-03-02", "2026-03-03", form="e_learning", cap=3, per="day"),
+        a_training(3, "3", "2026-03-03", form="e_learning", cap=3, per="day"),  # fills its form
+    ]
+    found = [year_of(order, 2026, LIMIT).lines[2].cut_by for order in (learned, learned[::-1])]
+    assert found == ["cap", "cap"]
+
+
 _FORMS = [("teknis", None, ""), ("webinar", None, ""), ("e_learning", 3, "day"),
           ("coaching", 4, "month"), ("mentoring", 4, "month"), ("lainnya", 12, "year")]  # fmt: skip
 

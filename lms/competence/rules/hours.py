@@ -67,7 +67,7 @@ def year_of(learned: Iterable[Learned], year: int, day_limit: Decimal) -> Year:
                 by_period[one.form, _period(one.cap_per, day)].append((one, share))
             else:
                 by_day[day].append((one, share))
-    for shares in by_day.values():
+    for _day, shares in sorted(by_day.items()):  # the last day on which it is cut says by what
         _keep(shares, _hundredths(day_limit), kept, cuts)
     for shares in by_period.values():
         _keep(_merged(shares), None, kept, cuts)
