@@ -158,7 +158,10 @@ def _all_sources() -> list[dict[str, object]]:
     return [
         {"key": "mooc", "title": "MOOC", "weight": 30, "source": "mooc"},
         {"key": "kuis", "title": "Kuis", "weight": 30, "source": "quizzes"},
-        {"key": "tugas", "title": "Tugas", "weight": 40, "source": "assignment:01-mapel/02-x"},
+        {"key": "tugas", "title": "Tugas", "weight": 20, "source": "assignment:01-mapel/02-x"},
+        {"key": "modul", "title": "Modul", "weight": 10, "source": "package-best:01-mapel/03-y"},
+        {"key": "ulang", "title": "Ulang", "weight": 5, "source": "package-last:01-mapel/03-y"},
+        {"key": "sikap", "title": "Sikap", "weight": 5, "source": "attitude"},
     ]
 
 

@@ -1,6 +1,6 @@
 """Graded parts whose points a package reports."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from lms.catalogue.models import Batch, Enrolment
@@ -21,17 +21,25 @@ def package_of(source: str) -> tuple[str, str]:
 
 def points_of_packages(batch: Batch, sources: Mapping[str, str]) -> dict[tuple[int, str], Decimal]:
     """Return points by enrolment id and key of the graded part; `sources`: key -> source."""
-    found: dict[tuple[int, str], Decimal] = {}
-    for key, source in sources.items():
-        path, attempt = package_of(source)
-        for score in packages.scores(batch, attempt) if path else ():
-            if score.unit_key == path:
-                found[score.enrolment_id, key] = score.points
-    return found
+    told = packages.scores(batch, _attempts(sources.values()))
+    return {
+        (score.enrolment_id, key): score.points
+        for key, source in sources.items()
+        for score in _named(source, told)
+    }
 
 
-def packages_behind(enrolment: Enrolment, source: str) -> list[packages.Score]:
-    """Return the score of the package that a source names, with its attempts."""
+def packages_behind(enrolment: Enrolment, sources: Iterable[str]) -> dict[str, packages.Score]:
+    """Return the score of each package that one of the sources names, by source."""
+    named = set(sources)
+    told = packages.own_scores(enrolment, _attempts(named))
+    return {source: found[0] for source in named if (found := _named(source, told))}
+
+
+def _attempts(sources: Iterable[str]) -> set[str]:
+    return {attempt for _path, attempt in map(package_of, sources) if attempt}
+
+
+def _named(source: str, told: Mapping[str, list[packages.Score]]) -> list[packages.Score]:
     path, attempt = package_of(source)
-    found = packages.own_scores(enrolment, attempt) if path else []
-    return [score for score in found if score.unit_key == path]
+    return [score for score in told.get(attempt, []) if score.unit_key == path]

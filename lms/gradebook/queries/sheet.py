@@ -236,16 +236,16 @@ def own_points(batch: Batch, enrolment: Enrolment) -> dict[str, Decimal]:
              if str(part.get("source", "")).startswith("assignment:")}  # fmt: skip
     marks = assignments.own_scores(enrolment)
     known = {paths[mark.unit_id]: mark.points for mark in marks if mark.unit_id in paths}
-    told = {part["key"]: packages_behind(enrolment, str(part.get("source", "")))
-            for part in parts_of(batch)}  # fmt: skip
-    return known | {key: found[0].points for key, found in told.items() if found}
+    sources = {part["key"]: str(part.get("source", "")) for part in parts_of(batch)}
+    told = packages_behind(enrolment, sources.values())
+    return known | {key: told[source].points for key, source in sources.items() if source in told}
 
 
 def works_behind(batch: Batch, enrolment: Enrolment, part: Mapping[str, Any]) -> list[Any]:
     """Return what derived points come from: works, best quizzes, packages, observed days."""
     source = str(part.get("source", ""))
     if package_of(source)[0]:
-        return packages_behind(enrolment, source)
+        return list(packages_behind(enrolment, [source]).values())
     if source == "attitude":
         return attitude.day_marks(batch, enrolment.id).get(enrolment.id, [])
     if source == "quizzes":
