@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select
 
@@ -16,8 +16,7 @@ HANDED_IN = ("submitted", "proposed", "marked", "released")
 GRADED = ("marked", "released")
 
 
-@dataclass(frozen=True)
-class Work:
+class Work(NamedTuple):
     """The newest version of what a trainee, or the trainee's group, made for a unit."""
 
     #: "draft", "returned" or one of HANDED_IN.

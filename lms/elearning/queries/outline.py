@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from lms.catalogue.works import Work
 from lms.core.clock import today
@@ -16,8 +16,7 @@ from lms.elearning.opening import Lock, lock_of
 from lms.elearning.queries.library import bytes_played
 
 
-@dataclass(frozen=True)
-class Try:
+class Try(NamedTuple):
     """One attempt as lists show it."""
 
     id: int
@@ -29,8 +28,7 @@ class Try:
     percent: Decimal | None
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """How far a trainee came with a lesson or activity, and when."""
 
     seen_at: datetime
@@ -288,8 +286,8 @@ class Outline:
         if not self.is_own:
             return {}
         day = today()
-        tests = self._tests_before
         closed = {subject.id for subject in self.subjects if subject.is_locked}
+        tests = self._tests_before if closed else {}
         may_be_closed = [
             step
             for step in self.steps
