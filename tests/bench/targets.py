@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
@@ -87,14 +88,22 @@ def answer_save(port: int, places: dict[str, int], *, takers: int = AT_THE_QUIZ)
     scripts, statements = [], 0
     for number in range(takers):
         visitor = Visitor.signed_in(port, address(number))
-        start = _found(r'action="([^"]*/kuis/[^"]*)"', visitor.get(quiz))
-        attempt = visitor.post(start, {}, form=quiz)
+        attempt = _attempt(visitor, quiz)
         scripts.append([_save(visitor, attempt, value) for value in ("0", "1")])
         if not statements:
-            fields = _fields("0") | {"seq": "1"}
+            fields = _fields("0") | {"seq": f"{10**9 + int(time.time() * 1000) % 10**9}"}
             saved = visitor.post(_autosave(attempt), fields, form=attempt.path)
             statements = saved.statements
     return Target("answer_save", port, scripts, statements)
+
+
+def _attempt(visitor: Visitor, quiz: str) -> Answer:
+    """Begin an attempt, or go on with the one that an area measured before has begun."""
+    page = visitor.get(quiz)
+    begun = re.search(r'href="(/percobaan/\d+)"', page.text)
+    if begun is not None:
+        return visitor.get(begun.group(1))
+    return visitor.post(_found(r'action="([^"]*/kuis/[^"]*)"', page), {}, form=quiz)
 
 
 def _found(pattern: str, answer: Answer) -> str:
