@@ -61,8 +61,7 @@ def start_attempt(batch: Batch, quiz: Quiz, enrolment: Enrolment, *, by: Person)
     parts = queries.parts_of(quiz, rng)
     if any(part.is_short for part in parts):
         raise RuleBroken(_("Kuis ini belum memuat cukup soal. Beri tahu penyelenggara."))
-    extra = queries.extra_time_of(enrolment)
-    more = rules_of_quiz.extra_minutes(quiz.minutes, extra.percent if extra else 0)
+    more = rules_of_quiz.extra_minutes(quiz.minutes, queries.extra_percent_of(enrolment))
     drawn = rules_of_quiz.draw_parts([(part.section, part.pools) for part in parts], rng)
     attempt = Attempt(
         quiz=quiz,

@@ -18,8 +18,8 @@ def open_section(attempt: Attempt, position: int, *, by: Person) -> None:
     moment = now()
     if not rules_of_quiz.may_answer(moment, attempt.deadline_at, attempt.submitted_at):
         raise RuleBroken(_("Percobaan ini sudah ditutup."))
-    extra = queries.extra_time_of(attempt.enrolment)
-    clocks = sections.opened(attempt.clocks, position, moment, extra.percent if extra else 0)
+    extra = queries.extra_percent_of(attempt.enrolment)
+    clocks = sections.opened(attempt.clocks, position, moment, extra)
     if clocks != attempt.clocks:
         attempt.clocks = clocks
         record("attempt.section_opened", attempt, by=by, position=position)

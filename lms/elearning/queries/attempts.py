@@ -245,6 +245,12 @@ def extra_time_of(enrolment: Enrolment) -> ExtraTime | None:
     return db.session.get(ExtraTime, enrolment.id)
 
 
+def extra_percent_of(enrolment: Enrolment) -> int:
+    """Return by how many percent of the time a trainee may take longer."""
+    extra = extra_time_of(enrolment)
+    return extra.percent if extra else 0
+
+
 def extra_times_in(batch: Batch) -> Sequence[Any]:
     """Return name and percent of everybody in a batch who may take longer."""
     return db.session.execute(

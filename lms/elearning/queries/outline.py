@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from lms.catalogue.works import Work
 from lms.core.clock import today
@@ -74,16 +74,6 @@ class Step:
     tries: Sequence[Try] = ()
     #: Of tasks: the newest version of the work.
     work: Work | None = None
-
-    @classmethod
-    def of(cls, facts: dict[str, Any], **done: Any) -> "Step":
-        """Return the step with these facts and with what was done in it: `Step(**facts, **done)`.
-
-        A frozen class sets its fields one by one, which was a twentieth of a trainee's page.
-        """
-        step = object.__new__(cls)
-        vars(step).update(facts, **done)
-        return step
 
     @property
     def size(self) -> int | None:

@@ -57,8 +57,8 @@ class _Plan:
         for unit_id in work.readings.keys() | work.tries.keys() | work.works.keys():
             place = self.places.get(unit_id)
             if place is not None:
-                steps[place] = Step.of(
-                    self.facts[place],
+                steps[place] = Step(
+                    **self.facts[place],
                     reading=work.readings.get(unit_id),
                     tries=work.tries.get(unit_id, ()),
                     work=work.works.get(unit_id),

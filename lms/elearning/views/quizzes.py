@@ -34,7 +34,7 @@ def _quiz_page(batch: Batch, found: Quiz, form: RoomEntryForm):
     step = outline.step(found.unit_id)
     if outline.is_locked(step):
         return locked_page(batch, outline, step)
-    extra = queries.extra_time_of(enrolment) if enrolment else None
+    extra = queries.extra_percent_of(enrolment) if enrolment else 0
     return page(
         "elearning/quiz.html",
         run=batch,
@@ -43,7 +43,7 @@ def _quiz_page(batch: Batch, found: Quiz, form: RoomEntryForm):
         step=step,
         after=outline.neighbours(step)[1],
         studies=enrolment is not None,
-        more_minutes=extra_minutes(found.minutes, extra.percent) if extra else 0,
+        more_minutes=extra_minutes(found.minutes, extra),
         policy=name_of(found.review),
         moments=MOMENTS,
         aspects=ASPECTS,

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from flask import abort, current_app, jsonify, redirect, request, url_for
+from flask import abort, jsonify, redirect, request, url_for
 from flask_login import current_user
 
 from lms.catalogue.models import Batch
@@ -11,15 +11,12 @@ from lms.core.access import public, requires
 from lms.core.db import get
 from lms.core.i18n import _
 from lms.core.menu import under
-from lms.packages import actions, lrs, queries, rules
+from lms.packages import actions, queries, rules
 from lms.packages.manifest.shape import Part
 from lms.packages.models import PackageLaunch
 from lms.packages.views.blueprint import bp, by_token, framed
+from lms.packages.views.tokens import launch_with, token_for
 from lms.people.models import Person
-
-
-def _secret() -> str:
-    return str(current_app.config["SECRET_KEY"])
 
 
 def _values(text: str) -> Any:
@@ -60,9 +57,7 @@ def player(launch: PackageLaunch):
         saved_at=saved.saved_at if saved else None,
         zone=batch.zone,
         session=_session(launch, part),
-        last_words=url_for(
-            ".last_words", token=lrs.token(_secret(), "last", launch.id), _external=True
-        ),
+        last_words=url_for(".last_words", token=token_for("last", launch), _external=True),
         tree=run.version.contents.rules_between,
         sequencing=run.sequencing or "",
     )
@@ -74,7 +69,7 @@ def _session(launch: PackageLaunch, part: Part) -> dict[str, str]:
     """Return what a cmi5 unit finds in its address (cmi5 8.1); {} for other parts."""
     if part.kind != "au":
         return {}
-    token = lrs.token(_secret(), "fetch", launch.id)
+    token = token_for("fetch", launch)
     return {
         "endpoint": url_for(".about", _external=True).removesuffix("/about"),
         "fetch": url_for(".fetch_token", token=token, _external=True),
@@ -95,8 +90,7 @@ def report(launch: PackageLaunch):
 @by_token
 def last_words(token: str):
     """Keep what a package says while its window closes, when the page around hears no message."""
-    launch_id = lrs.launch_of(_secret(), "last", token)
-    launch = get(PackageLaunch, launch_id) if launch_id else None
+    launch = launch_with("last", token)
     if launch is None or not launch.run.enrolment.has_seat:
         abort(403)
     return _kept(launch, get(Person, launch.run.enrolment.person_id))

@@ -13,13 +13,13 @@ from typing import Any
 from flask import Response, current_app, jsonify, request
 
 from lms.core.access import public
-from lms.core.db import get
 from lms.core.i18n import _
-from lms.packages import actions, lrs, queries, xapi
+from lms.packages import actions, queries, xapi
 from lms.packages.links import is_origin
 from lms.packages.manifest.shape import Part
 from lms.packages.models import PackageLaunch, XapiDocument
 from lms.packages.views.blueprint import bp, by_token
+from lms.packages.views.tokens import launch_with, token_for
 
 _PREFIX = "/xapi/"
 _ALLOWED = "Authorization, Content-Type, If-Match, If-None-Match, X-Experience-API-Version"
@@ -47,20 +47,15 @@ def _refused(status: int, sentence: str) -> tuple[str, int, dict[str, str]]:
     return sentence, status, {"Content-Type": "text/plain; charset=utf-8"}
 
 
-def _secret() -> str:
-    return str(current_app.config["SECRET_KEY"])
-
-
 @bp.post("/xapi/fetch/<token>")
 @public
 @by_token
 def fetch_token(token: str):
-    launch_id = lrs.launch_of(_secret(), "fetch", token)
-    launch = get(PackageLaunch, launch_id) if launch_id else None
+    launch = launch_with("fetch", token)
     if launch is None or not actions.fetch(launch):
         told = _("Tautan ini sudah dipakai atau tidak berlaku lagi.")
         return jsonify({"error-code": "1" if launch else "2", "error-text": told})
-    given = f"sesi:{lrs.token(_secret(), 'say', launch.id)}"
+    given = f"sesi:{token_for('say', launch)}"
     return jsonify({"auth-token": base64.b64encode(given.encode()).decode()})
 
 
@@ -76,8 +71,7 @@ def in_session(view: View) -> View:
             return _refused(400, _("Tajuk X-Experience-API-Version 1.0.x diperlukan."))
         given = request.authorization
         token = given.password or "" if given is not None and given.type == "basic" else ""
-        launch_id = lrs.launch_of(_secret(), "say", token)
-        launch = get(PackageLaunch, launch_id) if launch_id else None
+        launch = launch_with("say", token)
         if launch is None or not launch.run.enrolment.has_seat:
             return _refused(401, _("Token sesi tidak berlaku."))
         newest = queries.newest_launch(launch.run, launch.key)
