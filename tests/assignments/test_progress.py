@@ -23,6 +23,16 @@ TEXT = {"text": "Isu utama.", "own_work": "y", "kumpulkan": "1"}
 
 
 @pytest.mark.one_engine
+def test_a_task_that_opens_by_day_asks_few_statements(
+    scene: Scene, sign_in: SignIn, sari: Person, count_queries: Callable[..., int]
+) -> None:
+    sample.a_way(scene.brief.unit, opens_day=200)
+    trainee = sign_in(sari)
+    assert "Bagian ini terbuka" in trainee.get(scene.address).text
+    assert count_queries(lambda: trainee.get(scene.address)) <= 8
+
+
+@pytest.mark.one_engine
 def test_a_closed_task_says_why_and_opens_when_its_way_is_free(
     scene: Scene, sign_in: SignIn, sari: Person, budi: Person, count_queries: Callable[..., int]
 ) -> None:

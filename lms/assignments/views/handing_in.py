@@ -23,12 +23,14 @@ from lms.core.richtext import as_markup
 
 def own_task(batch: Batch, unit_id: int, form: WorkForm):
     place = own_place(current_user, batch)
-    terms = queries.terms_of(batch, unit_id, place) or abort(404)
+    if all(line.unit_id != unit_id for line in queries.briefs_in(batch.version)):
+        abort(404)
     versions = queries.versions_of(place, unit_id)
     closed = None if versions else gates.closed(batch, place).get(unit_id)
     if closed is not None:
         way = gates.way_on(batch, place)
         return page("catalogue/locked.html", run=batch, closed=closed, way=way)
+    terms = queries.terms_of(batch, unit_id, place) or abort(404)
     draft = versions[0] if versions and versions[0].state == "draft" else None
     if draft is not None and not form.is_submitted():
         form.text.data = draft.text
